@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test';
+
+const port = Number(process.env['ADJOINT_TEST_PORT'] ?? 4173);
+const address = `http://127.0.0.1:${port}/`;
+// `npm test` finds the browser; a direct `npx playwright test` sets CHROMIUM_PATH itself.
+const executablePath = process.env['CHROMIUM_PATH'];
+
+/** Browser tests run the built window behind the product's own server, so the headers are those people get. */
+export default defineConfig({
+  testDir: 'test/app',
+  workers: 1,
+  timeout: 90_000,
+  forbidOnly: Boolean(process.env['CI']),
+  use: {
+    baseURL: address,
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      // Containers have neither user namespaces nor a graphics card.
+      args: ['--no-sandbox', '--enable-unsafe-swiftshader'],
+    },
+  },
+  webServer: {
+    command: `node scripts/serve.mjs --port ${port}`,
+    url: address,
+    reuseExistingServer: false,
+  },
+});

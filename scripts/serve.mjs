@@ -1,0 +1,18 @@
+// Serves the built window on 127.0.0.1, with the headers it has in Electron: node scripts/serve.mjs [--port N]
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { pathToFileURL } from 'node:url';
+import { root } from './run.mjs';
+
+/** Serves `out/renderer`; resolves with `{ address, close }`. Port 0 takes a free one. */
+export async function serveWindow(port) {
+  const built = path.join(root, 'out', 'main', 'server.mjs');
+  const { serve } = await import(pathToFileURL(built).href);
+  return serve(path.join(root, 'out', 'renderer'), port);
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { values } = parseArgs({ options: { port: { type: 'string', default: '0' } } });
+  const { address } = await serveWindow(Number(values.port));
+  console.log(`Adjoint is at ${address} (Ctrl+C stops it).`);
+}

@@ -1,0 +1,57 @@
+import { builtinModules } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+import type { UserConfig } from 'vite';
+
+interface Target {
+  readonly entry: Record<string, string>;
+  readonly format: 'es' | 'cjs';
+  readonly extension: 'mjs' | 'cjs';
+  readonly node: string;
+}
+
+/** What is built for Node, one Vite run each: `vite build -c vite.node.config.ts --mode <name>`. */
+const targets: Record<string, Target> = {
+  main: {
+    entry: { main: 'src/main/main.ts', server: 'src/main/server.ts' },
+    format: 'es',
+    extension: 'mjs',
+    node: 'node20',
+  },
+  // A sandboxed preload is one CommonJS file.
+  preload: { entry: { preload: 'src/main/preload.ts' }, format: 'cjs', extension: 'cjs', node: 'node22' },
+  cli: { entry: { adjoint: 'src/cli/main.ts' }, format: 'es', extension: 'mjs', node: 'node20' },
+};
+
+const external = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
+
+export default defineConfig(({ mode }): UserConfig => {
+  const target = targets[mode];
+  if (!target) throw new Error(`--mode must be one of ${Object.keys(targets).join(', ')}, not "${mode}"`);
+  return {
+    resolve: {
+      alias: {
+        // gpu.js ships one bundled file with no optional native parts; it runs in Node as it does in a window.
+        'gpu.js': fileURLToPath(new URL('./node_modules/gpu.js/dist/gpu-browser.js', import.meta.url)),
+      },
+    },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    build: {
+      outDir: `out/${mode}`,
+      emptyOutDir: true,
+      copyPublicDir: false,
+      target: target.node,
+      minify: false,
+      sourcemap: true,
+      lib: {
+        entry: target.entry,
+        formats: [target.format],
+        fileName: (_format, name) => `${name}.${target.extension}`,
+      },
+      rollupOptions: {
+        external,
+        output: { chunkFileNames: `chunk-[name].${target.extension}` },
+      },
+    },
+  };
+});
