@@ -1,0 +1,99 @@
+import type { Id, Parameters, Recipe } from '../document/document.ts';
+import { activations } from './activations/index.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { initialisers } from './initialisers/index.ts';
+import type { Differentiation } from './passes/6-differentiate.ts';
+import { placeChoice } from './place.ts';
+import { sameShape } from './shape.ts';
+import type { LayerSequence, Lowering, ShapedGraph } from './stages.ts';
+
+type Report = (diagnostic: Diagnostic) => void;
+
+/** Widths of the rows to learn from. Two classes fit one output (low and high) as well as two. */
+export interface DataShape {
+  readonly inputs: number;
+  readonly targets: number;
+  readonly classes?: number;
+}
+
+/** Do the rows fit the inputs and outputs? */
+export function checkData({ inputs, outputs }: Lowering, data: DataShape | null, report: Report): void {
+  if (!data) return;
+  const place = { at: 'recipe', part: 'data' } as const;
+  const width = (columns: Lowering['inputs']): number => columns.reduce((n, c) => n + c.size, 0);
+  if (width(inputs) !== data.inputs) {
+    const facts = { expected: width(inputs), given: data.inputs, vertices: inputs.map((c) => c.vertex) };
+    report({ severity: 'error', place, fault: { code: 'input-columns', ...facts } });
+  }
+  const fits = width(outputs) === data.targets || (data.classes === 2 && width(outputs) <= 2);
+  if (!fits) {
+    const facts = { expected: width(outputs), given: data.targets, vertices: outputs.map((c) => c.vertex) };
+    report({ severity: 'error', place, fault: { code: 'target-columns', ...facts } });
+  }
+}
+
+/** Do the numbers in the document fit the maps and biases, and do they all stand there when the recipe insists? */
+export function checkParameters(
+  graph: ShapedGraph,
+  recipe: Recipe,
+  parameters: Parameters,
+  report: Report,
+): void {
+  const place = { at: 'recipe', part: 'initialiser' } as const;
+  const rule = placeChoice(
+    initialisers,
+    'initialiser',
+    recipe.initialiser,
+    'uniform-in-degree',
+    place,
+    report,
+  );
+  const expected = new Map<Id, { shape: readonly number[]; at: 'vertex' | 'edge'; place: Id }>();
+  for (const edge of graph.edges.values()) {
+    const shape = graph.parameterShapes.get(edge.id);
+    if (shape && !expected.has(edge.parameter))
+      expected.set(edge.parameter, { shape, at: 'edge', place: edge.id });
+  }
+  for (const [id, shape] of graph.biasShapes) expected.set(id, { shape, at: 'vertex', place: id });
+  for (const [id, value] of Object.entries(parameters)) {
+    const fit = expected.get(id);
+    if (!fit) {
+      if (!graph.whole) continue; // what it belongs to may just be unfinished
+      report({ severity: 'warning', place: { at: 'graph' }, fault: { code: 'unused-parameter', id } });
+    } else if (!sameShape(fit.shape, value.shape)) {
+      const fault = { code: 'parameter-shape', id, expected: fit.shape, given: value.shape } as const;
+      report({ severity: 'error', place: { at: fit.at, id: fit.place }, fault });
+    }
+  }
+  if (rule?.kind !== 'given') return;
+  for (const [id, { at, place: where }] of expected) {
+    if (Object.hasOwn(parameters, id)) continue;
+    report({ severity: 'error', place: { at, id: where }, fault: { code: 'parameter-missing', id } });
+  }
+}
+
+/** Warns of σ with derivative zero above trainable edges, and of a graph with nothing to train. */
+export function checkGradients(
+  graph: ShapedGraph,
+  sequence: LayerSequence,
+  { backward }: Differentiation,
+  report: Report,
+): void {
+  for (const vertex of graph.vertices.values()) {
+    if (vertex.kind === 'input' || !activations[vertex.activation.kind]?.flat) continue;
+    const edges = (graph.incoming.get(vertex.id) ?? [])
+      .filter((e) => graph.parameterShapes.get(e.id))
+      .map((e) => e.id);
+    if (edges.length === 0) continue;
+    const fault = {
+      code: 'zero-gradient',
+      vertex: vertex.id,
+      activation: vertex.activation.kind,
+      edges,
+    } as const;
+    report({ severity: 'warning', place: { at: 'vertex', id: vertex.id }, fault });
+  }
+  if (!sequence.parameters.some((p) => backward.cotangents.has(p.id))) {
+    report({ severity: 'information', place: { at: 'graph' }, fault: { code: 'nothing-to-train' } });
+  }
+}

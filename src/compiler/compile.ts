@@ -1,0 +1,80 @@
+import type { DrawnGraph, Parameters, Recipe } from '../document/document.ts';
+import { checkData, checkGradients, checkParameters, type DataShape } from './checks.ts';
+import { countsOf } from './counts.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { validate } from './passes/1-validate.ts';
+import { rank } from './passes/2-rank.ts';
+import { infer } from './passes/3-infer.ts';
+import { group } from './passes/4-group.ts';
+import { lower } from './passes/5-lower.ts';
+import { differentiate } from './passes/6-differentiate.ts';
+import { update } from './passes/7-update.ts';
+import { schedule } from './passes/8-schedule.ts';
+import type { KernelProgram } from './program.ts';
+import type { Compilation, ShapedGraph } from './stages.ts';
+
+/**
+ * From a drawing to a program. Always answers: every diagnostic, and as many stages as the drawing is sound for.
+ *
+ *     DrawnGraph ── 1 validate ──▶ ModelGraph     unknown settings become checked ones
+ *                ── 2 rank ──────▶ RankedGraph    levels; no cycle
+ *                ── 3 infer ─────▶ ShapedGraph    every vertex a shape, every map its θ
+ *                ── 4 group ─────▶ LayerSequence  neurons into layer vectors, edges into matrices, carries
+ *                ── 5 lower ─────▶ ForwardPlan    op calls, layer by layer; the loss
+ *                ── 6 differentiate ▶ BackwardPlan, TangentPlan    Jᵀu and Jv
+ *                ── 7 update ────▶ UpdatePlans    regulariser, optimizer, counters
+ *                ── 8 schedule ──▶ KernelProgram  fused kernels, procedures; plain data
+ *
+ * Pure, and linear (n log n where ids are sorted) in |V| + |E|. `data` is the width of the rows, when there are any.
+ * Pass 8 runs when `program` is first asked for: drawing needs shapes, faults and plans at every stroke, the program
+ * only when something runs.
+ */
+export function compile(
+  drawn: DrawnGraph,
+  recipe: Recipe,
+  data: DataShape | null = null,
+  parameters: Parameters = {},
+): Compilation {
+  const diagnostics: Diagnostic[] = [];
+  const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
+
+  const model = validate(drawn, report);
+  const ranked = rank(model, report);
+  const graph = infer(ranked, report);
+  checkParameters(graph, recipe, parameters, report);
+  if (!graph.whole) return partial(diagnostics, graph);
+
+  const sequence = group(graph);
+  const lowering = lower(sequence, recipe, report);
+  checkData(lowering, data, report);
+  const differentiation = differentiate(lowering, sequence);
+  checkGradients(graph, sequence, differentiation, report);
+  const updates = lowering.loss && update(sequence, lowering, differentiation, recipe, report);
+  const sound = updates !== null && !diagnostics.some((d) => d.severity === 'error');
+  let program: KernelProgram | null = null;
+
+  return {
+    diagnostics,
+    graph,
+    counts: countsOf(graph, sequence, recipe),
+    sequence,
+    values: lowering.values,
+    forward: lowering.forward,
+    loss: lowering.loss,
+    backward: differentiation.backward.plan,
+    tangent: differentiation.tangent.plan,
+    update: updates ? [...updates.gradientPlan, ...updates.update] : null,
+    runnable: sound,
+    get program() {
+      if (sound && updates) program ??= schedule(sequence, lowering, differentiation, updates, recipe);
+      return program;
+    },
+  };
+}
+
+/** What can be said of a drawing that is not whole: its faults and the shapes and costs of its sound part. */
+function partial(diagnostics: readonly Diagnostic[], graph: ShapedGraph): Compilation {
+  const nothing = { values: null, forward: null, loss: null, backward: null, tangent: null, update: null };
+  const counts = countsOf(graph, null, null);
+  return { diagnostics, graph, counts, sequence: null, ...nothing, runnable: false, program: null };
+}

@@ -1,0 +1,51 @@
+import type { Id } from '../../document/document.ts';
+import { sizeOf } from '../shape.ts';
+import type { Carry, Layer, Segment, ShapedGraph } from '../stages.ts';
+
+/**
+ * The sequence as a reader sees it: V_0 … V_T with every value in its row, those that a later layer still needs carried
+ * along (outputs to the end), and every edge at its place in the matrix of its layer.
+ */
+export function layersOf(
+  graph: ShapedGraph,
+  bySegment: readonly (readonly Segment[])[],
+  outputs: readonly Id[],
+): Layer[] {
+  const depth = bySegment.length - 1;
+  const neededUntil = new Map<Id, number>(outputs.map((id) => [id, depth]));
+  for (const edge of graph.edges.values()) {
+    const last = (graph.level.get(edge.to) as number) - 1;
+    neededUntil.set(edge.from, Math.max(neededUntil.get(edge.from) ?? 0, last));
+  }
+  let before = new Map<Id, number>(); // row of every value in the layer before
+  let alive: { id: Id; size: number }[] = [];
+  return bySegment.map((segments, level) => {
+    const rowOf = new Map<Id, number>();
+    let rows = 0;
+    for (const segment of segments) {
+      for (const v of segment.vertices) rowOf.set(v.id, segment.row + v.row);
+      rows += segment.size;
+    }
+    const carries: Carry[] = [];
+    alive = alive.filter(({ id }) => (neededUntil.get(id) ?? 0) >= level);
+    for (const { id, size } of alive) {
+      carries.push({ vertex: id, row: rows, column: before.get(id) as number, size });
+      rowOf.set(id, rows);
+      rows += size;
+    }
+    const blocks = segments.flatMap((segment) =>
+      segment.vertices.flatMap((v) =>
+        (graph.incoming.get(v.id) ?? []).map((edge) => ({
+          row: segment.row + v.row,
+          column: before.get(edge.from) as number,
+          edge: edge.id,
+          map: edge.map.kind,
+          shape: [v.size, sizeOf(graph.shapes.get(edge.from) ?? [])] as const,
+        })),
+      ),
+    );
+    for (const segment of segments) alive.push(...segment.vertices.map(({ id, size }) => ({ id, size })));
+    before = rowOf;
+    return { level, rows, segments, carries, blocks };
+  });
+}

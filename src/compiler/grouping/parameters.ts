@@ -1,0 +1,189 @@
+import type { Id, Shape } from '../../document/document.ts';
+import { sizeOf } from '../shape.ts';
+import type { Block, Cells, ParameterTensor, ShapedGraph } from '../stages.ts';
+import { type BlockDraft, cellsOf, type PlacedCell } from './blocks.ts';
+
+/** Parameters that several blocks, or several cells of one, show; kept together in one list θ. */
+interface Pool {
+  readonly id: string;
+  readonly starts: Map<Id, number>;
+  readonly pieces: { id: Id; shape: Shape; start: number }[];
+  size: number;
+  readonly layer: number;
+}
+
+/**
+ * Decides how the numbers of every block are kept: as the map's own θ, as the entries of one matrix with structural
+ * zeros, or, where edges are tied across cells, as a shared list θ with K = mat(Qθ).
+ */
+export function assignParameters(
+  drafts: readonly BlockDraft[],
+  graph: ShapedGraph,
+): { blocks: Block[]; tensors: ParameterTensor[] } {
+  const cells = new Map<BlockDraft, PlacedCell[]>();
+  for (const draft of drafts) if (!draft.single) cells.set(draft, cellsOf(draft, graph));
+  const pools = poolsOf(drafts, cells, graph);
+  const tensors = new Map<string, ParameterTensor>();
+  const blocks = drafts.map((draft): Block => {
+    const pool = pools.get(draft);
+    if (pool) return sharedBlock(draft, cells.get(draft) ?? cellsOf(draft, graph), pool, graph);
+    if (draft.single) return singleBlock(draft, graph, tensors);
+    const placed = cells.get(draft) as PlacedCell[];
+    return draft.fixed ? fixedBlock(draft, placed) : matrixBlock(draft, placed, graph, tensors);
+  });
+  for (const pool of new Set(pools.values())) {
+    const { id, pieces, size, layer } = pool;
+    tensors.set(id, { id, shape: [size], kind: 'weight', pieces, layer });
+  }
+  return { blocks, tensors: [...tensors.values()] };
+}
+
+/** Blocks that must share a list of parameters with each other or within themselves. */
+function poolsOf(
+  drafts: readonly BlockDraft[],
+  cells: ReadonlyMap<BlockDraft, readonly PlacedCell[]>,
+  graph: ShapedGraph,
+): Map<BlockDraft, Pool> {
+  const users = new Map<Id, BlockDraft[]>();
+  for (const draft of drafts) {
+    for (const edge of draft.edges) {
+      if (edge.parameter === edge.id) continue;
+      const list = users.get(edge.parameter);
+      if (list) list.push(draft);
+      else users.set(edge.parameter, [draft]);
+    }
+  }
+  const neighbours = new Map<BlockDraft, Set<BlockDraft>>(drafts.map((d) => [d, new Set()]));
+  const tied = new Set<BlockDraft>();
+  for (const list of users.values()) {
+    if (list.length < 2) continue;
+    for (const draft of list) {
+      tied.add(draft);
+      neighbours.get(list[0] as BlockDraft)?.add(draft);
+      neighbours.get(draft)?.add(list[0] as BlockDraft);
+    }
+  }
+  for (const [draft, placed] of cells) if (!draft.fixed && repeatsNumbers(placed, graph)) tied.add(draft);
+  const pools = new Map<BlockDraft, Pool>();
+  for (const draft of drafts) {
+    if (!tied.has(draft) || pools.has(draft)) continue;
+    const members = new Set([draft]);
+    for (const member of members) for (const next of neighbours.get(member) ?? []) members.add(next);
+    if ([...members].every((m) => m.single)) continue; // layer edges share their θ as it is
+    const layer = Math.min(...[...members].map((m) => m.to.layer));
+    const pool: Pool = { id: `θ[${draft.id}]`, starts: new Map(), pieces: [], size: 0, layer };
+    for (const member of members) pools.set(member, pool);
+  }
+  return pools;
+}
+
+/** Does a θ show its numbers in more cells than it has, or with a factor? */
+function repeatsNumbers(cells: readonly PlacedCell[], graph: ShapedGraph): boolean {
+  const shown = new Map<Id, number>();
+  for (const { edge, coefficient } of cells) {
+    if (coefficient !== 1) return true;
+    shown.set(edge.id, (shown.get(edge.id) ?? 0) + 1);
+  }
+  for (const [id, count] of shown) if (count > sizeOf(graph.parameterShapes.get(id) ?? [])) return true;
+  return false;
+}
+
+function common(draft: BlockDraft): Pick<Block, 'id' | 'from' | 'to' | 'edges' | 'rows' | 'columns'> {
+  return {
+    id: draft.id,
+    from: draft.from.id,
+    to: draft.to.id,
+    edges: draft.edges.map((e) => e.id),
+    rows: draft.to.size,
+    columns: draft.from.size,
+  };
+}
+
+function singleBlock(draft: BlockDraft, graph: ShapedGraph, tensors: Map<string, ParameterTensor>): Block {
+  const edge = draft.edges[0] as BlockDraft['edges'][number];
+  const from = graph.shapes.get(edge.from) as Shape;
+  const to = graph.shapes.get(edge.to) as Shape;
+  const shape = graph.parameterShapes.get(edge.id) ?? null;
+  const parameter = shape && `θ[${edge.parameter}]`;
+  if (shape && parameter && !tensors.has(parameter)) {
+    const pieces = [{ id: edge.parameter, shape, start: 0 }];
+    tensors.set(parameter, { id: parameter, shape, kind: 'weight', pieces, layer: draft.to.layer });
+  }
+  return { ...common(draft), structure: 'map', map: edge.map, ends: { from, to }, parameter, cells: null };
+}
+
+function fixedBlock(draft: BlockDraft, cells: readonly PlacedCell[]): Block {
+  return {
+    ...common(draft),
+    structure: 'fixed',
+    map: null,
+    ends: null,
+    parameter: null,
+    cells: toCells(cells, () => -1),
+  };
+}
+
+function matrixBlock(
+  draft: BlockDraft,
+  cells: readonly PlacedCell[],
+  graph: ShapedGraph,
+  tensors: Map<string, ParameterTensor>,
+): Block {
+  const [rows, columns] = [draft.to.size, draft.from.size];
+  const places = new Map<Id, number[]>();
+  for (const { edge, row, column } of cells) {
+    const at = row * columns + column;
+    const list = places.get(edge.id);
+    if (list) list.push(at);
+    else places.set(edge.id, [at]);
+  }
+  const pieces = draft.edges.map((edge) => {
+    const list = places.get(edge.id) ?? [];
+    const start = list[0] ?? 0;
+    const shape = graph.parameterShapes.get(edge.id) as Shape;
+    const contiguous = list.every((at, i) => at === start + i);
+    return contiguous
+      ? { id: edge.parameter, shape, start }
+      : { id: edge.parameter, shape, start, places: list };
+  });
+  const parameter = `W[${draft.id}]`;
+  tensors.set(parameter, {
+    id: parameter,
+    shape: [rows, columns],
+    kind: 'weight',
+    pieces,
+    layer: draft.to.layer,
+  });
+  const full = cells.length === rows * columns;
+  const pattern = full ? null : toCells(cells, ({ row, column }) => row * columns + column);
+  return { ...common(draft), structure: 'matrix', map: null, ends: null, parameter, cells: pattern };
+}
+
+function sharedBlock(draft: BlockDraft, cells: readonly PlacedCell[], pool: Pool, graph: ShapedGraph): Block {
+  for (const edge of draft.edges) {
+    if (pool.starts.has(edge.parameter)) continue;
+    const shape = graph.parameterShapes.get(edge.id) as Shape;
+    pool.starts.set(edge.parameter, pool.size);
+    pool.pieces.push({ id: edge.parameter, shape, start: pool.size });
+    pool.size += sizeOf(shape);
+  }
+  const index = ({ edge, index: i }: PlacedCell): number => (pool.starts.get(edge.parameter) as number) + i;
+  return {
+    ...common(draft),
+    structure: 'shared',
+    map: null,
+    ends: null,
+    parameter: pool.id,
+    cells: toCells(cells, index),
+  };
+}
+
+function toCells(cells: readonly PlacedCell[], index: (cell: PlacedCell) => number): Cells {
+  const sorted = cells.toSorted((a, b) => a.row - b.row || a.column - b.column);
+  return {
+    row: sorted.map((c) => c.row),
+    column: sorted.map((c) => c.column),
+    index: sorted.map(index),
+    coefficient: sorted.map((c) => c.coefficient),
+  };
+}

@@ -1,0 +1,59 @@
+import type { Random } from '../base/random.ts';
+import type { Id, Parameters, Recipe } from '../document/document.ts';
+import { initialisers } from './initialisers/index.ts';
+import { maps } from './maps/index.ts';
+import { placeChoice } from './place.ts';
+import { sameShape, sizeOf } from './shape.ts';
+import type { ShapedGraph } from './stages.ts';
+
+/**
+ * Starting numbers of every θ and bias by document id: those given in the document where they fit, else the recipe's
+ * rule. Each parameter draws from a source of its own name, so adding a vertex changes no other number.
+ */
+export function initialise(
+  graph: ShapedGraph,
+  recipe: Recipe,
+  parameters: Parameters,
+  random: Random,
+): Record<Id, Float64Array> {
+  const place = { at: 'recipe', part: 'initialiser' } as const;
+  const rule = placeChoice(
+    initialisers,
+    'initialiser',
+    recipe.initialiser,
+    'uniform-in-degree',
+    place,
+    () => {},
+  );
+  const definition = initialisers[rule?.kind ?? 'zeros'];
+  const start = (
+    id: Id,
+    shape: readonly number[],
+    kind: 'weight' | 'bias',
+    inDegree: number,
+  ): Float64Array => {
+    const given = parameters[id];
+    if (given && sameShape(given.shape, shape)) return Float64Array.from(given.values);
+    const context = { count: sizeOf(shape), kind, inDegree };
+    const drawn = definition?.fill(context, (rule?.settings ?? {}) as never, random.fork(`parameter ${id}`));
+    return drawn ?? new Float64Array(sizeOf(shape));
+  };
+  const values: Record<Id, Float64Array> = {};
+  for (const [id, incoming] of graph.incoming) {
+    const to = graph.shapes.get(id);
+    if (!to) continue;
+    const degrees = incoming.map((edge) => {
+      const from = graph.shapes.get(edge.from) ?? [];
+      return maps[edge.map.kind]?.inDegree({ from, to, settings: edge.map.settings as never }) ?? 0;
+    });
+    const inDegree = degrees.reduce((a, b) => a + b, 0);
+    for (const edge of incoming) {
+      const shape = graph.parameterShapes.get(edge.id);
+      if (shape && !(edge.parameter in values))
+        values[edge.parameter] = start(edge.parameter, shape, 'weight', inDegree);
+    }
+    const bias = graph.biasShapes.get(id);
+    if (bias) values[id] = start(id, bias, 'bias', inDegree);
+  }
+  return values;
+}

@@ -1,0 +1,96 @@
+import { present } from '../../base/assert.ts';
+import type { Shape } from '../../document/document.ts';
+import { maps } from '../maps/index.ts';
+import { assemble, assembleInputs } from '../ops/cells.ts';
+import { compute } from '../ops/elementwise.ts';
+import { load, multiply } from '../ops/expression.ts';
+import { matmul } from '../ops/matmul.ts';
+import { pickingOf } from '../ops/picking.ts';
+import type { Tape } from '../ops/tape.ts';
+import { sizeOf, tensor } from '../shape.ts';
+import type { Block, Cells, Segment, ValueId } from '../stages.ts';
+
+const product = { transposeA: false, transposeB: true } as const; // rows of x, rows of K: y = x·Kᵀ
+
+/** Writes K·o for one block; o is the value of the giving segment, one example per row. */
+export function lowerBlock(tape: Tape, block: Block, o: ValueId, name: string): ValueId {
+  const { id, rows, columns, cells, parameter } = block;
+  switch (block.structure) {
+    case 'map': {
+      const { kind, settings } = present(block.map, 'map');
+      const { from, to } = present(block.ends, 'ends');
+      return present(maps[kind], 'map').apply(
+        tape,
+        o,
+        parameter,
+        { from, to, settings: settings as never },
+        name,
+      );
+    }
+    case 'matrix': {
+      const theta = present(parameter, 'θ');
+      return tape.call(matmul, [o, cells ? restrict(tape, theta, cells, block) : theta], product, name);
+    }
+    case 'shared': {
+      const theta = present(parameter, 'θ');
+      const picking = pickingOf(
+        tape,
+        entries(present(cells, 'cells')),
+        rows,
+        columns,
+        sizeOf(tape.type(theta).shape),
+        id,
+      );
+      const k = tape.call(assemble, assembleInputs(theta, picking), picking, `K[${id}]`);
+      return tape.call(matmul, [o, k], product, name);
+    }
+    case 'fixed': {
+      const values = fill(present(cells, 'cells'), rows, columns);
+      return tape.call(matmul, [o, tape.constant(`K[${id}]`, tensor(rows, columns), values)], product, name);
+    }
+  }
+}
+
+/** W with its structural zeros enforced, so that no gradient ever reaches them. */
+function restrict(tape: Tape, theta: ValueId, cells: Cells, { id, rows, columns }: Block): ValueId {
+  const mask = tape.constant(`mask[${id}]`, tensor(rows, columns), fill(cells, rows, columns));
+  return compute(tape, [theta, mask], multiply(load(0), load(1)), `K[${id}]`);
+}
+
+function fill(cells: Cells, rows: number, columns: number): number[] {
+  const values = new Array<number>(rows * columns).fill(0);
+  cells.row.forEach(
+    (r, i) => (values[r * columns + (cells.column[i] as number)] = cells.coefficient[i] as number),
+  );
+  return values;
+}
+
+function* entries(
+  cells: Cells,
+): Generator<{ row: number; column: number; index: number; coefficient: number }> {
+  for (const [i, row] of cells.row.entries()) {
+    yield {
+      row,
+      column: cells.column[i] as number,
+      index: cells.index[i] as number,
+      coefficient: cells.coefficient[i] as number,
+    };
+  }
+}
+
+/** The bias of a segment as a value that broadcasts over its rows. */
+export function lowerBias(tape: Tape, segment: Segment): ValueId {
+  const id = `b[${segment.id}]`;
+  const count = sizeOf(tape.type(id).shape);
+  if (count === segment.size || count === 1) return id;
+  // One number per channel of feature maps [h, w, c]: component i shows bias i mod c.
+  const shape = present(segment.vertices[0], 'vertex').shape as Shape;
+  const cells = Array.from({ length: sizeOf(shape) }, (_, i) => ({
+    row: 0,
+    column: i,
+    index: i % count,
+    coefficient: 1,
+  }));
+  const picking = pickingOf(tape, cells, 1, segment.size, count, id);
+  return tape.call(assemble, assembleInputs(id, picking), picking, `channels[${segment.id}]`);
+}

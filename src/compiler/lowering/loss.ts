@@ -1,0 +1,116 @@
+import { present } from '../../base/assert.ts';
+import type { Id, Recipe } from '../../document/document.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { losses } from '../losses/index.ts';
+import { slice } from '../ops/columns.ts';
+import { compute } from '../ops/elementwise.ts';
+import { load, multiply, add } from '../ops/expression.ts';
+import { reduce } from '../ops/reduce.ts';
+import type { Tape } from '../ops/tape.ts';
+import { placeChoice } from '../place.ts';
+import { type Columns, wellKnown } from '../program.ts';
+import { tensor } from '../shape.ts';
+import type { LayerSequence, Placed, ValueId } from '../stages.ts';
+import { hyperIndex } from './hyper.ts';
+import { joinAll } from './join.ts';
+
+/** Outputs whose components are measured together by one loss. */
+interface Term {
+  readonly loss: Placed;
+  readonly weight: number;
+  readonly columns: readonly Columns[];
+}
+
+/**
+ * Writes loss = lossScale · Σ weight · Σ over rows and components. A layer output is a term of its own; output neurons
+ * without a loss of their own make up one term together. Null when the recipe's loss does not fit the outputs.
+ */
+export function lowerLoss(
+  tape: Tape,
+  sequence: LayerSequence,
+  outputs: readonly Columns[],
+  recipe: Recipe,
+  report: (diagnostic: Diagnostic) => void,
+): { coding: { low: number; high: number } | null } | null {
+  const terms = termsOf(outputs, recipe, report);
+  if (!terms) return null;
+  tape.declare(wellKnown.hyper, 'hyper', tensor(hyperIndex(recipe).length));
+  tape.begin(sequence.depth, 'loss', { layer: sequence.depth, vertices: outputs.map((o) => o.vertex) });
+  const sums = terms.map(({ loss, columns }, i) => {
+    const suffix = terms.length > 1 ? `[${i}]` : '';
+    const prediction = pick(tape, wellKnown.prediction, columns, outputs, suffix);
+    const target = pick(tape, wellKnown.target, columns, outputs, suffix);
+    const definition = present(losses[loss.kind], 'loss');
+    const rows = definition.terms(tape, prediction, target, loss.settings as never, `losses${suffix}`);
+    return tape.call(reduce, [rows], { to: tensor(1) }, `sum${suffix}`);
+  });
+  const weighted = terms.map(({ weight }, i) => multiply(weight, load(i))).reduce((a, b) => add(a, b));
+  const scale = load(sums.length, hyperIndex(recipe).indexOf('lossScale'));
+  compute(tape, [...sums, wellKnown.hyper], multiply(scale, weighted), wellKnown.loss);
+  const asked = terms.map((t) => present(losses[t.loss.kind], 'loss').coding).find((c) => c !== null);
+  return { coding: asked ?? null };
+}
+
+function termsOf(
+  outputs: readonly Columns[],
+  recipe: Recipe,
+  report: (diagnostic: Diagnostic) => void,
+): Term[] | null {
+  const place = { at: 'recipe', part: 'loss' } as const;
+  const common = placeChoice(losses, 'loss', recipe.loss, 'squared', place, report, ['outputs']);
+  let sound = common !== null;
+  const own = new Map<Id, { loss: Placed; weight: number }>();
+  for (const [id, choice] of Object.entries(recipe.loss.outputs ?? {})) {
+    if (!outputs.some((o) => o.vertex === id)) {
+      report({ severity: 'warning', place, fault: { code: 'unknown-output', vertex: id } });
+      continue;
+    }
+    const given = choice.kind === undefined ? { ...recipe.loss, ...choice, outputs: undefined } : choice;
+    const loss = placeChoice(losses, 'loss', given, 'squared', place, report, ['outputs', 'weight']);
+    if (loss) own.set(id, { loss, weight: choice.weight ?? 1 });
+    else sound = false;
+  }
+  if (!common || !sound) return null;
+  const terms: Term[] = [];
+  const neurons: Columns[] = [];
+  for (const columns of outputs) {
+    const mine = own.get(columns.vertex);
+    if (mine) terms.push({ ...mine, columns: [columns] });
+    else if (columns.size === 1) neurons.push(columns);
+    else terms.push({ loss: common, weight: 1, columns: [columns] });
+  }
+  if (neurons.length > 0) terms.unshift({ loss: common, weight: 1, columns: neurons });
+  for (const { loss, columns } of terms) {
+    const width = columns.reduce((n, c) => n + c.size, 0);
+    const least = present(losses[loss.kind], 'loss').leastColumns;
+    if (width >= least) continue;
+    const vertex = present(columns[0], 'output').vertex;
+    const needs = `at least ${least} components`;
+    report({
+      severity: 'error',
+      place,
+      fault: { code: 'loss-shape', loss: loss.kind, vertex, shape: [width], needs },
+    });
+    sound = false;
+  }
+  return sound ? terms : null;
+}
+
+/** Some columns of a row: the row itself when that is all of it. */
+function pick(
+  tape: Tape,
+  value: ValueId,
+  columns: readonly Columns[],
+  all: readonly Columns[],
+  suffix: string,
+): ValueId {
+  if (columns.length === all.length) return value;
+  const stretches: { start: number; size: number }[] = [];
+  for (const { start, size } of columns) {
+    const last = stretches.at(-1);
+    if (last && last.start + last.size === start) last.size += size;
+    else stretches.push({ start, size });
+  }
+  const parts = stretches.map((s) => tape.call(slice, [value], s, `${value}${suffix}`));
+  return parts.length === 1 ? (parts[0] as ValueId) : joinAll(tape, parts, `${value}${suffix}`);
+}

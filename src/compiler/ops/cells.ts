@@ -1,0 +1,62 @@
+/** K = mat(Qθ): matrices whose entries are picked from a list of parameters, and the transpose of that picking. */
+import { multiply } from './expression.ts';
+import { extentsOf, tensor } from '../shape.ts';
+import type { ValueId, ValueType } from '../stages.ts';
+import type { Op } from './op.ts';
+import type { Picking } from './picking.ts';
+
+/** The inputs of `assemble` are (θ, index, coefficient). */
+export function assembleInputs(theta: ValueId, q: Picking): ValueId[] {
+  return [theta, q.index, q.coefficient];
+}
+
+/** K[r, c] = coefficient[r, c] · θ[index[r, c]]. */
+export const assemble: Op<Picking> = {
+  name: 'assemble',
+  type: ([, index]) => ({ batch: false, shape: (index as ValueType).shape }),
+  kernel: (_, output) => ({
+    extents: extentsOf(output),
+    value: multiply(['load', 2, 'i0', 'i1'], ['load', 0, ['load', 1, 'i0', 'i1']]),
+  }),
+  adjoint: (tape, { inputs: [theta], attributes }, cotangent, wanted) => [
+    wanted[0]
+      ? tape.call(disassemble, disassembleInputs(cotangent, attributes), attributes, `δ[${theta}]`)
+      : null,
+    null,
+    null,
+  ],
+  tangent: (tape, { output, attributes }, [t]) =>
+    t ? tape.call(assemble, assembleInputs(t, attributes), attributes, `d${output}`) : null,
+  formula: ([theta]) => `mat(Q·${theta})`,
+  macs: (_, output) => output.shape.reduce((a, b) => a * b, 1),
+};
+
+/** The inputs of `disassemble` are (K, row, column, weight). */
+function disassembleInputs(k: ValueId, q: Picking): ValueId[] {
+  return [k, q.row, q.column, q.weight];
+}
+
+/** θ[p] = Σ over the cells of p of weight · K[row, column], that is Qᵀ vec(K): a shared parameter adds up its uses. */
+export const disassemble: Op<Picking> = {
+  name: 'disassemble',
+  type: ([, rows]) => tensor((rows as ValueType).shape[0] as number),
+  kernel: ([, rows], output) => ({
+    extents: extentsOf(output),
+    value: [
+      'sum',
+      'u',
+      (rows as ValueType).shape[1] as number,
+      multiply(['load', 3, 'i0', 'u'], ['load', 0, ['load', 1, 'i0', 'u'], ['load', 2, 'i0', 'u']]),
+    ],
+  }),
+  adjoint: (tape, { inputs: [k], attributes }, cotangent, wanted) => [
+    wanted[0] ? tape.call(assemble, assembleInputs(cotangent, attributes), attributes, `δ[${k}]`) : null,
+    null,
+    null,
+    null,
+  ],
+  tangent: (tape, { output, attributes }, [t]) =>
+    t ? tape.call(disassemble, disassembleInputs(t, attributes), attributes, `d${output}`) : null,
+  formula: ([k]) => `Qᵀ·vec(${k})`,
+  macs: ([, rows]) => (rows as ValueType).shape.reduce((a, b) => a * b, 1),
+};

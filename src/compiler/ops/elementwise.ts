@@ -1,0 +1,98 @@
+/** Any scalar expression applied element by element, with broadcasting. */
+import type { Expr } from '../program.ts';
+import { broadcastIndex, broadcastType, extentsOf, sameType, sizeOf } from '../shape.ts';
+import type { ValueId, ValueType } from '../stages.ts';
+import { add, derivative, load, loadedInputs, multiply, rewrite, sameExpr } from './expression.ts';
+import type { Op } from './op.ts';
+import { printExpr } from './print-expression.ts';
+import { reduce } from './reduce.ts';
+import type { Tape } from './tape.ts';
+
+interface Elementwise extends Record<string, unknown> {
+  /** `['load', i]` is the element of input i that broadcasting assigns; `['load', i, k]` a fixed element of a vector. */
+  readonly value: Expr;
+}
+
+/** y = value(x₁, …, xₙ) in every element. The adjoint and tangent follow from the expression's derivative. */
+export const elementwise: Op<Elementwise> = {
+  name: 'elementwise',
+  type: (inputs, { value }) => broadcastType(inputs.filter((_, i) => isBroadcast(value, i))),
+  kernel: (inputs, output, { value }) => ({
+    extents: extentsOf(output),
+    value: rewrite(value, (e) =>
+      Array.isArray(e) && e[0] === 'load' && e.length === 2
+        ? ['load', e[1] as number, ...broadcastIndex(inputs[e[1] as number] as ValueType, output)]
+        : undefined,
+    ),
+  }),
+  adjoint: (tape, { inputs, output, attributes }, cotangent, wanted) => {
+    const n = inputs.length;
+    return inputs.map((input, i) => {
+      const slope = wanted[i] ? derivativeByOutput(attributes.value, i, n) : 0;
+      if (slope === 0) return null;
+      const name = `δ[${input}]`;
+      const term =
+        slope === 1
+          ? cotangent
+          : compute(tape, [...inputs, output, cotangent], multiply(load(n + 1), slope), name);
+      const type = tape.type(input);
+      const to = { batch: type.batch, shape: type.shape };
+      return sameType(tape.type(term), to) ? term : tape.call(reduce, [term], { to }, name);
+    });
+  },
+  tangent: (tape, { inputs, output, attributes }, tangents) => {
+    const n = inputs.length;
+    const given: ValueId[] = [];
+    let sum: Expr = 0;
+    tangents.forEach((t, i) => {
+      const slope = t ? derivativeByOutput(attributes.value, i, n) : 0;
+      if (t === null || slope === 0) return;
+      given.push(t);
+      sum = add(sum, multiply(slope, load(n + given.length)));
+    });
+    if (sum === 0) return null;
+    return compute(tape, [...inputs, output, ...given], sum, `d${output}`);
+  },
+  formula: (inputs, { value }) => printExpr(value, inputs),
+  macs: (_, output) => sizeOf(output.shape),
+};
+
+/** Writes an elementwise call over just those inputs that the expression loads. */
+export function compute(tape: Tape, inputs: readonly ValueId[], value: Expr, name: string): ValueId {
+  const ids: ValueId[] = [];
+  const packed = rewrite(value, (e) => {
+    if (!Array.isArray(e) || e[0] !== 'load') return undefined;
+    const id = inputs[e[1] as number] as ValueId;
+    if (!ids.includes(id)) ids.push(id);
+    return ['load', ids.indexOf(id), ...(e.slice(2) as Expr[])];
+  });
+  return tape.call(elementwise, ids, { value: packed }, name);
+}
+
+/** Sum of values of one type; one value is itself. */
+export function sum(tape: Tape, terms: readonly ValueId[], name: string): ValueId {
+  const most = 6; // a kernel may read seven arrays on every device
+  if (terms.length <= 1) return terms[0] as ValueId;
+  if (terms.length > most) {
+    const head = sum(tape, terms.slice(0, most), `${name}.part`); // the name itself is the whole sum's
+    return sum(tape, [head, ...terms.slice(most)], name);
+  }
+  const value = terms.map((_, i) => load(i)).reduce((a, b) => add(a, b));
+  return compute(tape, terms, value, name);
+}
+
+/** Is input i read element by element anywhere? (A vector read at fixed places only does not shape the output.) */
+function isBroadcast(value: Expr, i: number): boolean {
+  let found = false;
+  rewrite(value, (e) => {
+    if (Array.isArray(e) && e[0] === 'load' && e[1] === i && e.length === 2) found = true;
+    return undefined;
+  });
+  return found || !loadedInputs(value).has(i);
+}
+
+/** ∂value/∂input i, with the function's own value, where it occurs in it, read from the output (load n). */
+function derivativeByOutput(value: Expr, i: number, n: number): Expr {
+  const whole = Array.isArray(value) && value[0] !== 'load' ? value : undefined;
+  return rewrite(derivative(value, i), (e) => (whole && sameExpr(e, whole) ? load(n) : undefined));
+}

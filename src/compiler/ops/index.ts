@@ -1,0 +1,27 @@
+/** Every op by name. */
+import { assemble, disassemble } from './cells.ts';
+import { concatenate, embed, slice } from './columns.ts';
+import { elementwise } from './elementwise.ts';
+import { logSumExp } from './log-sum-exp.ts';
+import { matmul } from './matmul.ts';
+import type { Op } from './op.ts';
+import { broadcast, reduce } from './reduce.ts';
+import { advance, countHits, gather } from './training.ts';
+
+const all = [
+  matmul,
+  elementwise,
+  reduce,
+  broadcast,
+  logSumExp,
+  slice,
+  embed,
+  concatenate,
+  assemble,
+  disassemble,
+  gather,
+  countHits,
+  advance,
+] as unknown as readonly Op[]; // the one cast: each op keeps its own attribute type, a call is checked where it is written
+
+export const ops: ReadonlyMap<string, Op> = new Map(all.map((op) => [op.name, op]));

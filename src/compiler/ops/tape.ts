@@ -1,0 +1,81 @@
+import { present } from '../../base/assert.ts';
+import type { Origin, Role } from '../program.ts';
+import { sameType } from '../shape.ts';
+import type { OpCall, Pass, Plan, Value, ValueId, ValueType } from '../stages.ts';
+import type { Attributes, Op } from './op.ts';
+
+/** What the passes 5 to 7 write on: typed values and the calls that make them, kept layer by layer. */
+export class Tape {
+  /** Shared by the tapes of one compilation, so that a later plan can read the values of an earlier one. */
+  readonly values: Map<ValueId, Value>;
+  private passes: { layer: number; title: string; calls: OpCall[] }[] = [];
+  private origin: Origin = {};
+  /** The next number to try for a name. */
+  private readonly numbered = new Map<string, number>();
+
+  constructor(values: Map<ValueId, Value> = new Map()) {
+    this.values = values;
+  }
+
+  /** Starts a pass: the calls that follow belong to this layer and this part of the drawing. */
+  begin(layer: number, title: string, origin: Origin = { layer }): void {
+    this.passes.push({ layer, title, calls: [] });
+    this.origin = origin;
+  }
+
+  /** From here on, calls of the same pass come from this part of the drawing. */
+  from(origin: Origin): void {
+    this.origin = origin;
+  }
+
+  /** Declares a value that no call makes. */
+  declare(
+    id: ValueId,
+    role: Role,
+    type: ValueType,
+    content: { values?: readonly number[]; initial?: number } = {},
+  ): ValueId {
+    this.values.set(id, { id, role, ...type, ...content });
+    return id;
+  }
+
+  /** A constant tensor; the same name twice is the same constant. */
+  constant(id: ValueId, type: ValueType, values: readonly number[]): ValueId {
+    return this.values.has(id) ? id : this.declare(id, 'constant', type, { values });
+  }
+
+  type(id: ValueId): ValueType {
+    return present(this.values.get(id), `value ${id}`);
+  }
+
+  /** Writes a call and answers the value it makes, named `name` or, where that is taken, a numbered form of it. */
+  call<A extends Attributes>(op: Op<A>, inputs: readonly ValueId[], attributes: A, name: string): ValueId {
+    const type = op.type(
+      inputs.map((id) => this.type(id)),
+      attributes,
+    );
+    const output = this.fresh(name);
+    this.values.set(output, { id: output, role: 'temporary', ...type });
+    const pass = present(this.passes.at(-1), 'an open pass');
+    pass.calls.push({ op: op.name, inputs, output, attributes, origin: this.origin });
+    return output;
+  }
+
+  /** A name nobody has yet: the wish itself, or the wish with the next number. */
+  private fresh(name: string): ValueId {
+    if (!this.values.has(name)) return name;
+    let n = this.numbered.get(name) ?? 2;
+    while (this.values.has(`${name}#${n}`)) n += 1;
+    this.numbered.set(name, n + 1);
+    return `${name}#${n}`;
+  }
+
+  hasType(id: ValueId, type: ValueType): boolean {
+    return sameType(this.type(id), type);
+  }
+
+  /** What was written, without passes that remained empty. */
+  plan(): Plan {
+    return this.passes.filter((p) => p.calls.length > 0) satisfies Pass[];
+  }
+}

@@ -1,0 +1,76 @@
+/** Operations of the training loop that have no derivative: fetching rows, counting hits, keeping count. */
+import { invariant } from '../../base/assert.ts';
+import { add, apply, multiply, select, subtract } from './expression.ts';
+import type { Expr } from '../program.ts';
+import { row, sizeOf, tensor } from '../shape.ts';
+import type { ValueType } from '../stages.ts';
+import type { Attributes, Op } from './op.ts';
+
+const underivable = {
+  adjoint: () => invariant(false, 'the training loop is not differentiated'),
+  tangent: () => invariant(false, 'the training loop is not differentiated'),
+} as unknown as Pick<Op, 'adjoint' | 'tangent'>;
+
+interface Width extends Attributes {
+  readonly size: number;
+}
+
+/** x[b] = data[order[next + b]], where next is the first element of progress. Inputs: data, order, progress. */
+export const gather: Op<Width> = {
+  name: 'gather',
+  type: (_, { size }) => row(size),
+  kernel: (_, output) => ({
+    extents: ['batch', sizeOf(output.shape)],
+    value: ['load', 0, ['load', 1, add(['load', 2, 0], 'i0')], 'i1'],
+  }),
+  ...underivable,
+  formula: ([data]) => `rows of ${data}`,
+  macs: () => 0,
+};
+
+/**
+ * The number of rows whose prediction is right. Several columns: the largest prediction stands where the target is
+ * above ½. One column: prediction and target lie on the same side of the threshold. Inputs: prediction, target, hyper.
+ */
+export const countHits: Op<{ readonly threshold: number } & Attributes> = {
+  name: 'countHits',
+  type: () => tensor(1),
+  kernel: ([prediction], _, { threshold }) => {
+    const n = sizeOf((prediction as ValueType).shape);
+    const at = (input: number, column: Expr): Expr => ['load', input, 'b', column];
+    const side = (input: number): Expr => apply('positive', subtract(at(input, 0), ['load', 2, threshold]));
+    const top: Expr = ['largest', 'j', n, at(0, 'j')];
+    const hit: Expr =
+      n === 1
+        ? apply('equal', side(0), side(1))
+        : [
+            'sum',
+            'c',
+            n,
+            multiply(apply('positive', subtract(at(1, 'c'), 0.5)), apply('equal', at(0, 'c'), top)),
+          ];
+    return { extents: [1], value: ['sum', 'b', 'batch', hit] };
+  },
+  ...underivable,
+  formula: ([prediction, target]) => `hits(${prediction}, ${target})`,
+  macs: () => 0,
+};
+
+/** [next, losses, hits, bad] -> [next + rows, losses + loss, hits + h, bad + (loss is not finite)]. Inputs: progress, loss, hits. */
+export const advance: Op = {
+  name: 'advance',
+  type: () => tensor(4),
+  kernel: () => {
+    const is = (k: number): Expr => apply('equal', 'i0', k);
+    const loss: Expr = ['load', 1, 0];
+    const step = select(
+      is(0),
+      'batch',
+      select(is(1), loss, select(is(2), ['load', 2, 0], subtract(1, apply('finite', loss)))),
+    );
+    return { extents: [4], value: add(['load', 0, 'i0'], step) };
+  },
+  ...underivable,
+  formula: () => 'counters',
+  macs: () => 0,
+};

@@ -1,0 +1,141 @@
+import type { DrawnEdge, DrawnGraph, DrawnVertex, Id } from '../../document/document.ts';
+import { activations } from '../activations/index.ts';
+import type { Diagnostic, Fault, Place, Severity } from '../diagnostic.ts';
+import { maps } from '../maps/index.ts';
+import { sortIds } from '../order.ts';
+import { placeChoice } from '../place.ts';
+import type { ModelEdge, ModelGraph, ModelVertex, Placed } from '../stages.ts';
+
+type Report = (diagnostic: Diagnostic) => void;
+
+/**
+ * Pass 1. Unknown settings become checked ones, once and for all; what is unsound is reported and left out, and the
+ * rest goes on.
+ */
+export function validate(drawn: DrawnGraph, report: Report): ModelGraph {
+  const say = (severity: Severity, place: Place, fault: Fault): void => report({ severity, place, fault });
+  let whole = true;
+  const placed = new Map<string, Placed>(); // one checked choice for the thousands of edges that are drawn alike
+  const vertices = new Map<Id, ModelVertex>();
+  for (const id of sortIds(Object.keys(drawn.vertices))) {
+    const vertex = readVertex(id, drawn.vertices[id] as DrawnVertex, report);
+    if (vertex) vertices.set(id, vertex);
+    else whole = false;
+  }
+  const edges = new Map<Id, ModelEdge>();
+  const ties = new Set<string>();
+  for (const id of sortIds(Object.keys(drawn.edges))) {
+    const edge = readEdge(id, drawn.edges[id] as DrawnEdge, drawn, placed, report);
+    if (edge && vertices.has(edge.from) && vertices.has(edge.to)) edges.set(id, edge);
+    else whole = false;
+    if (edge && edge.parameter !== id) ties.add(edge.parameter);
+  }
+  for (const tie of ties) {
+    if (!Object.hasOwn(drawn.vertices, tie) && !Object.hasOwn(drawn.edges, tie)) continue;
+    say('error', { at: 'graph' }, { code: 'tie-collides', tie });
+    whole = false;
+  }
+  const graph = link(vertices, edges, whole);
+  return { ...graph, whole: checkEnds(graph, report) && whole };
+}
+
+function readVertex(id: Id, drawn: DrawnVertex, report: Report): ModelVertex | null {
+  const place: Place = { at: 'vertex', id };
+  if (!validId(id)) report({ severity: 'error', place, fault: { code: 'invalid-id', id } });
+  const activation = placeChoice(activations, 'activation', drawn.activation, 'identity', place, report);
+  const shape = drawn.shape ?? null;
+  const shapeFits = shape === null || (shape.length >= 1 && shape.length <= 3 && shape.every(validExtent));
+  if (!shapeFits)
+    report({ severity: 'error', place, fault: { code: 'invalid-shape', vertex: id, given: shape } });
+  if (drawn.kind === 'input' && shape === null) {
+    report({ severity: 'error', place, fault: { code: 'input-without-shape', vertex: id } });
+  }
+  const dropout = drawn.dropout ?? 0;
+  if (dropout !== 0) {
+    report({ severity: 'error', place, fault: { code: 'dropout-unsupported', vertex: id, given: dropout } });
+  }
+  if (!activation || !shapeFits || !validId(id) || (drawn.kind === 'input' && shape === null)) return null;
+  return {
+    id,
+    kind: drawn.kind,
+    shape,
+    activation,
+    bias: drawn.kind === 'input' ? 'none' : (drawn.bias ?? 'vector'),
+    combine: drawn.combine ?? 'sum',
+    group: drawn.group ?? '',
+  };
+}
+
+function readEdge(
+  id: Id,
+  drawn: DrawnEdge,
+  graph: DrawnGraph,
+  placed: Map<string, Placed>,
+  report: Report,
+): ModelEdge | null {
+  const place: Place = { at: 'edge', id };
+  const say = (fault: Fault): void => report({ severity: 'error', place, fault });
+  let sound = validId(id);
+  if (!sound) say({ code: 'invalid-id', id });
+  if (Object.hasOwn(graph.vertices, id)) {
+    say({ code: 'duplicate-id', id });
+    sound = false;
+  }
+  for (const end of ['from', 'to'] as const) {
+    if (Object.hasOwn(graph.vertices, drawn[end])) continue;
+    say({ code: 'dangling-edge', end, vertex: drawn[end] });
+    sound = false;
+  }
+  if (graph.vertices[drawn.to]?.kind === 'input') {
+    say({ code: 'edge-into-input', from: drawn.from, to: drawn.to });
+    sound = false;
+  }
+  const plain = drawn.map.kind !== undefined && Object.keys(drawn.map).length === 1;
+  const key = plain ? (drawn.map.kind as string) : JSON.stringify(drawn.map);
+  const map = placed.get(key) ?? placeChoice(maps, 'map', drawn.map, 'dense', place, report);
+  if (!map || !sound) return null;
+  placed.set(key, map);
+  return { id, from: drawn.from, to: drawn.to, map, parameter: drawn.tie ?? id };
+}
+
+function link(vertices: Map<Id, ModelVertex>, edges: Map<Id, ModelEdge>, whole: boolean): ModelGraph {
+  const incoming = new Map<Id, ModelEdge[]>([...vertices.keys()].map((id) => [id, []]));
+  const outgoing = new Map<Id, ModelEdge[]>([...vertices.keys()].map((id) => [id, []]));
+  for (const edge of edges.values()) {
+    incoming.get(edge.to)?.push(edge);
+    outgoing.get(edge.from)?.push(edge);
+  }
+  return { vertices, edges, incoming, outgoing, whole };
+}
+
+/** Reports missing inputs and outputs (these leave nothing to compile) and what no input reaches (this only warns). */
+function checkEnds(graph: ModelGraph, report: Report): boolean {
+  const all = [...graph.vertices.values()];
+  const inputs = all.filter((v) => v.kind === 'input');
+  const outputs = all.filter((v) => v.kind === 'unit' && graph.outgoing.get(v.id)?.length === 0);
+  if (inputs.length === 0) report({ severity: 'error', place: { at: 'graph' }, fault: { code: 'no-input' } });
+  if (outputs.length === 0)
+    report({ severity: 'error', place: { at: 'graph' }, fault: { code: 'no-output' } });
+  if (inputs.length > 0) {
+    const reached = new Set(inputs.map((v) => v.id));
+    for (const id of reached) for (const edge of graph.outgoing.get(id) ?? []) reached.add(edge.to);
+    for (const { id } of all) {
+      if (reached.has(id)) continue;
+      report({
+        severity: 'warning',
+        place: { at: 'vertex', id },
+        fault: { code: 'unreachable', vertex: id },
+      });
+    }
+  }
+  return inputs.length > 0 && outputs.length > 0;
+}
+
+function validId(id: string): boolean {
+  const short = id.length <= 64 || (id.length <= 128 && [...id].length <= 64); // in code points
+  return id.length >= 1 && short && (/^[ -~]*$/.test(id) || !/\p{C}/u.test(id));
+}
+
+function validExtent(extent: unknown): boolean {
+  return Number.isInteger(extent) && (extent as number) >= 1 && (extent as number) <= 2 ** 24;
+}

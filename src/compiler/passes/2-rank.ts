@@ -1,0 +1,79 @@
+import type { Id } from '../../document/document.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import type { ModelGraph, RankedGraph } from '../stages.ts';
+
+/**
+ * Pass 2. The level of a vertex is 0 for an input and else 1 + the largest level of what feeds it. A cycle is reported
+ * with its vertices; it and what depends on it have no level and are left out.
+ */
+export function rank(graph: ModelGraph, report: (diagnostic: Diagnostic) => void): RankedGraph {
+  const waiting = new Map<Id, number>();
+  const level = new Map<Id, number>();
+  const ready: Id[] = [];
+  for (const [id, vertex] of graph.vertices) {
+    const degree = graph.incoming.get(id)?.length ?? 0;
+    waiting.set(id, degree);
+    if (degree > 0) continue;
+    level.set(id, vertex.kind === 'input' ? 0 : 1);
+    ready.push(id);
+  }
+  for (let next = 0; next < ready.length; next += 1) {
+    const id = ready[next] as Id;
+    const below = (level.get(id) ?? 0) + 1;
+    for (const { to } of graph.outgoing.get(id) ?? []) {
+      level.set(to, Math.max(level.get(to) ?? 0, below));
+      const left = (waiting.get(to) ?? 0) - 1;
+      waiting.set(to, left);
+      if (left === 0) ready.push(to);
+    }
+  }
+  const stuck = [...graph.vertices.keys()].filter((id) => (waiting.get(id) ?? 0) > 0);
+  for (const id of stuck) level.delete(id);
+  for (const vertices of cyclesAmong(stuck, graph)) {
+    report({
+      severity: 'error',
+      place: { at: 'vertex', id: vertices[0] as Id },
+      fault: { code: 'cycle', vertices },
+    });
+  }
+  const levels: Id[][] = [];
+  for (const id of graph.vertices.keys()) {
+    const at = level.get(id);
+    if (at !== undefined) (levels[at] ??= []).push(id);
+  }
+  return {
+    ...graph,
+    level,
+    levels: Array.from(levels, (l) => l ?? []),
+    whole: graph.whole && stuck.length === 0,
+  };
+}
+
+/** One cycle, in the direction of its edges, for each strongly connected part of the vertices that could not be ranked. */
+function cyclesAmong(stuck: readonly Id[], graph: ModelGraph): Id[][] {
+  const inside = new Set(stuck);
+  const done = new Set<Id>();
+  const cycles: Id[][] = [];
+  for (const start of stuck) {
+    if (done.has(start)) continue;
+    // Every stuck vertex has a stuck predecessor: walking backwards must meet its own trail.
+    const trail: Id[] = [];
+    const place = new Map<Id, number>();
+    let at: Id | undefined = start;
+    while (at !== undefined && !place.has(at) && !done.has(at)) {
+      place.set(at, trail.length);
+      trail.push(at);
+      at = graph.incoming.get(at)?.find((e) => inside.has(e.from))?.from;
+    }
+    for (const id of trail) done.add(id);
+    const from = at === undefined ? undefined : place.get(at);
+    if (from !== undefined) cycles.push(rotateToSmallest(trail.slice(from).toReversed()));
+  }
+  return cycles;
+}
+
+function rotateToSmallest(cycle: readonly Id[]): Id[] {
+  const smallest = cycle.reduce((a, b) => (b < a ? b : a));
+  const at = cycle.indexOf(smallest);
+  return [...cycle.slice(at), ...cycle.slice(0, at)];
+}

@@ -1,0 +1,103 @@
+import type { Id, Shape } from '../../document/document.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { maps } from '../maps/index.ts';
+import type { MapDefinition } from '../maps/map.ts';
+import { sameShape } from '../shape.ts';
+import type { ModelEdge, RankedGraph, ShapedGraph } from '../stages.ts';
+
+type Report = (diagnostic: Diagnostic) => void;
+
+/**
+ * Pass 3. In topological order, every vertex gets its shape (said, or following from its incoming maps) and every map
+ * its θ. A mismatch names both ends and both shapes; what depends on an unknown shape stays silent.
+ */
+export function infer(graph: RankedGraph, report: Report): ShapedGraph {
+  const shapes = new Map<Id, Shape>();
+  const parameterShapes = new Map<Id, Shape | null>();
+  const biasShapes = new Map<Id, Shape>();
+  let whole = graph.whole;
+  for (const id of graph.levels.flat()) {
+    const vertex = graph.vertices.get(id);
+    const incoming = graph.incoming.get(id) ?? [];
+    const shape = vertex?.shape ?? followingShape(incoming, shapes);
+    if (!vertex || !shape) {
+      whole = false;
+      const known = incoming.every((e) => shapes.has(e.from));
+      if (known)
+        report({
+          severity: 'error',
+          place: { at: 'vertex', id },
+          fault: { code: 'shape-unknown', vertex: id },
+        });
+      continue;
+    }
+    shapes.set(id, shape);
+    if (vertex.bias !== 'none') biasShapes.set(id, biasShape(vertex.bias, shape));
+    for (const edge of incoming) {
+      const from = shapes.get(edge.from);
+      if (!from) continue;
+      const definition = maps[edge.map.kind] as MapDefinition;
+      const settings = edge.map.settings as never;
+      const needs = definition.refuse(from, shape, settings);
+      if (needs === null) {
+        parameterShapes.set(edge.id, definition.parameter({ from, to: shape, settings }));
+        continue;
+      }
+      whole = false;
+      const fault = { from: edge.from, fromShape: from, to: id, toShape: shape, map: edge.map.kind, needs };
+      report({
+        severity: 'error',
+        place: { at: 'edge', id: edge.id },
+        fault: { code: 'shape-mismatch', ...fault },
+      });
+    }
+  }
+  whole = checkTies(graph, parameterShapes, report) && whole;
+  return { ...graph, shapes, parameterShapes, biasShapes, whole };
+}
+
+/** Bias of one number, of one per component, or, for feature maps [h, w, c], of one per channel. */
+function biasShape(kind: 'scalar' | 'vector', shape: Shape): Shape {
+  return kind === 'scalar'
+    ? [1]
+    : [shape.length === 3 ? (shape[2] as number) : shape.reduce((a, b) => a * b, 1)];
+}
+
+/** The shape that the first incoming map which fixes one gives. */
+function followingShape(incoming: readonly ModelEdge[], shapes: ReadonlyMap<Id, Shape>): Shape | null {
+  for (const edge of incoming) {
+    const from = shapes.get(edge.from);
+    const to = from && (maps[edge.map.kind] as MapDefinition).infer(from, edge.map.settings as never);
+    if (to) return to;
+  }
+  return null;
+}
+
+/** Edges of one tie share one θ, so it must have one shape. */
+function checkTies(graph: RankedGraph, shapes: ReadonlyMap<Id, Shape | null>, report: Report): boolean {
+  const first = new Map<Id, ModelEdge>();
+  let sound = true;
+  for (const edge of graph.edges.values()) {
+    const shape = shapes.get(edge.id);
+    if (edge.parameter === edge.id || !shape) continue;
+    const other = first.get(edge.parameter);
+    if (!other) {
+      first.set(edge.parameter, edge);
+      continue;
+    }
+    const otherShape = shapes.get(other.id) ?? [];
+    if (sameShape(shape, otherShape)) continue;
+    sound = false;
+    report({
+      severity: 'error',
+      place: { at: 'edge', id: edge.id },
+      fault: {
+        code: 'tie-shape',
+        tie: edge.parameter,
+        edges: [other.id, edge.id],
+        shapes: [otherShape, shape],
+      },
+    });
+  }
+  return sound;
+}

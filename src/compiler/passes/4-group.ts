@@ -1,0 +1,43 @@
+import type { Id } from '../../document/document.ts';
+import { draftBlocks } from '../grouping/blocks.ts';
+import { layersOf } from '../grouping/layers.ts';
+import { assignParameters } from '../grouping/parameters.ts';
+import { segmentsOf } from '../grouping/segments.ts';
+import { sizeOf } from '../shape.ts';
+import type { LayerSequence, ParameterTensor, Segment, ShapedGraph } from '../stages.ts';
+
+/**
+ * Pass 4. Neurons of one level and one kind become one stretch of a layer vector, their scalar edges one matrix (a
+ * missing edge is a structural zero, tied edges share one θ); values that skip levels are carried.
+ */
+export function group(graph: ShapedGraph): LayerSequence {
+  const bySegment = segmentsOf(graph);
+  const segments = bySegment.flat();
+  const segmentOf = new Map<Id, Segment>(segments.flatMap((s) => s.vertices.map((v) => [v.id, s] as const)));
+  const { blocks, tensors } = assignParameters(draftBlocks(graph, segmentOf), graph);
+  const biases = segments.filter((s) => s.bias !== 'none').map((s) => biasTensor(s, graph));
+  const outputs = [...graph.vertices.values()]
+    .filter((v) => v.kind === 'unit' && graph.outgoing.get(v.id)?.length === 0)
+    .map((v) => v.id);
+  const sizes = bySegment.map((list) => list.reduce((n, s) => n + s.size, 0));
+  return {
+    layers: layersOf(graph, bySegment, outputs),
+    segments,
+    blocks,
+    parameters: [...tensors, ...biases].toSorted((a, b) => a.layer - b.layer),
+    depth: bySegment.length - 1,
+    size: sizes.reduce((a, b) => a + b, 0),
+    width: Math.max(0, ...sizes),
+    outputs,
+  };
+}
+
+function biasTensor(segment: Segment, graph: ShapedGraph): ParameterTensor {
+  let start = 0;
+  const pieces = segment.vertices.map(({ id }) => {
+    const shape = graph.biasShapes.get(id) ?? [1];
+    start += sizeOf(shape);
+    return { id, shape, start: start - sizeOf(shape) };
+  });
+  return { id: `b[${segment.id}]`, shape: [start], kind: 'bias', pieces, layer: segment.layer };
+}

@@ -1,0 +1,174 @@
+import { present } from '../../base/assert.ts';
+import type { Recipe } from '../../document/document.ts';
+import { activations } from '../activations/index.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { lowerBias, lowerBlock } from '../lowering/block.ts';
+import { lowerLoss } from '../lowering/loss.ts';
+import { joinAll } from '../lowering/join.ts';
+import { slice } from '../ops/columns.ts';
+import { compute, sum } from '../ops/elementwise.ts';
+import { load, multiply } from '../ops/expression.ts';
+import { broadcast } from '../ops/reduce.ts';
+import { Tape } from '../ops/tape.ts';
+import { type Columns, wellKnown } from '../program.ts';
+import { row, tensor } from '../shape.ts';
+import type { Block, LayerSequence, Lowering, Segment, SegmentValues, ValueId } from '../stages.ts';
+
+/**
+ * Pass 5. Writes the network and its loss as op calls, layer by layer:
+ * a = Σ K·o + b and o = σ(a) for every segment, then the row of predictions, then the loss of the batch.
+ */
+export function lower(
+  sequence: LayerSequence,
+  recipe: Recipe,
+  report: (diagnostic: Diagnostic) => void,
+): Lowering {
+  const tape = new Tape();
+  const inputs = columnsOf(sequence.segments.filter((s) => s.kind === 'input'));
+  const outputs = columnsOfOutputs(sequence);
+  tape.declare(wellKnown.x, 'input', row(widthOf(inputs)));
+  tape.declare(wellKnown.target, 'target', row(widthOf(outputs)));
+  for (const { id, shape } of sequence.parameters) tape.declare(id, 'parameter', tensor(...shape));
+  const incoming = new Map<string, Block[]>();
+  for (const block of sequence.blocks) {
+    const list = incoming.get(block.to);
+    if (list) list.push(block);
+    else incoming.set(block.to, [block]);
+  }
+  const segments = new Map<string, SegmentValues>();
+  const whole = segmentOfAllOutputs(sequence, outputs);
+  for (const segment of sequence.segments) {
+    tape.begin(segment.layer, segment.id, {
+      layer: segment.layer,
+      vertices: segment.vertices.map((v) => v.id),
+    });
+    const values =
+      segment.kind === 'input'
+        ? lowerInput(tape, segment, widthOf(inputs))
+        : lowerUnit(tape, segment, incoming.get(segment.id) ?? [], segments, segment === whole);
+    segments.set(segment.id, values);
+  }
+  if (!whole) lowerPrediction(tape, sequence, outputs, segments);
+  const forward = tape.plan();
+  const lossTape = new Tape(tape.values);
+  const fit = lowerLoss(lossTape, sequence, outputs, recipe, report);
+  const { values } = tape;
+  return {
+    forward,
+    loss: fit && lossTape.plan(),
+    values,
+    segments,
+    inputs,
+    outputs,
+    coding: fit?.coding ?? null,
+  };
+}
+
+function lowerInput(tape: Tape, { id, column, size }: Segment, width: number): SegmentValues {
+  if (size === width) return { sum: wellKnown.x, output: wellKnown.x };
+  const value = tape.call(slice, [wellKnown.x], { start: column ?? 0, size }, `o[${id}]`);
+  return { sum: value, output: value };
+}
+
+function lowerUnit(
+  tape: Tape,
+  segment: Segment,
+  blocks: readonly Block[],
+  values: ReadonlyMap<string, SegmentValues>,
+  isPrediction: boolean,
+): SegmentValues {
+  const name = isPrediction ? wellKnown.prediction : `o[${segment.id}]`;
+  const vertices = segment.vertices.map((v) => v.id);
+  const linear = segment.activation.kind === 'identity';
+  const sumName = linear ? name : `a[${segment.id}]`;
+  const terms = blocks.map((block) => {
+    tape.from({ layer: segment.layer, vertices, edges: block.edges });
+    const from = present(values.get(block.from), 'an earlier segment').output;
+    return lowerBlock(
+      tape,
+      block,
+      from,
+      blocks.length === 1 && segment.bias === 'none' ? sumName : `K·o[${block.id}]`,
+    );
+  });
+  tape.from({ layer: segment.layer, vertices });
+  const bias = segment.bias === 'none' ? null : lowerBias(tape, segment);
+  const a = combine(tape, segment, terms, bias, sumName);
+  const { apply } = present(activations[segment.activation.kind], 'activation');
+  let o = apply(tape, a, segment.activation.settings as never, name);
+  if (isPrediction && o !== wellKnown.prediction) o = compute(tape, [o], load(0), wellKnown.prediction);
+  return { sum: a, output: o };
+}
+
+/** a = Σ terms + b, or Π terms + b; with no terms at all the bias alone, in every row. */
+function combine(
+  tape: Tape,
+  segment: Segment,
+  terms: readonly ValueId[],
+  bias: ValueId | null,
+  name: string,
+): ValueId {
+  if (terms.length === 0) {
+    const to = row(segment.size);
+    const start = bias ?? tape.constant('zero', tensor(1), [0]);
+    return tape.call(broadcast, [start], { to }, name);
+  }
+  if (segment.combine === 'product' && terms.length > 1) {
+    const product = terms.map((_, i) => load(i)).reduce((a, b) => multiply(a, b));
+    const value = compute(tape, terms, product, bias ? `Π[${segment.id}]` : name);
+    return bias ? sum(tape, [value, bias], name) : value;
+  }
+  return sum(tape, bias ? [...terms, bias] : terms, name);
+}
+
+/** The outputs side by side in the order of their ids. */
+function lowerPrediction(
+  tape: Tape,
+  sequence: LayerSequence,
+  outputs: readonly Columns[],
+  values: ReadonlyMap<string, SegmentValues>,
+): void {
+  tape.begin(sequence.depth, 'prediction');
+  const parts = outputs.map(({ vertex, size }) => {
+    const segment = present(
+      sequence.segments.find((s) => s.vertices.some((v) => v.id === vertex)),
+      'output segment',
+    );
+    const start = present(
+      segment.vertices.find((v) => v.id === vertex),
+      'output',
+    ).row;
+    const value = present(values.get(segment.id), 'value').output;
+    return segment.size === size ? value : tape.call(slice, [value], { start, size }, `o[${vertex}]`);
+  });
+  if (parts.length === 1) compute(tape, parts, load(0), wellKnown.prediction);
+  else joinAll(tape, parts, wellKnown.prediction);
+}
+
+/** The segment that is, row for row, the row of predictions. */
+function segmentOfAllOutputs(sequence: LayerSequence, outputs: readonly Columns[]): Segment | null {
+  const last = sequence.segments.find((s) => s.vertices[0]?.id === outputs[0]?.vertex);
+  const same =
+    last?.vertices.length === outputs.length && last.vertices.every((v, i) => v.id === outputs[i]?.vertex);
+  return same ? last : null;
+}
+
+function columnsOf(segments: readonly Segment[]): Columns[] {
+  return segments.flatMap((s) =>
+    s.vertices.map((v) => ({ vertex: v.id, start: (s.column ?? 0) + v.row, size: v.size })),
+  );
+}
+
+function columnsOfOutputs({ segments, outputs }: LayerSequence): Columns[] {
+  const sizes = new Map(segments.flatMap((s) => s.vertices.map((v) => [v.id, v.size] as const)));
+  let start = 0;
+  return outputs.map((vertex) => {
+    const size = present(sizes.get(vertex), 'size of an output');
+    start += size;
+    return { vertex, start: start - size, size };
+  });
+}
+
+function widthOf(columns: readonly Columns[]): number {
+  return columns.reduce((n, c) => n + c.size, 0);
+}

@@ -1,0 +1,136 @@
+import { present } from '../../base/assert.ts';
+import { sum } from '../ops/elementwise.ts';
+import { ops } from '../ops/index.ts';
+import { Tape } from '../ops/tape.ts';
+import { wellKnown } from '../program.ts';
+import type { LayerSequence, Lowering, OpCall, Plan, Value, ValueId } from '../stages.ts';
+
+/** Jᵀū of a plan: the calls, and the cotangent of every wanted value that has one. */
+export interface Pullback {
+  readonly plan: Plan;
+  readonly cotangents: ReadonlyMap<ValueId, ValueId>;
+}
+
+/** Jẋ of a plan. */
+export interface Pushforward {
+  readonly plan: Plan;
+  readonly tangent: ValueId;
+  /** Value -> the direction given for it. */
+  readonly directions: ReadonlyMap<ValueId, ValueId>;
+}
+
+/** What pass 6 adds to the lowering. */
+export interface Differentiation {
+  readonly backward: Pullback;
+  /** From the loss to the predictions; null when there is no loss. */
+  readonly lossBackward: Pullback | null;
+  readonly tangent: Pushforward;
+}
+
+/**
+ * Pass 6. Walks the forward plan backwards, each op contributing its adjoint (Jᵀu), and forwards, each its tangent (Jv).
+ * A value used more than once adds its cotangents.
+ */
+export function differentiate(lowering: Lowering, sequence: LayerSequence): Differentiation {
+  const { forward, loss, values } = lowering;
+  const parameters = sequence.parameters.map((p) => p.id);
+  const prediction = present(values.get(wellKnown.prediction), 'prediction');
+  const like = ({ batch, shape }: Value): Pick<Value, 'batch' | 'shape'> => ({ batch, shape });
+  values.set(wellKnown.cotangent, { id: wellKnown.cotangent, role: 'direction', ...like(prediction) });
+  const backward = pullBack(forward, values, wellKnown.prediction, wellKnown.cotangent, [
+    wellKnown.x,
+    ...parameters,
+  ]);
+  let lossBackward: Pullback | null = null;
+  if (loss) {
+    const one = new Tape(values).constant('one', { batch: false, shape: [1] }, [1]);
+    lossBackward = pullBack(loss, values, wellKnown.loss, one, [wellKnown.prediction]);
+  }
+  const directions = new Map<ValueId, ValueId>();
+  for (const id of [wellKnown.x, ...parameters]) {
+    const direction = `direction[${id}]`;
+    values.set(direction, { id: direction, role: 'direction', ...like(present(values.get(id), id)) });
+    directions.set(id, direction);
+  }
+  return { backward, lossBackward, tangent: pushForward(forward, values, wellKnown.prediction, directions) };
+}
+
+function pullBack(
+  plan: Plan,
+  values: Map<ValueId, Value>,
+  output: ValueId,
+  seed: ValueId,
+  wanted: readonly ValueId[],
+): Pullback {
+  const active = new Set(wanted);
+  for (const { calls } of plan) {
+    for (const call of calls) if (call.inputs.some((id) => active.has(id))) active.add(call.output);
+  }
+  const tape = new Tape(values);
+  const contributions = new Map<ValueId, ValueId[]>([[output, [seed]]]);
+  const settle = (id: ValueId): ValueId | null => {
+    const terms = contributions.get(id);
+    if (!terms) return null;
+    const all = sum(tape, terms, `δ[${id}]`);
+    contributions.set(id, [all]);
+    return all;
+  };
+  for (const { layer, title, calls } of plan.toReversed()) {
+    tape.begin(layer, title);
+    for (const call of calls.toReversed()) {
+      if (!active.has(call.output)) continue;
+      tape.from(call.origin);
+      const cotangent = settle(call.output);
+      if (cotangent === null) continue;
+      adjointOf(tape, call, cotangent, active).forEach((term, i) => {
+        const id = call.inputs[i] as ValueId;
+        if (term === null || !active.has(id)) return;
+        const terms = contributions.get(id);
+        if (terms) terms.push(term);
+        else contributions.set(id, [term]);
+      });
+    }
+  }
+  tape.begin(0, 'sums over uses');
+  const cotangents = new Map<ValueId, ValueId>();
+  for (const id of wanted) {
+    const cotangent = settle(id);
+    if (cotangent !== null) cotangents.set(id, cotangent);
+  }
+  return { plan: tape.plan(), cotangents };
+}
+
+function adjointOf(
+  tape: Tape,
+  call: OpCall,
+  cotangent: ValueId,
+  active: ReadonlySet<ValueId>,
+): (ValueId | null)[] {
+  const op = present(ops.get(call.op), call.op);
+  const wanted = call.inputs.map((id) => active.has(id));
+  return op.adjoint(tape, call, cotangent, wanted);
+}
+
+function pushForward(
+  plan: Plan,
+  values: Map<ValueId, Value>,
+  output: ValueId,
+  directions: ReadonlyMap<ValueId, ValueId>,
+): Pushforward {
+  const tape = new Tape(values);
+  const tangents = new Map<ValueId, ValueId>(directions);
+  for (const { layer, title, calls } of plan) {
+    tape.begin(layer, title);
+    for (const call of calls) {
+      tape.from(call.origin);
+      const given = call.inputs.map((id) => tangents.get(id) ?? null);
+      if (given.every((t) => t === null)) continue;
+      const tangent = present(ops.get(call.op), call.op).tangent(tape, call, given);
+      if (tangent !== null) tangents.set(call.output, tangent);
+    }
+  }
+  const { shape } = present(values.get(output), output);
+  const zero = (): ValueId =>
+    tape.constant('no tangent', { batch: false, shape }, new Array<number>(shape[0] ?? 1).fill(0));
+  return { plan: tape.plan(), tangent: tangents.get(output) ?? zero(), directions };
+}

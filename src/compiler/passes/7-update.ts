@@ -1,0 +1,198 @@
+import { present } from '../../base/assert.ts';
+import type { Recipe } from '../../document/document.ts';
+import type { Diagnostic } from '../diagnostic.ts';
+import { hyperIndex } from '../lowering/hyper.ts';
+import { compute, sum } from '../ops/elementwise.ts';
+import { add, derivative, load } from '../ops/expression.ts';
+import { reduce } from '../ops/reduce.ts';
+import { Tape } from '../ops/tape.ts';
+import { advance, countHits, gather } from '../ops/training.ts';
+import { optimizers } from '../optimizers/index.ts';
+import { placeChoice } from '../place.ts';
+import { type Expr, wellKnown } from '../program.ts';
+import { regularisers } from '../regularisers/index.ts';
+import { tensor } from '../shape.ts';
+import type { LayerSequence, Lowering, ParameterTensor, Plan, ValueId } from '../stages.ts';
+import type { Differentiation } from './6-differentiate.ts';
+
+/** What a training step adds to loss and gradient. */
+export interface UpdatePlans {
+  readonly penalty: Plan;
+  /** Parameter -> gradient of loss and penalty together (absent when nothing depends on it). */
+  readonly gradients: ReadonlyMap<ValueId, ValueId>;
+  readonly gradientPlan: Plan;
+  readonly hits: Plan;
+  /** Fetches the rows of a step. `renames`: what the forward plan then reads in place of its inputs. */
+  readonly gather: Plan;
+  readonly renames: ReadonlyMap<ValueId, ValueId>;
+  readonly update: Plan;
+  readonly commits: ReadonlyMap<ValueId, ValueId>;
+}
+
+/**
+ * Pass 7. Regulariser, optimizer and the bookkeeping of a step become op calls like everything else: the runtime has
+ * never heard of Adam.
+ */
+export function update(
+  sequence: LayerSequence,
+  lowering: Lowering,
+  { backward }: Differentiation,
+  recipe: Recipe,
+  report: (diagnostic: Diagnostic) => void,
+): UpdatePlans | null {
+  const at = (part: string) => ({ at: 'recipe', part }) as const;
+  const regulariser = placeChoice(
+    regularisers,
+    'regulariser',
+    recipe.regulariser,
+    'none',
+    at('regulariser'),
+    report,
+  );
+  const optimizer = placeChoice(
+    optimizers,
+    'optimizer',
+    recipe.optimizer,
+    'gradient-descent',
+    at('optimizer'),
+    report,
+  );
+  if (!regulariser || !optimizer) return null;
+  const hypers = hyperIndex(recipe);
+  const { values } = lowering;
+
+  const penaltyOf = present(regularisers[regulariser.kind], 'regulariser').penalty;
+  const penalised = (p: ParameterTensor): boolean =>
+    penaltyOf !== null && (p.kind === 'weight' || regulariser.settings['biases'] === true);
+  const penaltyExpr = penaltyOf?.(load(0), (field) => load(1, hypers.indexOf(field))) ?? 0;
+
+  const penaltyTape = new Tape(values);
+  penaltyTape.begin(sequence.depth, 'penalty');
+  const sums = sequence.parameters.filter(penalised).map(({ id }) => {
+    const each = compute(penaltyTape, [id, wellKnown.hyper], penaltyExpr, `R[${id}]`);
+    return penaltyTape.call(reduce, [each], { to: tensor(1) }, `ΣR[${id}]`);
+  });
+  if (sums.length === 0) penaltyTape.constant(wellKnown.penalty, tensor(1), [0]);
+  else if (sums.length === 1) compute(penaltyTape, sums, load(0), wellKnown.penalty);
+  else sum(penaltyTape, sums, wellKnown.penalty);
+
+  const gradientTape = new Tape(values);
+  gradientTape.begin(sequence.depth, 'gradients');
+  const gradients = new Map<ValueId, ValueId>();
+  for (const parameter of sequence.parameters) {
+    const { id } = parameter;
+    const data = backward.cotangents.get(id);
+    const slope = penalised(parameter) ? derivative(penaltyExpr, 0) : 0;
+    if (data === undefined && slope === 0) continue;
+    const inputs = [id, wellKnown.hyper, ...(data === undefined ? [] : [data])];
+    const value = data === undefined ? slope : add(load(2), slope);
+    gradients.set(id, slope === 0 ? (data as ValueId) : compute(gradientTape, inputs, value, `g[${id}]`));
+  }
+
+  const hits = hitsPlan(sequence, lowering, hypers);
+  const step = stepTape(sequence, lowering, optimizer.kind, hypers, gradients);
+  return {
+    penalty: penaltyTape.plan(),
+    gradients,
+    gradientPlan: gradientTape.plan(),
+    hits,
+    ...step,
+  };
+}
+
+function hitsPlan(sequence: LayerSequence, { values }: Lowering, hypers: readonly string[]): Plan {
+  const tape = new Tape(values);
+  tape.begin(sequence.depth, 'hits');
+  const threshold = hypers.indexOf('threshold');
+  tape.call(
+    countHits,
+    [wellKnown.prediction, wellKnown.target, wellKnown.hyper],
+    { threshold },
+    wellKnown.hits,
+  );
+  return tape.plan();
+}
+
+function stepTape(
+  sequence: LayerSequence,
+  { values, inputs, outputs }: Lowering,
+  optimizerKind: string,
+  hypers: readonly string[],
+  gradients: ReadonlyMap<ValueId, ValueId>,
+): Pick<UpdatePlans, 'gather' | 'renames' | 'update' | 'commits'> {
+  const optimizer = present(optimizers[optimizerKind], 'optimizer');
+  const [slots, commits, renames] = [
+    new Map<string, string>(),
+    new Map<string, string>(),
+    new Map<string, string>(),
+  ];
+
+  const before = new Tape(values);
+  before.begin(0, 'rows');
+  before.declare(wellKnown.progress, 'progress', tensor(4), { initial: 0 });
+  for (const [source, value, columns] of [
+    [wellKnown.data, wellKnown.x, inputs],
+    [wellKnown.dataTargets, wellKnown.target, outputs],
+  ] as const) {
+    const size = columns.reduce((n, c) => n + c.size, 0);
+    before.declare(source, 'data', tensor(0, size)); // its rows are the executor's to say
+    before.declare(wellKnown.order, 'order', tensor(0));
+    renames.set(
+      value,
+      before.call(gather, [source, wellKnown.order, wellKnown.progress], { size }, `rows.${value}`),
+    );
+  }
+  const hyperAt = (position: number) => (field: string) => load(position, hypers.indexOf(field));
+
+  const after = new Tape(values);
+  after.begin(sequence.depth, 'counters');
+  const counters = new Map<string, ValueId>();
+  for (const [name, { initial, next }] of Object.entries(optimizer.counters)) {
+    const id = after.declare(`counter[${name}]`, 'slot', tensor(1), { initial });
+    const advanced = compute(after, [id, wellKnown.hyper], next(load(0), hyperAt(1)), `${id}′`);
+    counters.set(name, advanced);
+    commits.set(id, advanced);
+  }
+  if (optimizer.point) before.begin(0, 'look-ahead');
+  for (const { id, shape } of sequence.parameters) {
+    const gradient = gradients.get(id);
+    if (gradient === undefined) continue;
+    after.begin(sequence.depth, id, { layer: sequence.depth });
+    // Inputs of the update by position: parameter, gradient, hyper, then slots, counters and slots' next values.
+    const read: ValueId[] = [id, gradient, wellKnown.hyper];
+    const place = (value: ValueId): Expr => {
+      if (!read.includes(value)) read.push(value);
+      return load(read.indexOf(value));
+    };
+    const context = {
+      parameter: load(0),
+      gradient: load(1),
+      hyper: hyperAt(2),
+      slot: (name: string) => place(present(slots.get(`${name}[${id}]`), 'slot')),
+      counter: (name: string) => {
+        const value = present(counters.get(name), 'counter');
+        place(value);
+        return load(read.indexOf(value), 0);
+      },
+    };
+    for (const name of Object.keys(optimizer.slots)) {
+      const slot = `${name}[${id}]`;
+      slots.set(slot, after.declare(slot, 'slot', tensor(...shape), { initial: 0 }));
+    }
+    const next = (name: string): Expr => place(present(commits.get(`${name}[${id}]`), 'next slot'));
+    for (const [name, advanceSlot] of Object.entries(optimizer.slots)) {
+      const value = advanceSlot(context, next); // building it may extend `read`
+      commits.set(`${name}[${id}]`, compute(after, read, value, `${name}[${id}]′`));
+    }
+    const value = optimizer.update(context, next);
+    commits.set(id, compute(after, read, value, `${id}′`));
+    if (optimizer.point) {
+      const point = optimizer.point(context);
+      renames.set(id, compute(before, read, point, `ahead[${id}]`));
+    }
+  }
+  after.begin(sequence.depth, 'progress');
+  const progress = [wellKnown.progress, wellKnown.loss, wellKnown.hits];
+  commits.set(wellKnown.progress, after.call(advance, progress, {}, `${wellKnown.progress}′`));
+  return { gather: before.plan(), renames, update: after.plan(), commits };
+}

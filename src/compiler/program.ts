@@ -1,0 +1,200 @@
+/**
+ * The last stage: the letter from the compiler to whatever executes it. Plain data, described completely in
+ * `docs/compiled-format.md`; it survives JSON and structured clone.
+ */
+
+export type TensorId = string;
+export type KernelId = string;
+
+/**
+ * A fixed extent, or one that the executor chooses: rows of the batch, rows of the resident data, or the length of the
+ * list of drawn row numbers.
+ */
+export type Extent = number | 'batch' | 'rows' | 'draws';
+
+/**
+ * A scalar expression. A string names an iteration variable (`i0`, `i1` … for the axes of the output, any other name
+ * for a reduction around it) or is `batch`, the number of rows. `load` reads an input at an index per axis.
+ */
+export type Expr =
+  | number
+  | string
+  | readonly ['load', number, ...Expr[]]
+  | readonly ['sum' | 'largest', string, Extent, Expr]
+  | readonly [ScalarFunction, ...Expr[]];
+/** The kinds of compound expression. */
+export type ExprHead = 'load' | 'sum' | 'largest' | ScalarFunction;
+
+/** Every scalar function a kernel may use; `positive` is 1 for x > 0 and else 0; `select(c, a, b)` is a if c > 0, else b. */
+export const scalarFunctions = {
+  add: 2,
+  subtract: 2,
+  multiply: 2,
+  divide: 2,
+  negate: 1,
+  minimum: 2,
+  maximum: 2,
+  exp: 1,
+  log: 1,
+  sqrt: 1,
+  abs: 1,
+  tanh: 1,
+  logistic: 1,
+  softplus: 1,
+  sin: 1,
+  cos: 1,
+  sign: 1,
+  positive: 1,
+  equal: 2,
+  finite: 1,
+  select: 3,
+} as const;
+export type ScalarFunction = keyof typeof scalarFunctions;
+
+/** One output element as a function of its index: `output[i0, i1, …] = value`. */
+export interface Kernel {
+  readonly extents: readonly Extent[];
+  readonly value: Expr;
+}
+
+/**
+ * What a tensor is to the executor. `input`, `target`, `order`, `hyper`, `direction` are given at each call;
+ * `parameter`, `slot` and `progress` are state that training carries on; `data` is resident; `constant` is in the
+ * program.
+ */
+export type Role =
+  | 'input'
+  | 'target'
+  | 'data'
+  | 'order'
+  | 'hyper'
+  | 'direction'
+  | 'parameter'
+  | 'slot'
+  | 'progress'
+  | 'constant'
+  | 'temporary';
+
+export interface Tensor {
+  readonly extents: readonly Extent[];
+  readonly role: Role;
+  /** Values of a constant; the starting value of a slot (all elements the same). */
+  readonly values?: readonly number[];
+  readonly initial?: number;
+}
+
+/** Which part of the drawing an instruction comes from, so that the canvas can show it. */
+export interface Origin {
+  readonly layer?: number;
+  readonly vertices?: readonly string[];
+  readonly edges?: readonly string[];
+}
+
+export interface Step {
+  readonly kernel: KernelId;
+  readonly inputs: readonly TensorId[];
+  readonly output: TensorId;
+  /** Name of the operation, for people. */
+  readonly op: string;
+  readonly origin: Origin;
+  /** Temporaries that nobody reads after this step (within its procedure). */
+  readonly frees: readonly TensorId[];
+}
+
+/** Where the numbers of one document parameter lie inside a parameter tensor: element i of θ at `start + i`, or at `places[i]`. */
+export interface Piece {
+  readonly id: string;
+  readonly tensor: TensorId;
+  readonly shape: readonly number[];
+  readonly start: number;
+  /** Present when the elements are not contiguous. */
+  readonly places?: readonly number[];
+}
+
+/** A stretch of an input or target row. */
+export interface Columns {
+  readonly vertex: string;
+  readonly start: number;
+  readonly size: number;
+}
+
+/** A vertex inside the tensors of its segment: a[v] in `sum`, o[v] in `tensor`, at the same columns. */
+export interface VertexSlice {
+  readonly vertex: string;
+  readonly sum: TensorId;
+  readonly tensor: TensorId;
+  readonly start: number;
+  readonly size: number;
+}
+
+/** Position of each hyperparameter in the `hyper` tensor. Changing one needs no new program. */
+export interface Hyper {
+  readonly name: string;
+  readonly value: number;
+}
+
+/**
+ * A routine that can be run on its own: feed `inputs`, run `steps` in order, read `outputs`.
+ *
+ * - `forward`: x, parameters -> prediction and every vertex's activation
+ * - `evaluate`: x, target, parameters, hyper -> prediction, loss, penalty, hits
+ * - `gradient`: x, target, parameters, hyper -> loss, penalty, the gradient of loss + penalty for every parameter
+ * - `pullback` (Jᵀu): x, parameters, cotangent of the prediction -> cotangent of every parameter and of x
+ * - `pushforward` (Jv): x, parameters, directions of both -> tangent of the prediction
+ * - `train`: one training step: data, order, hyper, state -> the next state
+ */
+export interface Procedure {
+  readonly inputs: readonly TensorId[];
+  readonly steps: readonly Step[];
+  readonly outputs: readonly TensorId[];
+}
+
+export type ProcedureName = 'forward' | 'evaluate' | 'gradient' | 'pullback' | 'pushforward' | 'train';
+
+export interface KernelProgram {
+  readonly format: 'adjoint/program';
+  readonly version: 1;
+  readonly tensors: Readonly<Record<TensorId, Tensor>>;
+  readonly kernels: Readonly<Record<KernelId, Kernel>>;
+  readonly procedures: Readonly<Record<ProcedureName, Procedure>>;
+  /** How an input row and a target row are made up. */
+  readonly inputs: readonly Columns[];
+  readonly outputs: readonly Columns[];
+  /** The two numbers that stand for the classes of a single-column target, where the loss asks for them. */
+  readonly coding: { readonly low: number; readonly high: number } | null;
+  /** Where `forward` leaves each vertex's activation. */
+  readonly activations: readonly VertexSlice[];
+  readonly parameters: readonly Piece[];
+  readonly hyper: readonly Hyper[];
+  /** Parameter tensor -> what `gradient` and `pullback` leave for it (absent when nothing depends on it). */
+  readonly gradients: Readonly<Record<TensorId, TensorId>>;
+  readonly cotangents: Readonly<Record<TensorId, TensorId>>;
+  /** Tensor -> its direction in `pushforward`. */
+  readonly directions: Readonly<Record<TensorId, TensorId>>;
+  /** What `pushforward` leaves for the prediction. */
+  readonly tangent: TensorId;
+  /** State tensor -> the temporary whose value it takes at the end of `train`. */
+  readonly commits: Readonly<Record<TensorId, TensorId>>;
+  /** Multiply-adds of one row in `forward` and in the rest of a training step. */
+  readonly macs: { readonly forward: number; readonly backward: number };
+}
+
+/** Tensors known by name in every program. */
+export const wellKnown = {
+  x: 'x',
+  target: 'target',
+  prediction: 'prediction',
+  cotangent: 'cotangent',
+  loss: 'loss',
+  penalty: 'penalty',
+  hits: 'hits',
+  hyper: 'hyper',
+  data: 'data.inputs',
+  dataTargets: 'data.targets',
+  order: 'order',
+  /** [next draw, sum of batch losses, hits, steps with a loss that was not finite]. */
+  progress: 'progress',
+} as const;
+
+/** Hyperparameters every program has: the factor on the summed loss, and the side of it a single-column class lies on. */
+export const commonHypers = ['lossScale', 'threshold'] as const;

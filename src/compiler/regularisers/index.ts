@@ -1,0 +1,7 @@
+/** Every regulariser, in the order of the list. */
+import { lasso } from './lasso.ts';
+import { none } from './none.ts';
+import type { RegulariserDefinition } from './regulariser.ts';
+import { ridge } from './ridge.ts';
+
+export const regularisers: Readonly<Record<string, RegulariserDefinition>> = { none, ridge, lasso };

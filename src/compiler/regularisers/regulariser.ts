@@ -1,0 +1,25 @@
+import type { Fields } from '../../base/fields.ts';
+import type { Expr } from '../program.ts';
+
+/** A penalty Σ R(θᵢ) added to the loss. */
+export interface RegulariserDefinition {
+  readonly title: string;
+  readonly summary: string;
+  readonly fields: Fields;
+  readonly formula: string;
+  /** The penalty of one number; null for no penalty. Its gradient follows from it. `hyper` reads a number field at run time. */
+  readonly penalty: ((parameter: Expr, hyper: (field: string) => Expr) => Expr) | null;
+}
+
+/** Fields of every penalty. */
+export const penaltyFields = {
+  lambda: {
+    tag: 'number',
+    label: 'λ',
+    help: 'Weight of the penalty.',
+    initial: 0.0001,
+    min: 0,
+    logarithmic: true,
+  },
+  biases: { tag: 'boolean', label: 'Biases too', help: 'Penalise biases like weights.', initial: true },
+} as const satisfies Fields;

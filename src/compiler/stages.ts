@@ -1,0 +1,253 @@
+/**
+ * What each pass of the compiler hands to the next; the passes meet here and nowhere else.
+ * The last stage, the kernel program, is in `program.ts`.
+ */
+import type { BiasKind, Combine, Id, Shape } from '../document/document.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { Columns, KernelProgram, Origin, Role } from './program.ts';
+
+// 1 validate: Drawn -> ModelGraph -----------------------------------------------------------------------------------
+
+/** A catalogue entry with settings that have been checked. */
+export interface Placed {
+  readonly kind: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface ModelVertex {
+  readonly id: Id;
+  readonly kind: 'input' | 'unit';
+  readonly shape: Shape | null;
+  readonly activation: Placed;
+  readonly bias: BiasKind;
+  readonly combine: Combine;
+  readonly group: string;
+}
+
+export interface ModelEdge {
+  readonly id: Id;
+  readonly from: Id;
+  readonly to: Id;
+  readonly map: Placed;
+  /** Name under which θ is kept: the tie, or the edge itself. */
+  readonly parameter: Id;
+}
+
+/** The sound part of the drawing. */
+export interface ModelGraph {
+  /** In the order of their ids. */
+  readonly vertices: ReadonlyMap<Id, ModelVertex>;
+  readonly edges: ReadonlyMap<Id, ModelEdge>;
+  readonly incoming: ReadonlyMap<Id, readonly ModelEdge[]>;
+  readonly outgoing: ReadonlyMap<Id, readonly ModelEdge[]>;
+  /** Nothing was left out. Only a whole graph is lowered. */
+  readonly whole: boolean;
+}
+
+// 2 rank: ModelGraph -> RankedGraph ---------------------------------------------------------------------------------
+
+/** Without cycles; the level of a vertex is the length of the longest path to it from a source. */
+export interface RankedGraph extends ModelGraph {
+  readonly levels: readonly (readonly Id[])[];
+  readonly level: ReadonlyMap<Id, number>;
+}
+
+// 3 infer: RankedGraph -> ShapedGraph -------------------------------------------------------------------------------
+
+/** The ranked graph with the shape of every vertex and of every θ that is known. */
+export interface ShapedGraph extends RankedGraph {
+  readonly shapes: ReadonlyMap<Id, Shape>;
+  /** Keyed by edge id; null for a map without parameters. */
+  readonly parameterShapes: ReadonlyMap<Id, Shape | null>;
+  readonly biasShapes: ReadonlyMap<Id, Shape>;
+}
+
+// 4 group: ShapedGraph -> LayerSequence -----------------------------------------------------------------------------
+
+/** Vertices of one layer that are computed together: one stretch of the layer's vector with one σ. */
+export interface Segment {
+  readonly id: string;
+  readonly layer: number;
+  /** First row within the layer's vector. */
+  readonly row: number;
+  readonly size: number;
+  readonly kind: 'input' | 'unit';
+  readonly vertices: readonly {
+    readonly id: Id;
+    readonly row: number;
+    readonly size: number;
+    readonly shape: Shape;
+  }[];
+  readonly activation: Placed;
+  readonly bias: BiasKind;
+  readonly combine: Combine;
+  /** First column within the input row (inputs only). */
+  readonly column: number | null;
+}
+
+/** An earlier value that passes through this layer unchanged, because a later one reads it. */
+export interface Carry {
+  readonly vertex: Id;
+  /** Where it stands in this layer's vector, and in the one before. */
+  readonly row: number;
+  readonly column: number;
+  readonly size: number;
+}
+
+/**
+ * A linear map from one segment to another, as it will be computed.
+ * `map`: one edge, by its map's own op. `matrix`: many scalar edges whose θ are the entries of one matrix, structural
+ * zeros where no edge is. `shared`: K = mat(Qθ), entries picked from θ by index. `fixed`: a constant matrix.
+ */
+export interface Block {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly structure: 'map' | 'matrix' | 'shared' | 'fixed';
+  readonly edges: readonly Id[];
+  /** Of a `map` block, and the shapes at its ends. */
+  readonly map: Placed | null;
+  readonly ends: { readonly from: Shape; readonly to: Shape } | null;
+  /** Tensor of θ; null for maps without one. */
+  readonly parameter: string | null;
+  readonly rows: number;
+  readonly columns: number;
+  /** Of `shared` and `fixed`, and the pattern of a `matrix` with holes: the cells that may be nonzero. */
+  readonly cells: Cells | null;
+}
+
+/** Nonzero cells of a block, sorted by row and column. `index` points into θ (−1: constant); K = coefficient·θ[index]. */
+export interface Cells {
+  readonly row: readonly number[];
+  readonly column: readonly number[];
+  readonly index: readonly number[];
+  readonly coefficient: readonly number[];
+}
+
+/** One layer as a reader of the compiled graph sees it. */
+export interface Layer {
+  readonly level: number;
+  readonly rows: number;
+  readonly segments: readonly Segment[];
+  readonly carries: readonly Carry[];
+  /** The layer's matrix, edge by edge: where in it the map of the edge stands. */
+  readonly blocks: readonly {
+    readonly row: number;
+    readonly column: number;
+    readonly edge: Id;
+    readonly map: string;
+    readonly shape: readonly [number, number];
+  }[];
+}
+
+/** A tensor of parameters and which document parameters live in it. */
+export interface ParameterTensor {
+  readonly id: string;
+  readonly shape: Shape;
+  readonly kind: 'weight' | 'bias';
+  readonly pieces: readonly {
+    readonly id: Id;
+    readonly shape: Shape;
+    readonly start: number;
+    readonly places?: readonly number[];
+  }[];
+  readonly layer: number;
+}
+
+export interface LayerSequence {
+  /** V_0 … V_T. */
+  readonly layers: readonly Layer[];
+  /** In the order of computation. */
+  readonly segments: readonly Segment[];
+  readonly blocks: readonly Block[];
+  readonly parameters: readonly ParameterTensor[];
+  /** Layers after V_0. */
+  readonly depth: number;
+  /** Number of components in all vertices, |V| when every vertex is a neuron. */
+  readonly size: number;
+  /** Largest number of components in one layer. */
+  readonly width: number;
+  readonly outputs: readonly Id[];
+}
+
+// 5 lower, 6 differentiate, 7 update: plans ---------------------------------------------------------------------------
+
+export type ValueId = string;
+
+/** Type of a value in a plan: `batch` values have one row per example. */
+export interface ValueType {
+  readonly batch: boolean;
+  readonly shape: Shape;
+}
+
+export interface Value extends ValueType {
+  readonly id: ValueId;
+  readonly role: Role;
+  readonly values?: readonly number[];
+  readonly initial?: number;
+}
+
+export interface OpCall {
+  readonly op: string;
+  readonly inputs: readonly ValueId[];
+  readonly output: ValueId;
+  readonly attributes: Readonly<Record<string, unknown>>;
+  readonly origin: Origin;
+}
+
+/** The calls made for one layer, kept together so that a person can read them. */
+export interface Pass {
+  readonly layer: number;
+  readonly title: string;
+  readonly calls: readonly OpCall[];
+}
+
+export type Plan = readonly Pass[];
+
+/** Values of a vertex in the plans: what it sums up and what it gives on. */
+export interface SegmentValues {
+  readonly sum: ValueId;
+  readonly output: ValueId;
+}
+
+/** The result of pass 5: how the network and its loss are computed. */
+export interface Lowering {
+  readonly forward: Plan;
+  /** Null when the recipe's loss does not fit. */
+  readonly loss: Plan | null;
+  readonly values: Map<ValueId, Value>;
+  readonly segments: ReadonlyMap<string, SegmentValues>;
+  readonly inputs: readonly Columns[];
+  readonly outputs: readonly Columns[];
+  readonly coding: KernelProgram['coding'];
+}
+
+export interface Counts {
+  /** Trainable numbers. */
+  readonly parameters: number;
+  /** Multiply-adds for one example. */
+  readonly macsForward: number;
+  readonly macsBackward: number;
+  /** Parameters and optimizer state, in bytes of float32. */
+  readonly bytes: number;
+  readonly perVertex: ReadonlyMap<Id, { readonly parameters: number; readonly macs: number }>;
+  readonly perEdge: ReadonlyMap<Id, { readonly parameters: number; readonly macs: number }>;
+}
+
+/** All that can be said of a drawing: always the diagnostics, and as many stages as it is sound for. */
+export interface Compilation {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly graph: ShapedGraph;
+  readonly counts: Counts;
+  readonly sequence: LayerSequence | null;
+  readonly values: ReadonlyMap<ValueId, Value> | null;
+  readonly forward: Plan | null;
+  readonly loss: Plan | null;
+  readonly backward: Plan | null;
+  readonly tangent: Plan | null;
+  readonly update: Plan | null;
+  /** There is no error: a program can be had. */
+  readonly runnable: boolean;
+  /** Made when first asked for. */
+  readonly program: KernelProgram | null;
+}
