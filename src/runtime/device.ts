@@ -1,0 +1,142 @@
+/** The one door to gpu.js. */
+import { GPU, Input } from 'gpu.js';
+import type { Backend } from './protocol.ts';
+
+export type DeviceBackend = Exclude<Backend, 'reference'>;
+
+/** A kernel as gpu.js takes it: source text over array arguments and array constants. */
+export interface DeviceKernel {
+  readonly source: string;
+  /** [x], [x, y] or [x, y, z]. */
+  readonly output: readonly number[];
+  readonly constants: Readonly<Record<string, DeviceArray>>;
+}
+
+export interface DeviceArray {
+  readonly values: Float32Array;
+  readonly size: readonly number[];
+}
+
+/** A straight line of kernel calls over named values. */
+export interface DevicePlan {
+  readonly kernels: Readonly<Record<string, DeviceKernel>>;
+  /** Arguments of each call, in order, with their sizes. */
+  readonly arguments: readonly { readonly name: string; readonly size: readonly number[] }[];
+  readonly steps: readonly {
+    readonly kernel: string;
+    readonly inputs: readonly string[];
+    readonly output: string;
+  }[];
+  /** How often the steps run in one call, and which value each name takes before the next time. */
+  readonly repeat: number;
+  readonly carry: Readonly<Record<string, string>>;
+  readonly results: readonly string[];
+}
+
+export interface DevicePipeline {
+  run(values: Readonly<Record<string, Float32Array>>): Promise<Record<string, Float32Array>>;
+  /** What gpu.js says it did; known after the first run. */
+  status(): { backend: string | null; executorKind: string; fallbackReason: string | null };
+  destroy(): void;
+}
+
+export interface Device {
+  readonly backend: DeviceBackend;
+  build(plan: DevicePlan): DevicePipeline;
+  /** The graphics context has been lost: results since are zeros without an error. */
+  lost(): boolean;
+  destroy(): void;
+}
+
+/** A gpu.js instance of one backend. GL contexts are few: keep one device and destroy it before making another. */
+export function openDevice(backend: DeviceBackend): Device {
+  const gpu = new GPU({ mode: backend });
+  return {
+    backend,
+    build: (plan) => buildPipeline(gpu, plan),
+    lost: () => contextLost(gpu),
+    destroy: () => void gpu.destroy(),
+  };
+}
+
+function contextLost(gpu: GPU): boolean {
+  const { context } = gpu as unknown as { context?: { isContextLost?: () => boolean } };
+  return context?.isContextLost?.() ?? false;
+}
+
+function buildPipeline(gpu: GPU, plan: DevicePlan): DevicePipeline {
+  const kernels = new Map(
+    Object.entries(plan.kernels).map(([id, kernel]) => [id, createKernel(gpu, kernel)]),
+  );
+  const orchestrate = (...given: unknown[]): Record<string, unknown> => {
+    const values = new Map(plan.arguments.map(({ name }, i) => [name, given[i]]));
+    for (let k = 0; k < plan.repeat; k += 1) {
+      for (const { kernel, inputs, output } of plan.steps) {
+        values.set(output, kernels.get(kernel)?.(...inputs.map((name) => values.get(name))));
+      }
+      const next = Object.entries(plan.carry).map(([name, value]) => [name, values.get(value)] as const);
+      for (const [name, value] of next) values.set(name, value);
+    }
+    return Object.fromEntries(plan.results.map((name) => [key(plan, name), values.get(name)]));
+  };
+  // gpu.js takes the function's length for the number of arguments; rest parameters have length 0.
+  Object.defineProperty(orchestrate, 'length', { value: plan.arguments.length });
+  const pipeline = gpu.createPipeline(orchestrate, { threads: false });
+  return {
+    run: async (values) => {
+      const args = plan.arguments.map(({ name, size }) => asInput(values[name] ?? new Float32Array(0), size));
+      const results = (await pipeline(...(args as never[]))) as Record<string, unknown>;
+      return Object.fromEntries(plan.results.map((name) => [name, flatten(results[key(plan, name)])]));
+    },
+    status: () => ({
+      backend: pipeline.backend,
+      executorKind: pipeline.executorKind,
+      fallbackReason: pipeline.fallbackReason,
+    }),
+    destroy: () => {
+      void pipeline.destroy();
+      for (const kernel of kernels.values()) (kernel as unknown as { destroy(): void }).destroy();
+    },
+  };
+}
+
+/** Result names are free text; gpu.js gets plain keys. */
+function key(plan: DevicePlan, name: string): string {
+  return `r${plan.results.indexOf(name)}`;
+}
+
+type CallableKernel = (...args: unknown[]) => unknown;
+
+function createKernel(gpu: GPU, { source, output, constants }: DeviceKernel): CallableKernel {
+  const arrays = Object.fromEntries(
+    Object.entries(constants).map(([name, a]) => [name, asInput(a.values, a.size)]),
+  );
+  const settings = {
+    output: [...output],
+    precision: 'single',
+    loopMaxIterations: 2 ** 24, // the default of 1000 cuts longer loops without a word
+    ...(Object.keys(arrays).length > 0 ? { constants: arrays } : {}),
+  };
+  // gpu.js types kernels as functions to be read as text; we hand it the text itself.
+  return gpu.createKernel(source as never, settings as never) as unknown as CallableKernel;
+}
+
+/** Always an Input, also in one dimension: an array type of its own would double programs and constants. */
+function asInput(values: Float32Array, size: readonly number[]): Input {
+  return new Input(values as never, [...size] as never);
+}
+
+/** One flat array of a kernel's result, whether it came flat or as nested rows. */
+function flatten(result: unknown): Float32Array {
+  if (result instanceof Float32Array) return result;
+  const rows = result as readonly unknown[];
+  if (typeof rows[0] === 'number') return Float32Array.from(rows as readonly number[]);
+  const parts: Float32Array[] = rows.map((row) => flatten(row));
+  const flat = new Float32Array(parts.reduce((n, part) => n + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    flat.set(part, at);
+    at += part.length;
+  }
+  return flat;
+}

@@ -1,0 +1,63 @@
+import { present } from '../base/assert.ts';
+import { type KernelProgram, wellKnown } from '../compiler/program.ts';
+import type { Numbers, Tensors } from './executor.ts';
+import { referenceExecutor } from './reference.ts';
+import { residentData, rowsOf, widthOf } from './state.ts';
+import type { TrainingData } from './protocol.ts';
+
+/** Where the first number that is not finite arose. */
+export interface Breakdown {
+  /** Steps after the checkpoint, from 1. */
+  readonly step: number;
+  readonly vertex: string | null;
+  /** Document id of a parameter that overflowed in the update while all values were still finite. */
+  readonly parameter: string | null;
+}
+
+/**
+ * Replays steps from a state that was still finite, in plain loops with float32 storage, and names the first vertex whose
+ * sum or activation is not finite. `order` holds the row numbers of the steps, `rows` of them per step.
+ */
+export async function findBreakdown(
+  program: KernelProgram,
+  data: TrainingData,
+  state: Tensors,
+  hyper: Float64Array,
+  order: Float32Array,
+  rows: number,
+): Promise<Breakdown | null> {
+  const executor = referenceExecutor(32);
+  const train = await executor.prepare(program, 'train', { rows, resident: residentData(program, data) });
+  const forward = await executor.prepare(program, 'forward', { rows });
+  let now: Record<string, Numbers> = { ...state };
+  for (let step = 0; step * rows < order.length; step += 1) {
+    const drawn = order.subarray(step * rows, (step + 1) * rows);
+    const x = rowsOf(data.inputs, Uint32Array.from(drawn), widthOf(program.inputs));
+    const vertex = firstBadVertex(program, await forward.run({ ...now, x }));
+    if (vertex !== null) return { step: step + 1, vertex, parameter: null };
+    now = { ...now, ...(await train.run({ ...now, progress: new Float64Array(4), order: drawn, hyper })) };
+    const parameter = program.parameters.find((p) => !allFinite(now[p.tensor]));
+    const lossIsBad = (now[wellKnown.progress]?.[3] ?? 0) > 0;
+    if (parameter || lossIsBad) return { step: step + 1, vertex: null, parameter: parameter?.id ?? null };
+  }
+  return null;
+}
+
+function firstBadVertex(program: KernelProgram, values: Tensors): string | null {
+  for (const { vertex, sum, tensor, start, size } of program.activations) {
+    for (const id of [sum, tensor]) {
+      const all = values[id];
+      if (!all) continue;
+      const width = present(program.tensors[id], id).extents[1] as number;
+      for (let at = 0; at < all.length; at += width) {
+        if (!allFinite(all.subarray(at + start, at + start + size))) return vertex;
+      }
+    }
+  }
+  return null;
+}
+
+/** Are all numbers finite? */
+export function allFinite(values: Numbers | undefined): boolean {
+  return values === undefined || values.every((v) => Number.isFinite(v));
+}

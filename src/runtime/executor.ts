@@ -1,0 +1,54 @@
+/** What every way of running programs offers. */
+import type { Extent, KernelProgram, ProcedureName, TensorId } from '../compiler/program.ts';
+import type { BackendReport } from './protocol.ts';
+
+export type Numbers = Float32Array | Float64Array;
+export type Tensors = Readonly<Record<TensorId, Numbers>>;
+
+export interface RoutineOptions {
+  /** Rows of the batch. */
+  readonly rows: number;
+  /** Of `train`: steps per call. */
+  readonly repeat?: number;
+  /** Tensors of role `data`, which stay where the program runs. */
+  readonly resident?: Tensors;
+}
+
+/** A procedure made ready for one batch size. */
+export interface Routine {
+  /**
+   * Runs it once (`train`: `repeat` steps). Takes every input that is neither constant nor resident; answers the
+   * procedure's outputs, and for `train` the state tensors after the last step.
+   */
+  run(inputs: Tensors): Promise<Tensors>;
+  destroy(): void;
+}
+
+export interface Executor {
+  prepare(program: KernelProgram, procedure: ProcedureName, options: RoutineOptions): Promise<Routine>;
+  /** What ran where; complete once a routine has run. */
+  report(): BackendReport;
+  destroy(): void;
+}
+
+/** The extents of a tensor as numbers. */
+export function resolveExtents(
+  extents: readonly Extent[],
+  sizes: { readonly batch: number; readonly rows: number; readonly draws: number },
+): number[] {
+  return extents.map((e) => (typeof e === 'number' ? e : sizes[e]));
+}
+
+/** Number of rows of the resident data; 0 when there is none. */
+export function residentRows(program: KernelProgram, resident: Tensors | undefined): number {
+  for (const [id, values] of Object.entries(resident ?? {})) {
+    const width = program.tensors[id]?.extents[1];
+    if (typeof width === 'number') return values.length / width;
+  }
+  return 0;
+}
+
+/** Which state tensors `train` carries from step to step, with the temporary each becomes. */
+export function carried(program: KernelProgram): [TensorId, TensorId][] {
+  return Object.entries(program.commits);
+}

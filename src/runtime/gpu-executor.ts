@@ -1,0 +1,178 @@
+/** Runs programs on gpu.js: a whole routine, K training steps included, is one pipeline call. */
+import { invariant, present } from '../base/assert.ts';
+import type { KernelProgram, ProcedureName, TensorId } from '../compiler/program.ts';
+import {
+  type Device,
+  type DeviceArray,
+  type DeviceKernel,
+  type DevicePipeline,
+  type DevicePlan,
+} from './device.ts';
+import {
+  carried,
+  type Executor,
+  residentRows,
+  resolveExtents,
+  type Routine,
+  type RoutineOptions,
+  type Tensors,
+} from './executor.ts';
+import { emit } from './kernels/emit.ts';
+import type { BackendReport } from './protocol.ts';
+
+/** The device lost its context, so what it answered cannot be believed. */
+export class ContextLostError extends Error {
+  override name = 'ContextLostError';
+}
+
+/** gpu.js ran something other than what was asked for. */
+export class BackendMismatchError extends Error {
+  override name = 'BackendMismatchError';
+}
+
+export function gpuExecutor(device: Device, reason: string): Executor {
+  let report: BackendReport = {
+    backend: device.backend,
+    precision: 32,
+    executorKind: null,
+    fallbackReason: null,
+    reason,
+  };
+  const pipelines = new Set<DevicePipeline>();
+  return {
+    prepare: async (program, procedure, options) => {
+      const { plan, fixed } = planOf(program, procedure, options);
+      const pipeline = device.build(plan);
+      pipelines.add(pipeline);
+      return routineOf(
+        device,
+        pipeline,
+        plan,
+        fixed,
+        program,
+        procedure,
+        (status) => {
+          report = { ...report, ...status };
+        },
+        () => pipelines.delete(pipeline),
+      );
+    },
+    report: () => report,
+    destroy: () => {
+      for (const pipeline of pipelines) pipeline.destroy();
+      device.destroy();
+    },
+  };
+}
+
+function routineOf(
+  device: Device,
+  pipeline: DevicePipeline,
+  plan: DevicePlan,
+  fixed: Tensors,
+  program: KernelProgram,
+  procedure: ProcedureName,
+  note: (status: Pick<BackendReport, 'executorKind' | 'fallbackReason'>) => void,
+  forget: () => void,
+): Routine {
+  const answers =
+    procedure === 'train' ? Object.keys(program.commits) : program.procedures[procedure].outputs;
+  let checked = false;
+  return {
+    run: async (inputs) => {
+      const given = Object.fromEntries(
+        plan.arguments.map(({ name }) => [name, toFloat32(inputs[name] ?? present(fixed[name], name))]),
+      );
+      const results = plan.steps.length > 0 ? await pipeline.run(given) : {};
+      if (device.lost()) throw new ContextLostError(`${device.backend} lost its context`);
+      if (!checked && plan.steps.length > 0) {
+        const { backend, executorKind, fallbackReason } = pipeline.status();
+        if (backend !== null && backend !== device.backend) {
+          throw new BackendMismatchError(
+            `asked for ${device.backend}, ran on ${backend} (${fallbackReason ?? 'no reason given'})`,
+          );
+        }
+        note({ executorKind, fallbackReason });
+        checked = true;
+      }
+      return Object.fromEntries(
+        answers.map((id) => {
+          const source = procedure === 'train' ? present(program.commits[id], id) : id;
+          return [id, present(results[source] ?? fixed[source] ?? inputs[source], source)];
+        }),
+      );
+    },
+    destroy: () => {
+      pipeline.destroy();
+      forget();
+    },
+  };
+}
+
+/** A procedure as a gpu.js plan for one batch size; `fixed` holds what no call gives: constants. */
+function planOf(
+  program: KernelProgram,
+  name: ProcedureName,
+  options: RoutineOptions,
+): { plan: DevicePlan; fixed: Tensors } {
+  const procedure = program.procedures[name];
+  const repeat = options.repeat ?? 1;
+  const rows = residentRows(program, options.resident);
+  const sizes = { batch: options.rows, rows, draws: repeat * options.rows };
+  const extentsOf = (id: TensorId): number[] =>
+    resolveExtents(present(program.tensors[id], id).extents, sizes);
+  const fixed: Record<TensorId, Float32Array> = {};
+  for (const [id, tensor] of Object.entries(program.tensors)) {
+    if (tensor.values) fixed[id] = Float32Array.from(tensor.values);
+  }
+  const constants = new Map<TensorId, DeviceArray>();
+  const define = (id: TensorId, values: Float32Array): void =>
+    void constants.set(id, { values, size: extentsOf(id).toReversed() });
+  for (const [id, values] of Object.entries(fixed)) define(id, values);
+  for (const [id, values] of Object.entries(options.resident ?? {})) define(id, toFloat32(values));
+
+  const kernels: Record<string, DeviceKernel> = {};
+  const steps = procedure.steps.map(({ kernel: id, inputs, output }) => {
+    const kernel = present(program.kernels[id], id);
+    // Constants are part of a gpu.js kernel, so one kernel over other constants is another one.
+    const key = `${id}(${inputs.map((i) => (constants.has(i) ? i : '')).join()})`;
+    const free = inputs.filter((i) => !constants.has(i));
+    if (!kernels[key]) {
+      const names = inputs.map((i, at) =>
+        constants.has(i) ? `this.constants.c${at}` : `a${free.indexOf(i)}`,
+      );
+      const used = inputs.flatMap((i, at) =>
+        constants.has(i) ? [[`c${at}`, constants.get(i) as DeviceArray] as const] : [],
+      );
+      const emitted = emit(
+        kernel,
+        free.map((_, i) => `a${i}`),
+        names,
+        options.rows,
+      );
+      kernels[key] = { ...emitted, constants: Object.fromEntries(used) };
+    }
+    return { kernel: key, inputs: free, output };
+  });
+  const made = new Set(steps.map((s) => s.output));
+  const args = new Set(steps.flatMap((s) => s.inputs).filter((id) => !made.has(id)));
+  const carry = name === 'train' ? Object.fromEntries(carried(program)) : {};
+  const results = name === 'train' ? Object.values(carry) : procedure.outputs;
+  invariant(
+    Object.keys(carry).every((id) => args.has(id)),
+    'all state is read',
+  );
+  const plan: DevicePlan = {
+    kernels,
+    arguments: [...args].map((id) => ({ name: id, size: extentsOf(id).toReversed() })),
+    steps,
+    repeat,
+    carry,
+    results: [...new Set(results)].filter((id) => made.has(id)),
+  };
+  return { plan, fixed };
+}
+
+function toFloat32(values: ArrayLike<number>): Float32Array {
+  return values instanceof Float32Array ? values : Float32Array.from(values);
+}

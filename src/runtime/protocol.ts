@@ -1,0 +1,111 @@
+/** Every message between the window and the compute worker. Requests go down; notices come up. */
+import type { KernelProgram } from '../compiler/program.ts';
+import type { BatchRecipe, StopRecipe } from '../document/document.ts';
+
+export type BackendChoice = 'auto' | 'webgpu' | 'webgl2' | 'webasm' | 'cpu' | 'reference';
+export type Backend = Exclude<BackendChoice, 'auto'>;
+
+/** What runs where, as asserted after every build. */
+export interface BackendReport {
+  readonly backend: Backend;
+  readonly precision: 32 | 64;
+  /** What gpu.js says of its pipeline, e.g. `fused-sync`; null for the reference executor. */
+  readonly executorKind: string | null;
+  readonly fallbackReason: string | null;
+  /** Why this backend, in one sentence. */
+  readonly reason: string;
+}
+
+/** Rows to train on, all of one program's width. Classes are one-hot or ±1/0-1 columns already. */
+export interface TrainingData {
+  readonly inputs: Float64Array;
+  readonly targets: Float64Array;
+  /** Row numbers. */
+  readonly training: Uint32Array;
+  readonly validation: Uint32Array;
+  /** A single-column prediction counts as a hit when it lies on the target's side of this. */
+  readonly threshold: number;
+  /** Hits mean something (classification). */
+  readonly classify: boolean;
+}
+
+export interface TrainingJob {
+  readonly program: KernelProgram;
+  /** By document parameter id. */
+  readonly parameters: Readonly<Record<string, Float64Array>>;
+  readonly data: TrainingData;
+  readonly batch: BatchRecipe;
+  readonly stop: StopRecipe;
+  /** Mean or sum over rows: what the loss tensor is scaled by. */
+  readonly reduce: 'mean' | 'sum';
+  readonly seed: number;
+  readonly backend: BackendChoice;
+}
+
+/** A lattice of input points over which the outputs are evaluated, for decision regions. */
+export interface Region {
+  /** Input columns that vary along x and y; the others stay at `rest`. */
+  readonly axes: readonly [number, number];
+  readonly rest: readonly number[];
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export type Request =
+  | { readonly type: 'load'; readonly run: number; readonly job: TrainingJob }
+  | { readonly type: 'start'; readonly run: number }
+  | { readonly type: 'pause'; readonly run: number }
+  | { readonly type: 'step'; readonly run: number; readonly count: number }
+  | { readonly type: 'reset'; readonly run: number }
+  | { readonly type: 'hyper'; readonly run: number; readonly values: Readonly<Record<string, number>> }
+  /** Values to send along with progress; null stops them. */
+  | { readonly type: 'watch'; readonly run: number; readonly region: Region | null }
+  | { readonly type: 'unload'; readonly run: number };
+
+export type Status = 'empty' | 'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'failed';
+
+/** One point of the history. `train` and `validation` are data losses, without the regulariser's penalty. */
+export interface HistoryPoint {
+  readonly step: number;
+  readonly epoch: number;
+  readonly train: number;
+  readonly penalty: number;
+  readonly validation: number | null;
+  readonly trainAccuracy: number | null;
+  readonly validationAccuracy: number | null;
+}
+
+/** Why a run stopped, as facts. */
+export type StopReason =
+  | { readonly code: 'paused' }
+  | { readonly code: 'epochs'; readonly limit: number }
+  | { readonly code: 'steps'; readonly limit: number }
+  | { readonly code: 'loss'; readonly limit: number }
+  | {
+      readonly code: 'not-finite';
+      readonly step: number;
+      readonly vertex: string | null;
+      readonly parameter: string | null;
+    };
+
+export type Notice =
+  | {
+      readonly type: 'status';
+      readonly run: number;
+      readonly status: Status;
+      readonly reason: StopReason | null;
+    }
+  | { readonly type: 'backend'; readonly run: number; readonly report: BackendReport }
+  | {
+      readonly type: 'progress';
+      readonly run: number;
+      readonly point: HistoryPoint;
+      readonly stepsPerSecond: number;
+      /** By document parameter id; a snapshot, transferred. */
+      readonly parameters: Readonly<Record<string, Float64Array>>;
+      /** Outputs over the watched region: columns × rows × output row, row-major from the lowest y. */
+      readonly region: { readonly of: Region; readonly values: Float32Array } | null;
+    }
+  | { readonly type: 'failed'; readonly run: number; readonly message: string };

@@ -1,0 +1,317 @@
+import { invariant } from '../base/assert.ts';
+import { type RowSource, rowSource } from '../datasets/batches.ts';
+import { wellKnown } from '../compiler/program.ts';
+import { chooseExecutor } from './backends.ts';
+import { allFinite, findBreakdown } from './diagnose.ts';
+import { openDevice } from './device.ts';
+import { Evaluator } from './evaluate.ts';
+import type { Executor, Numbers, Routine, Tensors } from './executor.ts';
+import { gpuExecutor } from './gpu-executor.ts';
+import { pack, unpack } from './pack.ts';
+import type { HistoryPoint, Notice, Region, Status, StopReason, TrainingJob } from './protocol.ts';
+import { latticeOf } from './region.ts';
+import { residentData, startingState } from './state.ts';
+
+/** One call of fused steps should take about this long: pausing is heard between calls. */
+const callSeconds = 0.04;
+/** Longer plans gain nothing and take long to build. */
+const mostSteps = 1000;
+/** Progress is told at most this often, and takes at most this share of the time. */
+const progressSeconds = 0.1;
+const evaluationShare = 0.25;
+
+/** What the trainer needs of its surroundings. */
+export interface TrainerHost {
+  notify(notice: Notice): void;
+  /** Lets waiting messages in. */
+  breathe(): Promise<void>;
+}
+
+/**
+ * Trains one job: fused steps in calls of about 40 ms, listening for pause and new hyperparameters in between, telling
+ * progress ten times a second. Stops at once when a number is not finite, and names where it arose.
+ */
+export class Trainer {
+  private readonly run: number;
+  private readonly job: TrainingJob;
+  private readonly host: TrainerHost;
+  private executor: Executor | null = null;
+  private evaluator: Evaluator | null = null;
+  private readonly source: RowSource;
+  private readonly routines = new Map<number, Promise<Routine>>();
+  private state: Record<string, Numbers>;
+  private readonly hyper: Float64Array;
+  private stepCount = 0;
+  private wanted: 'run' | 'pause' = 'pause';
+  private working: Promise<void> = Promise.resolve();
+  private region: Region | null = null;
+  private stepsPerCall = 1;
+  private lastProgress = 0;
+  private evaluationSeconds = 0;
+  private speed = 0;
+  private gone = false;
+
+  constructor(run: number, job: TrainingJob, host: TrainerHost) {
+    this.run = run;
+    this.job = job;
+    this.host = host;
+    this.source = rowSource(job.data.training, job.batch, job.seed);
+    this.state = startingState(job.program, pack(job.program, job.parameters));
+    this.hyper = Float64Array.from(job.program.hyper.map((h) => h.value));
+    this.setHyper('lossScale', job.reduce === 'mean' ? 1 / Math.max(1, this.source.size) : 1);
+    this.setHyper('threshold', job.data.threshold);
+  }
+
+  /** Builds what runs the job and tells the losses before the first step. */
+  load(): Promise<void> {
+    return this.enqueue(async () => {
+      this.status('loading', null);
+      const { program, data, backend } = this.job;
+      invariant(data.training.length > 0, 'there are rows to train on');
+      this.use(await chooseExecutor(backend, program, data, this.source.size));
+      await this.tell();
+      this.reportBackend();
+      this.status('ready', null);
+    });
+  }
+
+  start(): Promise<void> {
+    this.wanted = 'run';
+    return this.enqueue(() => this.loop());
+  }
+
+  pause(): void {
+    this.wanted = 'pause';
+  }
+
+  /** Some steps, one by one, then the progress. */
+  step(count: number): Promise<void> {
+    this.wanted = 'pause';
+    return this.enqueue(async () => {
+      const reason = (await this.advance(count, 1)) ?? this.reasonToStop(null);
+      await this.tell();
+      this.status(reason ? (reason.code === 'not-finite' ? 'failed' : 'finished') : 'paused', reason);
+    });
+  }
+
+  /** Back to the parameters the job came with. */
+  reset(): Promise<void> {
+    this.wanted = 'pause';
+    return this.enqueue(async () => {
+      this.state = startingState(this.job.program, pack(this.job.program, this.job.parameters));
+      this.source.restore(0);
+      this.stepCount = 0;
+      await this.tell();
+      this.status('ready', null);
+    });
+  }
+
+  /** Takes effect with the next call; no new program is needed. */
+  setHypers(values: Readonly<Record<string, number>>): void {
+    for (const [name, value] of Object.entries(values)) this.setHyper(name, value);
+  }
+
+  watch(region: Region | null): Promise<void> {
+    this.region = region;
+    return this.wanted === 'run' ? Promise.resolve() : this.enqueue(async () => void (await this.tell()));
+  }
+
+  destroy(): void {
+    this.wanted = 'pause';
+    this.gone = true;
+    void this.working.finally(() => this.executor?.destroy());
+  }
+
+  /** Current parameters by document id. */
+  parameters(): Record<string, Float64Array> {
+    return unpack(this.job.program, this.state);
+  }
+
+  private enqueue(work: () => Promise<void>): Promise<void> {
+    this.working = this.working.then(async () => {
+      if (this.gone) return;
+      try {
+        await work();
+      } catch (error) {
+        this.wanted = 'pause';
+        this.status('failed', null);
+        const message = error instanceof Error ? error.message : String(error);
+        this.host.notify({ type: 'failed', run: this.run, message });
+      }
+    });
+    return this.working;
+  }
+
+  private async loop(): Promise<void> {
+    this.status('running', null);
+    let reason = this.reasonToStop(null);
+    while (this.wanted === 'run' && !reason) {
+      const before = performance.now();
+      const count = Math.min(this.stepsPerCall, this.stepsLeft());
+      reason = await this.advance(count, this.stepsPerCall);
+      const seconds = (performance.now() - before) / 1000;
+      this.tune(count, seconds);
+      if (!reason && this.progressIsDue()) reason = this.reasonToStop(await this.tell());
+      else reason ??= this.reasonToStop(null);
+      await this.host.breathe();
+    }
+    await this.tell();
+    this.wanted = 'pause';
+    if (!reason) this.status('paused', { code: 'paused' });
+    else this.status(reason.code === 'not-finite' ? 'failed' : 'finished', reason);
+  }
+
+  /** Runs `count` steps with the plan of `most` steps where they are as many, else one by one. */
+  private async advance(count: number, most: number): Promise<StopReason | null> {
+    for (let done = 0; done < count;) {
+      const repeat = count - done >= most ? most : 1;
+      const routine = await this.train(repeat);
+      const order = this.source.next(repeat);
+      const before = this.state;
+      const inputs: Tensors = {
+        ...before,
+        [wellKnown.progress]: new Float64Array(4),
+        order,
+        hyper: this.hyper,
+      };
+      const after = await routine.run(inputs);
+      const bad = (after[wellKnown.progress]?.[3] ?? 0) > 0 || !Object.values(after).every(allFinite);
+      if (bad) return this.explainBreakdown(before, order);
+      this.state = { ...before, ...after };
+      this.stepCount += repeat;
+      done += repeat;
+    }
+    return null;
+  }
+
+  private async explainBreakdown(before: Tensors, order: Float32Array): Promise<StopReason> {
+    const { program, data } = this.job;
+    const found = await findBreakdown(program, data, before, this.hyper, order, this.source.size);
+    const step = this.stepCount + (found?.step ?? Math.ceil(order.length / this.source.size));
+    return { code: 'not-finite', step, vertex: found?.vertex ?? null, parameter: found?.parameter ?? null };
+  }
+
+  private train(repeat: number): Promise<Routine> {
+    const known = this.routines.get(repeat);
+    if (known) return known;
+    invariant(this.executor, 'the job has been loaded');
+    const { program, data } = this.job;
+    const resident = residentData(program, data);
+    const made = this.executor.prepare(program, 'train', { rows: this.source.size, repeat, resident });
+    this.routines.set(repeat, made);
+    return made;
+  }
+
+  /** Chooses the number of steps per call from how long they take; the first calls of a plan, which build it, count too. */
+  private tune(count: number, seconds: number): void {
+    const perStep = seconds / Math.max(1, count);
+    const rate = 1 / Math.max(perStep, 1e-9);
+    this.speed = this.speed === 0 ? rate : 0.8 * this.speed + 0.2 * rate;
+    const ideal = Math.min(mostSteps, Math.max(1, callSeconds / Math.max(perStep, 1e-9)));
+    if (ideal > 3 * this.stepsPerCall) this.stepsPerCall = Math.min(mostSteps, this.stepsPerCall * 10);
+    else if (ideal < this.stepsPerCall / 10)
+      this.stepsPerCall = Math.max(1, Math.floor(this.stepsPerCall / 10));
+  }
+
+  private stepsLeft(): number {
+    const { epochs, steps } = this.job.stop;
+    const byEpochs =
+      epochs === undefined ? Infinity : Math.ceil(epochs * this.stepsPerEpoch()) - this.stepCount;
+    const bySteps = steps === undefined ? Infinity : steps - this.stepCount;
+    return Math.max(1, Math.min(byEpochs, bySteps));
+  }
+
+  private stepsPerEpoch(): number {
+    return this.job.data.training.length / this.source.size;
+  }
+
+  private reasonToStop(point: HistoryPoint | null): StopReason | null {
+    const { epochs, steps, loss } = this.job.stop;
+    if (steps !== undefined && this.stepCount >= steps) return { code: 'steps', limit: steps };
+    if (epochs !== undefined && this.stepCount >= epochs * this.stepsPerEpoch())
+      return { code: 'epochs', limit: epochs };
+    if (loss !== undefined && point && point.train < loss) return { code: 'loss', limit: loss };
+    return null;
+  }
+
+  private progressIsDue(): boolean {
+    const since = (performance.now() - this.lastProgress) / 1000;
+    return since >= Math.max(progressSeconds, this.evaluationSeconds / evaluationShare);
+  }
+
+  /** Measures the losses and tells them, with a snapshot of the parameters and the watched region. */
+  private async tell(): Promise<HistoryPoint | null> {
+    if (!this.evaluator) return null;
+    const start = performance.now();
+    const { training, validation } = this.job.data;
+    const measure = (rows: Uint32Array) =>
+      this.onDevice(async () => (await this.evaluator?.measure(this.state, this.hyper, rows)) ?? null);
+    const train = await measure(training);
+    const held = await measure(validation);
+    const point: HistoryPoint = {
+      step: this.stepCount,
+      epoch: this.stepCount / this.stepsPerEpoch(),
+      train: train?.loss ?? NaN,
+      penalty: train?.penalty ?? 0,
+      validation: held?.loss ?? null,
+      trainAccuracy: train?.accuracy ?? null,
+      validationAccuracy: held?.accuracy ?? null,
+    };
+    const { region } = this;
+    const values =
+      region &&
+      (await this.onDevice(
+        async () => (await this.evaluator?.predict(this.state, latticeOf(region))) ?? null,
+      ));
+    this.host.notify({
+      type: 'progress',
+      run: this.run,
+      point,
+      stepsPerSecond: this.speed,
+      parameters: this.parameters(),
+      region: region && values ? { of: region, values } : null,
+    });
+    this.lastProgress = performance.now();
+    this.evaluationSeconds = (this.lastProgress - start) / 1000;
+    return point;
+  }
+
+  private use(executor: Executor): void {
+    const { program, data, reduce } = this.job;
+    this.executor = executor;
+    this.evaluator = new Evaluator(executor, program, data, reduce);
+    this.routines.clear();
+  }
+
+  /**
+   * Runs work on the device. A graphics device can be lost at any time, and the state is always here: then the work is
+   * done again on WebAssembly, which goes on with the run.
+   */
+  private async onDevice<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const backend = this.executor?.report().backend;
+      if (backend !== 'webgpu' && backend !== 'webgl2') throw error;
+      this.executor?.destroy();
+      const why = error instanceof Error ? error.message : String(error);
+      this.use(gpuExecutor(openDevice('webasm'), `${backend} failed and the run went on here: ${why}`));
+      const result = await work();
+      this.reportBackend();
+      return result;
+    }
+  }
+
+  private reportBackend(): void {
+    if (this.executor) this.host.notify({ type: 'backend', run: this.run, report: this.executor.report() });
+  }
+
+  private setHyper(name: string, value: number): void {
+    const at = this.job.program.hyper.findIndex((h) => h.name === name);
+    if (at >= 0) this.hyper[at] = value;
+  }
+
+  private status(status: Status, reason: StopReason | null): void {
+    this.host.notify({ type: 'status', run: this.run, status, reason });
+  }
+}

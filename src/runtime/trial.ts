@@ -1,0 +1,86 @@
+/** Trying an executor out before it is believed: is it right, and how quick is it? */
+import { present } from '../base/assert.ts';
+import type { KernelProgram } from '../compiler/program.ts';
+import type { Executor, Tensors } from './executor.ts';
+import type { TrainingData } from './protocol.ts';
+import { referenceExecutor } from './reference.ts';
+import { residentData, rowsOf, startingState, trialParameters, widthOf } from './state.ts';
+
+/** Rows of the comparison: enough to exercise every kernel, few enough to be quick in plain loops. */
+const trialRows = 8;
+
+/**
+ * Largest difference of any gradient from the float64 reference, relative to the largest gradient of all, at fixed
+ * trial parameters on a few rows. Infinity when something is not finite on one side only.
+ */
+export async function disagreement(
+  executor: Executor,
+  program: KernelProgram,
+  data: TrainingData,
+): Promise<number> {
+  const rows = Math.min(trialRows, data.training.length);
+  const inputs: Tensors = {
+    ...trialParameters(program),
+    x: rowsOf(data.inputs, data.training.subarray(0, rows), widthOf(program.inputs)),
+    target: rowsOf(data.targets, data.training.subarray(0, rows), widthOf(program.outputs)),
+    hyper: Float64Array.from(program.hyper.map((h) => h.value)),
+  };
+  const [ours, theirs] = [
+    await once(referenceExecutor(), program, rows, inputs),
+    await once(executor, program, rows, inputs),
+  ];
+  let largest = 1e-30; // keeps the quotient of two zeros a zero
+  let difference = 0;
+  for (const id of new Set(Object.values(program.gradients))) {
+    const [a, b] = [present(ours[id], id), present(theirs[id], id)];
+    for (let i = 0; i < a.length; i += 1) {
+      largest = Math.max(largest, Math.abs(a[i] as number));
+      const d = Math.abs((a[i] as number) - (b[i] as number));
+      difference = Number.isNaN(d) ? Infinity : Math.max(difference, d);
+    }
+  }
+  return difference / largest;
+}
+
+async function once(
+  executor: Executor,
+  program: KernelProgram,
+  rows: number,
+  inputs: Tensors,
+): Promise<Tensors> {
+  const routine = await executor.prepare(program, 'gradient', { rows });
+  try {
+    return await routine.run(inputs);
+  } finally {
+    routine.destroy();
+  }
+}
+
+/** Seconds per training step, the copies in and out of a call of several steps included; the best of three. */
+export async function timeOfStep(
+  executor: Executor,
+  program: KernelProgram,
+  data: TrainingData,
+  rows: number,
+): Promise<number> {
+  const repeat = 8;
+  const routine = await executor.prepare(program, 'train', {
+    rows,
+    repeat,
+    resident: residentData(program, data),
+  });
+  const order = Float32Array.from(
+    { length: repeat * rows },
+    (_, i) => data.training[i % data.training.length] ?? 0,
+  );
+  const hyper = Float64Array.from(program.hyper.map((h) => h.value));
+  const inputs: Tensors = { ...startingState(program, trialParameters(program)), order, hyper };
+  let best = Infinity;
+  for (let round = 0; round < 4; round += 1) {
+    const start = performance.now();
+    await routine.run(inputs);
+    if (round > 0) best = Math.min(best, (performance.now() - start) / 1000 / repeat); // the first round compiles
+  }
+  routine.destroy();
+  return best;
+}

@@ -1,0 +1,58 @@
+/** The worker's entry: requests in, notices out, one job at a time. */
+import type { Notice, Request } from './protocol.ts';
+import { Trainer, type TrainerHost } from './trainer.ts';
+
+interface WorkerScope {
+  postMessage(message: Notice, transfer: Transferable[]): void;
+  onmessage: ((event: { readonly data: Request }) => void) | null;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+const channel = new MessageChannel();
+
+const host: TrainerHost = {
+  notify: (notice) => scope.postMessage(notice, transferable(notice)),
+  breathe: () =>
+    new Promise((resolve) => {
+      // A message to ourselves queues behind those that wait already; unlike a timer it has no minimum delay.
+      channel.port1.onmessage = () => resolve();
+      channel.port2.postMessage(null);
+    }),
+};
+
+function transferable(notice: Notice): Transferable[] {
+  if (notice.type !== 'progress') return [];
+  const buffers = Object.values(notice.parameters).map((v) => v.buffer as ArrayBuffer);
+  if (notice.region) buffers.push(notice.region.values.buffer as ArrayBuffer);
+  return buffers;
+}
+
+let trainer: { readonly run: number; readonly job: Trainer } | null = null;
+
+scope.onmessage = ({ data: request }) => {
+  if (request.type === 'load') {
+    trainer?.job.destroy();
+    trainer = { run: request.run, job: new Trainer(request.run, request.job, host) };
+    void trainer.job.load();
+    return;
+  }
+  if (trainer === null || trainer.run !== request.run) return; // a request of a former run
+  const { job } = trainer;
+  switch (request.type) {
+    case 'start':
+      return void job.start();
+    case 'pause':
+      return job.pause();
+    case 'step':
+      return void job.step(request.count);
+    case 'reset':
+      return void job.reset();
+    case 'hyper':
+      return job.setHypers(request.values);
+    case 'watch':
+      return void job.watch(request.region);
+    case 'unload':
+      job.destroy();
+      trainer = null;
+  }
+};
