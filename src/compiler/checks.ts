@@ -1,11 +1,9 @@
-import type { Id, Parameters, Recipe } from '../document/document.ts';
+import type { Id, Parameters } from '../document/document.ts';
 import { activations } from './activations/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { initialisers } from './initialisers/index.ts';
-import type { Differentiation } from './passes/6-differentiate.ts';
-import { placeChoice } from './place.ts';
+import type { PlacedRecipe } from './recipe.ts';
 import { sameShape } from './shape.ts';
-import type { LayerSequence, Lowering, ShapedGraph } from './stages.ts';
+import type { Differentiation, LayerSequence, Lowering, ShapedGraph } from './stages.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -35,19 +33,10 @@ export function checkData({ inputs, outputs }: Lowering, data: DataShape | null,
 /** Do the numbers in the document fit the maps and biases, and do they all stand there when the recipe insists? */
 export function checkParameters(
   graph: ShapedGraph,
-  recipe: Recipe,
+  { initialiser }: PlacedRecipe,
   parameters: Parameters,
   report: Report,
 ): void {
-  const place = { at: 'recipe', part: 'initialiser' } as const;
-  const rule = placeChoice(
-    initialisers,
-    'initialiser',
-    recipe.initialiser,
-    'uniform-in-degree',
-    place,
-    report,
-  );
   const expected = new Map<Id, { shape: readonly number[]; at: 'vertex' | 'edge'; place: Id }>();
   for (const edge of graph.edges.values()) {
     const shape = graph.parameterShapes.get(edge.id);
@@ -65,7 +54,7 @@ export function checkParameters(
       report({ severity: 'error', place: { at: fit.at, id: fit.place }, fault });
     }
   }
-  if (rule?.kind !== 'given') return;
+  if (initialiser?.kind !== 'given') return;
   for (const [id, { at, place: where }] of expected) {
     if (Object.hasOwn(parameters, id)) continue;
     report({ severity: 'error', place: { at, id: where }, fault: { code: 'parameter-missing', id } });

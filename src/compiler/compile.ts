@@ -10,6 +10,7 @@ import { lower } from './passes/5-lower.ts';
 import { differentiate } from './passes/6-differentiate.ts';
 import { update } from './passes/7-update.ts';
 import { schedule } from './passes/8-schedule.ts';
+import { placeRecipe } from './recipe.ts';
 import type { KernelProgram } from './program.ts';
 import type { Compilation, ShapedGraph } from './stages.ts';
 
@@ -38,18 +39,19 @@ export function compile(
   const diagnostics: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
 
+  const placed = placeRecipe(recipe, report);
   const model = validate(drawn, report);
   const ranked = rank(model, report);
   const graph = infer(ranked, report);
-  checkParameters(graph, recipe, parameters, report);
+  checkParameters(graph, placed, parameters, report);
   if (!graph.whole) return partial(diagnostics, graph);
 
   const sequence = group(graph);
-  const lowering = lower(sequence, recipe, report);
+  const lowering = lower(sequence, recipe, placed, report);
   checkData(lowering, data, report);
   const differentiation = differentiate(lowering, sequence);
   checkGradients(graph, sequence, differentiation, report);
-  const updates = lowering.loss && update(sequence, lowering, differentiation, recipe, report);
+  const updates = lowering.loss && update(sequence, lowering, differentiation, recipe, placed);
   const sound = updates !== null && !diagnostics.some((d) => d.severity === 'error');
   let program: KernelProgram | null = null;
 

@@ -222,6 +222,42 @@ export interface Lowering {
   readonly coding: KernelProgram['coding'];
 }
 
+/** Jᵀū of a plan: the calls, and the cotangent of every wanted value that has one. */
+export interface Pullback {
+  readonly plan: Plan;
+  readonly cotangents: ReadonlyMap<ValueId, ValueId>;
+}
+
+/** Jẋ of a plan. */
+export interface Pushforward {
+  readonly plan: Plan;
+  readonly tangent: ValueId;
+  /** Value -> the direction given for it. */
+  readonly directions: ReadonlyMap<ValueId, ValueId>;
+}
+
+/** The result of pass 6: what it adds to the lowering. */
+export interface Differentiation {
+  readonly backward: Pullback;
+  /** From the loss to the predictions; null when there is no loss. */
+  readonly lossBackward: Pullback | null;
+  readonly tangent: Pushforward;
+}
+
+/** The result of pass 7: what a training step adds to loss and gradient. */
+export interface UpdatePlans {
+  readonly penalty: Plan;
+  /** Parameter -> gradient of loss and penalty together (absent when nothing depends on it). */
+  readonly gradients: ReadonlyMap<ValueId, ValueId>;
+  readonly gradientPlan: Plan;
+  readonly hits: Plan;
+  /** Fetches the rows of a step. `renames`: what the forward plan then reads in place of its inputs. */
+  readonly gather: Plan;
+  readonly renames: ReadonlyMap<ValueId, ValueId>;
+  readonly update: Plan;
+  readonly commits: ReadonlyMap<ValueId, ValueId>;
+}
+
 export interface Counts {
   /** Trainable numbers. */
   readonly parameters: number;

@@ -1,6 +1,6 @@
 import type { Fields, Settings } from '../../base/fields.ts';
 import { compute } from '../ops/elementwise.ts';
-import type { Tape } from '../ops/tape.ts';
+import type { Tape } from '../ops/op.ts';
 import type { Expr } from '../program.ts';
 import type { ValueId } from '../stages.ts';
 

@@ -1,5 +1,5 @@
 import type { Fields, Settings } from '../../base/fields.ts';
-import type { Tape } from '../ops/tape.ts';
+import type { Tape } from '../ops/op.ts';
 import type { ValueId } from '../stages.ts';
 
 /** How far predictions lie from targets. The components of a row are summed; over rows it is a mean or a sum. */

@@ -6,14 +6,14 @@ import { compute } from '../ops/elementwise.ts';
 import { load, multiply } from '../ops/expression.ts';
 import { matmul } from '../ops/matmul.ts';
 import { pickingOf } from '../ops/picking.ts';
-import type { Tape } from '../ops/tape.ts';
+import type { PlanTape } from '../ops/tape.ts';
 import { sizeOf, tensor } from '../shape.ts';
 import type { Block, Cells, Segment, ValueId } from '../stages.ts';
 
 const product = { transposeA: false, transposeB: true } as const; // rows of x, rows of K: y = x·Kᵀ
 
 /** Writes K·o for one block; o is the value of the giving segment, one example per row. */
-export function lowerBlock(tape: Tape, block: Block, o: ValueId, name: string): ValueId {
+export function lowerBlock(tape: PlanTape, block: Block, o: ValueId, name: string): ValueId {
   const { id, rows, columns, cells, parameter } = block;
   switch (block.structure) {
     case 'map': {
@@ -52,7 +52,7 @@ export function lowerBlock(tape: Tape, block: Block, o: ValueId, name: string): 
 }
 
 /** W with its structural zeros enforced, so that no gradient ever reaches them. */
-function restrict(tape: Tape, theta: ValueId, cells: Cells, { id, rows, columns }: Block): ValueId {
+function restrict(tape: PlanTape, theta: ValueId, cells: Cells, { id, rows, columns }: Block): ValueId {
   const mask = tape.constant(`mask[${id}]`, tensor(rows, columns), fill(cells, rows, columns));
   return compute(tape, [theta, mask], multiply(load(0), load(1)), `K[${id}]`);
 }
@@ -79,7 +79,7 @@ function* entries(
 }
 
 /** The bias of a segment as a value that broadcasts over its rows. */
-export function lowerBias(tape: Tape, segment: Segment): ValueId {
+export function lowerBias(tape: PlanTape, segment: Segment): ValueId {
   const id = `b[${segment.id}]`;
   const count = sizeOf(tape.type(id).shape);
   if (count === segment.size || count === 1) return id;

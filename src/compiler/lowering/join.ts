@@ -1,9 +1,9 @@
 import { concatenate } from '../ops/columns.ts';
-import type { Tape } from '../ops/tape.ts';
+import type { PlanTape } from '../ops/tape.ts';
 import type { ValueId } from '../stages.ts';
 
 /** Joins any number of row stretches, a few at a time so that no kernel reads too many arrays. */
-export function joinAll(tape: Tape, parts: readonly ValueId[], name: string): ValueId {
+export function joinAll(tape: PlanTape, parts: readonly ValueId[], name: string): ValueId {
   const most = 6;
   if (parts.length <= most) return tape.call(concatenate, parts, {}, name);
   const groups: ValueId[] = [];

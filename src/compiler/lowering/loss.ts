@@ -6,7 +6,7 @@ import { slice } from '../ops/columns.ts';
 import { compute } from '../ops/elementwise.ts';
 import { load, multiply, add } from '../ops/expression.ts';
 import { reduce } from '../ops/reduce.ts';
-import type { Tape } from '../ops/tape.ts';
+import type { PlanTape } from '../ops/tape.ts';
 import { placeChoice } from '../place.ts';
 import { type Columns, wellKnown } from '../program.ts';
 import { tensor } from '../shape.ts';
@@ -26,13 +26,14 @@ interface Term {
  * without a loss of their own make up one term together. Null when the recipe's loss does not fit the outputs.
  */
 export function lowerLoss(
-  tape: Tape,
+  tape: PlanTape,
   sequence: LayerSequence,
   outputs: readonly Columns[],
   recipe: Recipe,
+  common: Placed | null,
   report: (diagnostic: Diagnostic) => void,
 ): { coding: { low: number; high: number } | null } | null {
-  const terms = termsOf(outputs, recipe, report);
+  const terms = termsOf(outputs, recipe, common, report);
   if (!terms) return null;
   tape.declare(wellKnown.hyper, 'hyper', tensor(hyperIndex(recipe).length));
   tape.begin(sequence.depth, 'loss', { layer: sequence.depth, vertices: outputs.map((o) => o.vertex) });
@@ -54,10 +55,10 @@ export function lowerLoss(
 function termsOf(
   outputs: readonly Columns[],
   recipe: Recipe,
+  common: Placed | null,
   report: (diagnostic: Diagnostic) => void,
 ): Term[] | null {
   const place = { at: 'recipe', part: 'loss' } as const;
-  const common = placeChoice(losses, 'loss', recipe.loss, 'squared', place, report, ['outputs']);
   let sound = common !== null;
   const own = new Map<Id, { loss: Placed; weight: number }>();
   for (const [id, choice] of Object.entries(recipe.loss.outputs ?? {})) {
@@ -98,7 +99,7 @@ function termsOf(
 
 /** Some columns of a row: the row itself when that is all of it. */
 function pick(
-  tape: Tape,
+  tape: PlanTape,
   value: ValueId,
   columns: readonly Columns[],
   all: readonly Columns[],

@@ -1,6 +1,6 @@
 import type { Fields, Settings } from '../../base/fields.ts';
 import type { Shape } from '../../document/document.ts';
-import type { Tape } from '../ops/tape.ts';
+import type { Tape } from '../ops/op.ts';
 import type { ValueId } from '../stages.ts';
 
 /** Where a map stands: the shapes of both ends and the settings. */

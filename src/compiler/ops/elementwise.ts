@@ -3,10 +3,9 @@ import type { Expr } from '../program.ts';
 import { broadcastIndex, broadcastType, extentsOf, sameType, sizeOf } from '../shape.ts';
 import type { ValueId, ValueType } from '../stages.ts';
 import { add, derivative, load, loadedInputs, multiply, rewrite, sameExpr } from './expression.ts';
-import type { Op } from './op.ts';
+import type { Op, Tape } from './op.ts';
 import { printExpr } from './print-expression.ts';
 import { reduce } from './reduce.ts';
-import type { Tape } from './tape.ts';
 
 interface Elementwise extends Record<string, unknown> {
   /** `['load', i]` is the element of input i that broadcasting assigns; `['load', i, k]` a fixed element of a vector. */

@@ -1,9 +1,19 @@
 /** What an operation is: its type rule, its meaning as a kernel, its adjoint and its tangent. */
 import type { Kernel } from '../program.ts';
 import type { ValueId, ValueType } from '../stages.ts';
-import type { Tape } from './tape.ts';
 
 export type Attributes = Readonly<Record<string, unknown>>;
+
+/** What an op writes its adjoint and tangent on. */
+export interface Tape {
+  /** Type of a value that has been written or declared. */
+  type(id: ValueId): ValueType;
+  hasType(id: ValueId, type: ValueType): boolean;
+  /** A constant tensor; the same name twice is the same constant. */
+  constant(id: ValueId, type: ValueType, values: readonly number[]): ValueId;
+  /** Writes a call and answers the value it makes, named `name` or, where that is taken, a numbered form of it. */
+  call<A extends Attributes>(op: Op<A>, inputs: readonly ValueId[], attributes: A, name: string): ValueId;
+}
 
 /** One call of an op, as its adjoint and tangent see it. */
 export interface CallSite<A> {

@@ -1,6 +1,6 @@
 import type { ValueId } from '../stages.ts';
 import { tensor } from '../shape.ts';
-import type { Tape } from './tape.ts';
+import type { Tape } from './op.ts';
 
 /** The constants of Q in both directions; see `assemble`. */
 export interface Picking extends Record<string, unknown> {

@@ -2,10 +2,10 @@ import { present } from '../../base/assert.ts';
 import type { Origin, Role } from '../program.ts';
 import { sameType } from '../shape.ts';
 import type { OpCall, Pass, Plan, Value, ValueId, ValueType } from '../stages.ts';
-import type { Attributes, Op } from './op.ts';
+import type { Attributes, Op, Tape } from './op.ts';
 
 /** What the passes 5 to 7 write on: typed values and the calls that make them, kept layer by layer. */
-export class Tape {
+export class PlanTape implements Tape {
   /** Shared by the tapes of one compilation, so that a later plan can read the values of an earlier one. */
   readonly values: Map<ValueId, Value>;
   private passes: { layer: number; title: string; calls: OpCall[] }[] = [];
@@ -39,7 +39,6 @@ export class Tape {
     return id;
   }
 
-  /** A constant tensor; the same name twice is the same constant. */
   constant(id: ValueId, type: ValueType, values: readonly number[]): ValueId {
     return this.values.has(id) ? id : this.declare(id, 'constant', type, { values });
   }
@@ -48,7 +47,6 @@ export class Tape {
     return present(this.values.get(id), `value ${id}`);
   }
 
-  /** Writes a call and answers the value it makes, named `name` or, where that is taken, a numbered form of it. */
   call<A extends Attributes>(op: Op<A>, inputs: readonly ValueId[], attributes: A, name: string): ValueId {
     const type = op.type(
       inputs.map((id) => this.type(id)),

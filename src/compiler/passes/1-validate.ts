@@ -36,7 +36,7 @@ export function validate(drawn: DrawnGraph, report: Report): ModelGraph {
     whole = false;
   }
   const graph = link(vertices, edges, whole);
-  return { ...graph, whole: checkEnds(graph, report) && whole };
+  return { ...graph, whole: checkEnds(graph, drawn, report) && whole };
 }
 
 function readVertex(id: Id, drawn: DrawnVertex, report: Report): ModelVertex | null {
@@ -108,18 +108,22 @@ function link(vertices: Map<Id, ModelVertex>, edges: Map<Id, ModelEdge>, whole: 
   return { vertices, edges, incoming, outgoing, whole };
 }
 
-/** Reports missing inputs and outputs (these leave nothing to compile) and what no input reaches (this only warns). */
-function checkEnds(graph: ModelGraph, report: Report): boolean {
+/**
+ * Reports missing inputs and outputs (these leave nothing to compile) and what no input reaches (this only warns).
+ * What has been left out for another fault is not missing.
+ */
+function checkEnds(graph: ModelGraph, drawn: DrawnGraph, report: Report): boolean {
   const all = [...graph.vertices.values()];
   const inputs = all.filter((v) => v.kind === 'input');
-  const outputs = all.filter((v) => v.kind === 'unit' && graph.outgoing.get(v.id)?.length === 0);
-  if (inputs.length === 0) report({ severity: 'error', place: { at: 'graph' }, fault: { code: 'no-input' } });
-  if (outputs.length === 0)
-    report({ severity: 'error', place: { at: 'graph' }, fault: { code: 'no-output' } });
+  const giving = new Set(Object.values(drawn.edges).map((e) => e.from));
+  const hasInput = Object.values(drawn.vertices).some((v) => v.kind === 'input');
+  const hasOutput = Object.entries(drawn.vertices).some(([id, v]) => v.kind === 'unit' && !giving.has(id));
+  if (!hasInput) report({ severity: 'error', place: { at: 'graph' }, fault: { code: 'no-input' } });
+  if (!hasOutput) report({ severity: 'error', place: { at: 'graph' }, fault: { code: 'no-output' } });
   if (inputs.length > 0) {
     const reached = new Set(inputs.map((v) => v.id));
     for (const id of reached) for (const edge of graph.outgoing.get(id) ?? []) reached.add(edge.to);
-    for (const { id } of all) {
+    for (const { id } of graph.whole ? all : []) {
       if (reached.has(id)) continue;
       report({
         severity: 'warning',
@@ -128,7 +132,7 @@ function checkEnds(graph: ModelGraph, report: Report): boolean {
       });
     }
   }
-  return inputs.length > 0 && outputs.length > 0;
+  return hasInput && hasOutput;
 }
 
 function validId(id: string): boolean {

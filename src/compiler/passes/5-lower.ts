@@ -9,8 +9,9 @@ import { slice } from '../ops/columns.ts';
 import { compute, sum } from '../ops/elementwise.ts';
 import { load, multiply } from '../ops/expression.ts';
 import { broadcast } from '../ops/reduce.ts';
-import { Tape } from '../ops/tape.ts';
+import { PlanTape } from '../ops/tape.ts';
 import { type Columns, wellKnown } from '../program.ts';
+import type { PlacedRecipe } from '../recipe.ts';
 import { row, tensor } from '../shape.ts';
 import type { Block, LayerSequence, Lowering, Segment, SegmentValues, ValueId } from '../stages.ts';
 
@@ -21,9 +22,10 @@ import type { Block, LayerSequence, Lowering, Segment, SegmentValues, ValueId } 
 export function lower(
   sequence: LayerSequence,
   recipe: Recipe,
+  placed: PlacedRecipe,
   report: (diagnostic: Diagnostic) => void,
 ): Lowering {
-  const tape = new Tape();
+  const tape = new PlanTape();
   const inputs = columnsOf(sequence.segments.filter((s) => s.kind === 'input'));
   const outputs = columnsOfOutputs(sequence);
   tape.declare(wellKnown.x, 'input', row(widthOf(inputs)));
@@ -50,8 +52,8 @@ export function lower(
   }
   if (!whole) lowerPrediction(tape, sequence, outputs, segments);
   const forward = tape.plan();
-  const lossTape = new Tape(tape.values);
-  const fit = lowerLoss(lossTape, sequence, outputs, recipe, report);
+  const lossTape = new PlanTape(tape.values);
+  const fit = lowerLoss(lossTape, sequence, outputs, recipe, placed.loss, report);
   const { values } = tape;
   return {
     forward,
@@ -64,14 +66,14 @@ export function lower(
   };
 }
 
-function lowerInput(tape: Tape, { id, column, size }: Segment, width: number): SegmentValues {
+function lowerInput(tape: PlanTape, { id, column, size }: Segment, width: number): SegmentValues {
   if (size === width) return { sum: wellKnown.x, output: wellKnown.x };
   const value = tape.call(slice, [wellKnown.x], { start: column ?? 0, size }, `o[${id}]`);
   return { sum: value, output: value };
 }
 
 function lowerUnit(
-  tape: Tape,
+  tape: PlanTape,
   segment: Segment,
   blocks: readonly Block[],
   values: ReadonlyMap<string, SegmentValues>,
@@ -102,7 +104,7 @@ function lowerUnit(
 
 /** a = Σ terms + b, or Π terms + b; with no terms at all the bias alone, in every row. */
 function combine(
-  tape: Tape,
+  tape: PlanTape,
   segment: Segment,
   terms: readonly ValueId[],
   bias: ValueId | null,
@@ -123,7 +125,7 @@ function combine(
 
 /** The outputs side by side in the order of their ids. */
 function lowerPrediction(
-  tape: Tape,
+  tape: PlanTape,
   sequence: LayerSequence,
   outputs: readonly Columns[],
   values: ReadonlyMap<string, SegmentValues>,

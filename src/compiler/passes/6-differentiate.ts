@@ -1,31 +1,19 @@
 import { present } from '../../base/assert.ts';
 import { sum } from '../ops/elementwise.ts';
 import { ops } from '../ops/index.ts';
-import { Tape } from '../ops/tape.ts';
+import { PlanTape } from '../ops/tape.ts';
 import { wellKnown } from '../program.ts';
-import type { LayerSequence, Lowering, OpCall, Plan, Value, ValueId } from '../stages.ts';
-
-/** Jᵀū of a plan: the calls, and the cotangent of every wanted value that has one. */
-export interface Pullback {
-  readonly plan: Plan;
-  readonly cotangents: ReadonlyMap<ValueId, ValueId>;
-}
-
-/** Jẋ of a plan. */
-export interface Pushforward {
-  readonly plan: Plan;
-  readonly tangent: ValueId;
-  /** Value -> the direction given for it. */
-  readonly directions: ReadonlyMap<ValueId, ValueId>;
-}
-
-/** What pass 6 adds to the lowering. */
-export interface Differentiation {
-  readonly backward: Pullback;
-  /** From the loss to the predictions; null when there is no loss. */
-  readonly lossBackward: Pullback | null;
-  readonly tangent: Pushforward;
-}
+import type {
+  Differentiation,
+  LayerSequence,
+  Lowering,
+  OpCall,
+  Plan,
+  Pullback,
+  Pushforward,
+  Value,
+  ValueId,
+} from '../stages.ts';
 
 /**
  * Pass 6. Walks the forward plan backwards, each op contributing its adjoint (Jᵀu), and forwards, each its tangent (Jv).
@@ -43,7 +31,7 @@ export function differentiate(lowering: Lowering, sequence: LayerSequence): Diff
   ]);
   let lossBackward: Pullback | null = null;
   if (loss) {
-    const one = new Tape(values).constant('one', { batch: false, shape: [1] }, [1]);
+    const one = new PlanTape(values).constant('one', { batch: false, shape: [1] }, [1]);
     lossBackward = pullBack(loss, values, wellKnown.loss, one, [wellKnown.prediction]);
   }
   const directions = new Map<ValueId, ValueId>();
@@ -66,7 +54,7 @@ function pullBack(
   for (const { calls } of plan) {
     for (const call of calls) if (call.inputs.some((id) => active.has(id))) active.add(call.output);
   }
-  const tape = new Tape(values);
+  const tape = new PlanTape(values);
   const contributions = new Map<ValueId, ValueId[]>([[output, [seed]]]);
   const settle = (id: ValueId): ValueId | null => {
     const terms = contributions.get(id);
@@ -101,7 +89,7 @@ function pullBack(
 }
 
 function adjointOf(
-  tape: Tape,
+  tape: PlanTape,
   call: OpCall,
   cotangent: ValueId,
   active: ReadonlySet<ValueId>,
@@ -117,7 +105,7 @@ function pushForward(
   output: ValueId,
   directions: ReadonlyMap<ValueId, ValueId>,
 ): Pushforward {
-  const tape = new Tape(values);
+  const tape = new PlanTape(values);
   const tangents = new Map<ValueId, ValueId>(directions);
   for (const { layer, title, calls } of plan) {
     tape.begin(layer, title);

@@ -1,33 +1,25 @@
 import { present } from '../../base/assert.ts';
 import type { Recipe } from '../../document/document.ts';
-import type { Diagnostic } from '../diagnostic.ts';
 import { hyperIndex } from '../lowering/hyper.ts';
 import { compute, sum } from '../ops/elementwise.ts';
 import { add, derivative, load } from '../ops/expression.ts';
 import { reduce } from '../ops/reduce.ts';
-import { Tape } from '../ops/tape.ts';
+import { PlanTape } from '../ops/tape.ts';
 import { advance, countHits, gather } from '../ops/training.ts';
 import { optimizers } from '../optimizers/index.ts';
-import { placeChoice } from '../place.ts';
 import { type Expr, wellKnown } from '../program.ts';
+import type { PlacedRecipe } from '../recipe.ts';
 import { regularisers } from '../regularisers/index.ts';
 import { tensor } from '../shape.ts';
-import type { LayerSequence, Lowering, ParameterTensor, Plan, ValueId } from '../stages.ts';
-import type { Differentiation } from './6-differentiate.ts';
-
-/** What a training step adds to loss and gradient. */
-export interface UpdatePlans {
-  readonly penalty: Plan;
-  /** Parameter -> gradient of loss and penalty together (absent when nothing depends on it). */
-  readonly gradients: ReadonlyMap<ValueId, ValueId>;
-  readonly gradientPlan: Plan;
-  readonly hits: Plan;
-  /** Fetches the rows of a step. `renames`: what the forward plan then reads in place of its inputs. */
-  readonly gather: Plan;
-  readonly renames: ReadonlyMap<ValueId, ValueId>;
-  readonly update: Plan;
-  readonly commits: ReadonlyMap<ValueId, ValueId>;
-}
+import type {
+  Differentiation,
+  LayerSequence,
+  Lowering,
+  ParameterTensor,
+  Plan,
+  UpdatePlans,
+  ValueId,
+} from '../stages.ts';
 
 /**
  * Pass 7. Regulariser, optimizer and the bookkeeping of a step become op calls like everything else: the runtime has
@@ -38,25 +30,9 @@ export function update(
   lowering: Lowering,
   { backward }: Differentiation,
   recipe: Recipe,
-  report: (diagnostic: Diagnostic) => void,
+  placed: PlacedRecipe,
 ): UpdatePlans | null {
-  const at = (part: string) => ({ at: 'recipe', part }) as const;
-  const regulariser = placeChoice(
-    regularisers,
-    'regulariser',
-    recipe.regulariser,
-    'none',
-    at('regulariser'),
-    report,
-  );
-  const optimizer = placeChoice(
-    optimizers,
-    'optimizer',
-    recipe.optimizer,
-    'gradient-descent',
-    at('optimizer'),
-    report,
-  );
+  const { regulariser, optimizer } = placed;
   if (!regulariser || !optimizer) return null;
   const hypers = hyperIndex(recipe);
   const { values } = lowering;
@@ -66,7 +42,7 @@ export function update(
     penaltyOf !== null && (p.kind === 'weight' || regulariser.settings['biases'] === true);
   const penaltyExpr = penaltyOf?.(load(0), (field) => load(1, hypers.indexOf(field))) ?? 0;
 
-  const penaltyTape = new Tape(values);
+  const penaltyTape = new PlanTape(values);
   penaltyTape.begin(sequence.depth, 'penalty');
   const sums = sequence.parameters.filter(penalised).map(({ id }) => {
     const each = compute(penaltyTape, [id, wellKnown.hyper], penaltyExpr, `R[${id}]`);
@@ -76,7 +52,7 @@ export function update(
   else if (sums.length === 1) compute(penaltyTape, sums, load(0), wellKnown.penalty);
   else sum(penaltyTape, sums, wellKnown.penalty);
 
-  const gradientTape = new Tape(values);
+  const gradientTape = new PlanTape(values);
   gradientTape.begin(sequence.depth, 'gradients');
   const gradients = new Map<ValueId, ValueId>();
   for (const parameter of sequence.parameters) {
@@ -101,7 +77,7 @@ export function update(
 }
 
 function hitsPlan(sequence: LayerSequence, { values }: Lowering, hypers: readonly string[]): Plan {
-  const tape = new Tape(values);
+  const tape = new PlanTape(values);
   tape.begin(sequence.depth, 'hits');
   const threshold = hypers.indexOf('threshold');
   tape.call(
@@ -127,7 +103,7 @@ function stepTape(
     new Map<string, string>(),
   ];
 
-  const before = new Tape(values);
+  const before = new PlanTape(values);
   before.begin(0, 'rows');
   before.declare(wellKnown.progress, 'progress', tensor(4), { initial: 0 });
   for (const [source, value, columns] of [
@@ -144,7 +120,7 @@ function stepTape(
   }
   const hyperAt = (position: number) => (field: string) => load(position, hypers.indexOf(field));
 
-  const after = new Tape(values);
+  const after = new PlanTape(values);
   after.begin(sequence.depth, 'counters');
   const counters = new Map<string, ValueId>();
   for (const [name, { initial, next }] of Object.entries(optimizer.counters)) {

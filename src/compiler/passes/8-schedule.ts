@@ -15,9 +15,16 @@ import { canonical } from '../scheduling/reductions.ts';
 import type { Node } from '../scheduling/node.ts';
 import { neededNodes } from '../scheduling/nodes.ts';
 import { extentsOf } from '../shape.ts';
-import type { LayerSequence, Lowering, OpCall, Plan, Value, ValueId } from '../stages.ts';
-import type { Differentiation } from './6-differentiate.ts';
-import type { UpdatePlans } from './7-update.ts';
+import type {
+  Differentiation,
+  LayerSequence,
+  Lowering,
+  OpCall,
+  Plan,
+  UpdatePlans,
+  Value,
+  ValueId,
+} from '../stages.ts';
 
 /** What a procedure computes, before it is scheduled. */
 interface Draft {

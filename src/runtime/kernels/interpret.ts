@@ -1,7 +1,7 @@
 /** The meaning of a kernel in plain loops: the yardstick for every other way of running it. */
 import { invariant, present } from '../../base/assert.ts';
 import type { Expr, Extent, Kernel, ScalarFunction } from '../../compiler/program.ts';
-import { scalarFunction } from '../../compiler/ops/evaluate-expression.ts';
+import { scalarFunction } from '../../compiler/scalar-functions.ts';
 import type { Numbers } from '../executor.ts';
 
 /** Fills the output from the inputs; both are bound when it is called. */
