@@ -1,5 +1,5 @@
 /** The one door to gpu.js. */
-import { GPU, Input } from 'gpu.js';
+import { GPU, Input, WebGL2Kernel } from 'gpu.js';
 import type { Backend } from './protocol.ts';
 
 export type DeviceBackend = Exclude<Backend, 'reference'>;
@@ -89,7 +89,7 @@ function buildPipeline(gpu: GPU, plan: DevicePlan): DevicePipeline {
       return Object.fromEntries(plan.results.map((name) => [name, flatten(results[key(plan, name)])]));
     },
     status: () => ({
-      backend: pipeline.backend,
+      backend: nameOf(gpu, pipeline.backend),
       executorKind: pipeline.executorKind,
       fallbackReason: pipeline.fallbackReason,
     }),
@@ -98,6 +98,12 @@ function buildPipeline(gpu: GPU, plan: DevicePlan): DevicePipeline {
       for (const kernel of kernels.values()) (kernel as unknown as { destroy(): void }).destroy();
     },
   };
+}
+
+/** gpu.js calls every GL backend `gpu`; the kernel class tells which. */
+function nameOf(gpu: GPU, backend: string | null): string | null {
+  const { Kernel } = gpu as unknown as { Kernel?: unknown };
+  return backend === 'gpu' && Kernel === WebGL2Kernel ? 'webgl2' : backend;
 }
 
 /** Result names are free text; gpu.js gets plain keys. */

@@ -1,6 +1,5 @@
 /** Parts of rows: cutting a stretch out, putting it back among zeros, and joining stretches. */
-import { present } from '../../base/assert.ts';
-import { add, apply, select, subtract } from './expression.ts';
+import { add, apply, multiply, select, subtract } from './expression.ts';
 import type { Expr } from '../program.ts';
 import { row, sizeOf } from '../shape.ts';
 import type { ValueType } from '../stages.ts';
@@ -89,13 +88,9 @@ export const concatenate: Op<Record<string, never>> = {
   macs: () => 0,
 };
 
-/** Element of input i standing at columns start … start + size, else 0; the index is kept inside the input. */
+/** Element of input i standing at columns start … start + size, else 0; a select computes only the branch it takes. */
 function within(i: number, start: number, size: number): Expr {
-  const at = apply('maximum', apply('minimum', subtract('i1', start), size - 1), 0);
-  const inside = apply(
-    'multiply',
-    apply('positive', subtract('i1', start - 0.5)),
-    apply('positive', subtract(start + size - 0.5, 'i1')),
-  );
-  return select(inside, ['load', present(i, 'input'), 'i0', at], 0);
+  const after = apply('positive', subtract('i1', start - 0.5));
+  const before = apply('positive', subtract(start + size - 0.5, 'i1'));
+  return select(multiply(after, before), ['load', i, 'i0', subtract('i1', start)], 0);
 }

@@ -132,9 +132,14 @@ class Context {
       const stride = strides[axis] as number;
       if (typeof e === 'number') constant += e * stride;
       else if (typeof e === 'string' && e !== 'batch') terms.push({ slot: this.variable(e), stride });
-      else if (Array.isArray(e) && e[0] === 'add' && typeof e[1] === 'string' && typeof e[2] === 'number') {
+      else if (
+        Array.isArray(e) &&
+        typeof e[1] === 'string' &&
+        typeof e[2] === 'number' &&
+        /^(add|subtract)$/.test(e[0])
+      ) {
         terms.push({ slot: this.variable(e[1]), stride });
-        constant += e[2] * stride;
+        constant += (e[0] === 'add' ? e[2] : -e[2]) * stride;
       } else return null;
     }
     return { constant, terms };

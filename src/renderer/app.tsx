@@ -1,0 +1,63 @@
+import { Tooltip } from 'radix-ui';
+import { useEffect, useState } from 'react';
+import type { DragEvent } from 'react';
+import { AppContext } from './app-context.ts';
+import type { App as AppServices } from './app-context.ts';
+import { Gallery } from './gallery/gallery.tsx';
+import { takeDropped } from './services/files.ts';
+import { CommandPalette } from './shell/command-palette.tsx';
+import { Editor } from './shell/editor.tsx';
+import { Messages } from './shell/messages.tsx';
+import { QuestionDialog } from './shell/question-dialog.tsx';
+import { RecoveryBar } from './shell/recovery-bar.tsx';
+import { ShortcutsSheet } from './shell/shortcuts-sheet.tsx';
+import { useSession } from './state/session-store.ts';
+import './shell/app.css';
+
+/** The whole window. Files may be dropped anywhere. */
+export function App({ app }: { app: AppServices }) {
+  const screen = useSession((session) => session.screen);
+  const overlay = useSession((session) => session.overlay);
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const end = () => setOver(false);
+    window.addEventListener('dragend', end);
+    return () => window.removeEventListener('dragend', end);
+  }, []);
+  const files = (event: DragEvent) => event.dataTransfer.types.includes('Files');
+  return (
+    <AppContext value={app}>
+      <Tooltip.Provider delayDuration={350} skipDelayDuration={200}>
+        <div
+          className="app"
+          onDragOver={(event) => {
+            if (!files(event)) return;
+            event.preventDefault();
+            setOver(true);
+          }}
+          onDragLeave={(event) => {
+            if (event.relatedTarget === null) setOver(false);
+          }}
+          onDrop={(event) => {
+            setOver(false);
+            if (!files(event)) return;
+            event.preventDefault();
+            void takeDropped(app.host, [...event.dataTransfer.files]);
+          }}
+        >
+          <RecoveryBar />
+          {screen === 'gallery' ? <Gallery /> : <Editor />}
+          {over && (
+            <div className="drop-veil">
+              <p>Drop a drawing (.json) to open it, a table (.csv) to learn from it</p>
+            </div>
+          )}
+          <Messages />
+          <QuestionDialog />
+          {overlay === 'palette' && <CommandPalette />}
+          {overlay === 'shortcuts' && <ShortcutsSheet />}
+        </div>
+      </Tooltip.Provider>
+    </AppContext>
+  );
+}

@@ -1,0 +1,88 @@
+import { useStore } from '@xyflow/react';
+import type { EdgeProps, ReactFlowState } from '@xyflow/react';
+import { memo } from 'react';
+import { explain } from '../../compiler/explain.ts';
+import { curveAt, curveBetween, curvePath, weightWidth } from '../../interchange/drawing/geometry.ts';
+import { MapPicture } from '../drawing/map-picture.tsx';
+import { tieClass } from '../drawing/tie-colour.ts';
+import { useCompilation, useFaults } from '../state/compilation-store.ts';
+import { useDocument } from '../state/document-store.ts';
+import { useRun } from '../state/run-store.ts';
+import { useCanvas } from './canvas-store.ts';
+import { handleOut } from './flow-model.ts';
+import type { MapEdge as FlowEdge } from './flow-model.ts';
+
+const isFar = (state: ReactFlowState) => state.transform[2] < 0.3 && state.nodes.length > 120;
+
+/** An edge on the canvas: a scalar weight by width, colour and dash; any other map by its pictogram. */
+export const MapEdge = memo(function MapEdge(props: EdgeProps<FlowEdge>) {
+  const { id, selected, sourceX, sourceY, targetX, targetY } = props;
+  const far = useStore(isFar);
+  const edge = useDocument((document) => document.graph.edges[id]);
+  const scalar = useCompilation((compilation) => isScalar(compilation.graph.parameterShapes.get(id)));
+  const key = edge?.tie ?? id;
+  const weight = useWeight(key, scalar);
+  const insertion = useCanvas((canvas) => canvas.insertion === id);
+  if (edge === undefined) return null;
+  const curve = curveBetween({ x: sourceX - handleOut, y: sourceY }, { x: targetX + handleOut, y: targetY });
+  const path = curvePath(curve);
+  const middle = curveAt(curve, 0.5);
+  const sign = weight === null || weight === 0 ? '' : weight > 0 ? 'is-positive' : 'is-negative';
+  const width = weight === null ? 1.5 : weightWidth(weight);
+  const state = `${selected === true ? 'is-selected' : ''} ${insertion ? 'is-insertion' : ''}`;
+  return (
+    <g className={`edge ${sign} ${state}`}>
+      <path className="edge-reach" d={path} />
+      <path className="edge-halo" d={path} />
+      <path className="edge-line" d={path} style={{ strokeWidth: `calc(${width}px * var(--boost, 1))` }} />
+      {!far && edge.tie !== undefined && (
+        <TieTab tie={edge.tie} at={curveAt(curve, 0.5)} lift={scalar ? 0 : 13} />
+      )}
+      {!far && !(scalar && (edge.map.kind ?? 'dense') === 'dense') && (
+        <g transform={`translate(${middle.x} ${middle.y})`}>
+          <MapPicture kind={edge.map.kind} size={14} />
+        </g>
+      )}
+      {!far && <Badge id={id} at={curveAt(curve, 0.68)} />}
+    </g>
+  );
+});
+
+function isScalar(shape: readonly number[] | null | undefined): boolean {
+  return shape !== null && shape !== undefined && shape.every((extent) => extent === 1);
+}
+
+/** The number on a scalar edge: of the run under way, else of the document; null while there is none. */
+function useWeight(key: string, scalar: boolean): number | null {
+  const live = useRun((run) => (scalar && !run.stale ? run.parameters?.[key]?.[0] : undefined));
+  const drawn = useDocument((document) => (scalar ? document.parameters[key]?.values[0] : undefined));
+  return live ?? drawn ?? null;
+}
+
+function TieTab({ tie, at, lift }: { tie: string; at: { x: number; y: number }; lift: number }) {
+  return (
+    <rect
+      className={`edge-tie ${tieClass(tie)}`}
+      x={at.x - 6}
+      y={at.y - 3 + lift}
+      width={12}
+      height={6}
+      rx={2}
+    >
+      <title>{`Tied: ${tie}`}</title>
+    </rect>
+  );
+}
+
+function Badge({ id, at }: { id: string; at: { x: number; y: number } }) {
+  const faults = useFaults({ at: 'edge', id });
+  if (faults.length === 0) return null;
+  const error = faults.some((fault) => fault.severity === 'error');
+  return (
+    <g className={`edge-badge ${error ? 'is-error' : 'is-warning'}`} transform={`translate(${at.x} ${at.y})`}>
+      <title>{faults.map((fault) => explain(fault).detail).join('\n')}</title>
+      <circle r={8} />
+      <path d="M0,-4V1M0,3.4V4" />
+    </g>
+  );
+}

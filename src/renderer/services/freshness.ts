@@ -1,0 +1,55 @@
+import { optimizers } from '../../compiler/optimizers/index.ts';
+import { regularisers } from '../../compiler/regularisers/index.ts';
+import type { Choice, GraphDocument, Recipe } from '../../document/document.ts';
+import type { Fields } from '../../base/fields.ts';
+
+type Part = Pick<GraphDocument, 'graph' | 'parameters' | 'recipe'>;
+
+/**
+ * Would both documents give the same run? The numbers of optimizer and regulariser may differ: those change under way.
+ * `starts` are the parameters from which the run may be said to come (as loaded, or as kept from it since).
+ */
+export function sameRun(loaded: Part, now: Part, starts: readonly GraphDocument['parameters'][]): boolean {
+  const { graph } = loaded;
+  return (
+    sameEntries(graph.vertices, now.graph.vertices) &&
+    sameEntries(graph.edges, now.graph.edges) &&
+    starts.some((start) => sameEntries(start, now.parameters)) &&
+    sameRecipe(loaded.recipe, now.recipe)
+  );
+}
+
+/** Same keys with identical values: what undo gives back is equal in this sense though not the same object. */
+function sameEntries(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  if (a === b) return true;
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key])
+  );
+}
+
+function sameRecipe(a: Recipe, b: Recipe): boolean {
+  if (a === b) return true;
+  return sameChoice(a.data, b.data) && JSON.stringify(steady(a)) === JSON.stringify(steady(b));
+}
+
+/** Texts of tables are long: they are compared as they are, everything else as JSON. */
+function sameChoice(a: Choice, b: Choice): boolean {
+  const keys = Object.keys(a);
+  const same = (key: string) =>
+    a[key] === b[key] || (typeof a[key] !== 'string' && JSON.stringify(a[key]) === JSON.stringify(b[key]));
+  return a === b || (keys.length === Object.keys(b).length && keys.every(same));
+}
+
+/** The recipe without its data and without the numbers that can change under way. */
+function steady({ data: _, optimizer, regulariser, ...rest }: Recipe): unknown {
+  return [
+    Object.entries(rest).sort(([x], [y]) => (x < y ? -1 : 1)),
+    withoutNumbers(optimizer, optimizers[optimizer.kind ?? 'gradient-descent']?.fields),
+    withoutNumbers(regulariser, regularisers[regulariser.kind ?? 'none']?.fields),
+  ];
+}
+
+function withoutNumbers(choice: Choice, fields: Fields = {}): unknown {
+  return Object.entries(choice).filter(([name]) => fields[name]?.tag !== 'number');
+}

@@ -1,0 +1,216 @@
+import { seededRandom } from '../../base/xoshiro.ts';
+import { initialise } from '../../compiler/initialise.ts';
+import { hyperOf } from '../../compiler/lowering/hyper.ts';
+import { commonHypers } from '../../compiler/program.ts';
+import type { KernelProgram } from '../../compiler/program.ts';
+import { setParameters } from '../../document/edits.ts';
+import type { GraphDocument, Parameters, Recipe } from '../../document/document.ts';
+import type { BackendChoice, Notice, Region, TrainingJob } from '../../runtime/protocol.ts';
+import { trainingData } from '../../runtime/training-data.ts';
+import { compilationStore, currentCompilation } from '../state/compilation-store.ts';
+import { dataStore } from '../state/data-store.ts';
+import { currentDocument, documentStore, edit } from '../state/document-store.ts';
+import { emptyRun, received, runStore } from '../state/run-store.ts';
+import { sameRun } from './freshness.ts';
+import { createTrainer } from './trainer.ts';
+import type { Channel } from './trainer.ts';
+
+export type TrainingAction = 'run' | 'pause' | 'step' | 'reset';
+
+/** The run controls and what belongs to them; everything they learn goes into the run store. */
+export interface Training {
+  can(action: TrainingAction): boolean;
+  /** Loads what is on the screen without starting it, unless a run has numbers to show. */
+  prepare(): void;
+  run(): void;
+  pause(): void;
+  step(count: number): void;
+  reset(): void;
+  /** Which values to send along with progress; null stops them. Remembered for later runs. */
+  watch(region: Region | null): void;
+  /** The backend for the next run. */
+  choose(backend: BackendChoice): void;
+  /** Writes the trained numbers into the document, as one undoable entry. */
+  keepWeights(): void;
+}
+
+/** What a run was loaded from; it is stale when the document says something else now. */
+interface Loaded {
+  readonly document: GraphDocument;
+  readonly program: KernelProgram;
+  /** Width of an input row. */
+  readonly inputs: number;
+  /** Parameters of documents that the run still belongs to. */
+  readonly starts: readonly Parameters[];
+}
+
+/** Parameters reach the drawing this often while training, in milliseconds between. */
+const parameterPause = 250;
+
+/** Training in a worker that is started at the first run. */
+export function createTraining(startWorker: () => Channel): Training {
+  let loaded: Loaded | null = null;
+  let region: Region | null = null;
+  let backend: BackendChoice = 'auto';
+  let keeping = false;
+  let held: Readonly<Record<string, Float64Array>> | null = null;
+  let shownAt = 0;
+
+  const trainer = createTrainer(startWorker, {
+    notice(notice) {
+      runStore.setState((state) => received(state, slowed(notice)));
+    },
+    crashed(message) {
+      loaded = null;
+      const failure = `The compute worker stopped: ${message}. The document is as it was; Run starts a new worker.`;
+      runStore.setState({ status: 'failed', reason: null, failure });
+    },
+  });
+
+  /** Drawing weights costs more than drawing a curve: parameters wait until the last were shown for a while. */
+  const slowed = (notice: Notice): Notice => {
+    const { status, parameters } = runStore.getState();
+    if (notice.type === 'status' && held !== null) {
+      runStore.setState({ parameters: held });
+      held = null;
+    }
+    if (notice.type !== 'progress') return notice;
+    const now = performance.now();
+    if (status === 'running' && parameters !== null && now - shownAt < parameterPause) {
+      held = notice.parameters;
+      return { ...notice, parameters };
+    }
+    shownAt = now;
+    held = null;
+    return notice;
+  };
+
+  const load = (): boolean => {
+    const job = jobNow(backend);
+    if (job === null) return false;
+    held = null;
+    const now = currentDocument();
+    const inputs = job.program.inputs.reduce((width, { size }) => width + size, 0);
+    loaded = { document: now, program: job.program, inputs, starts: [now.parameters] };
+    runStore.setState({ ...emptyRun, run: trainer.load(job), status: 'loading' });
+    watchRegion();
+    return true;
+  };
+  /** A region of other rows than the loaded ones waits for a run of its own. */
+  const watchRegion = () => {
+    const fits = region === null || region.rest.length === loaded?.inputs;
+    if (loaded !== null && fits && !runStore.getState().stale) trainer.watch(region);
+  };
+  /** Loads what is on the screen unless the run at hand is just that. */
+  const ready = (): boolean => {
+    const { status, stale } = runStore.getState();
+    const over = status === 'failed' || status === 'empty';
+    return loaded === null || stale || over ? load() : true;
+  };
+  const runnable = () => currentCompilation().program !== null && dataStore.getState().prepared !== null;
+
+  const changed = () => {
+    if (loaded === null || keeping) return;
+    const now = currentDocument();
+    const stale = !sameRun(loaded.document, now, loaded.starts);
+    if (!stale && now.recipe !== loaded.document.recipe) {
+      trainer.hyper(liveNumbers(now.recipe));
+      loaded = { ...loaded, document: now };
+    }
+    if (runStore.getState().stale === stale) return;
+    if (stale && runStore.getState().status === 'running') trainer.pause();
+    runStore.setState({ stale });
+    if (!stale) watchRegion();
+  };
+  compilationStore.subscribe(changed);
+  documentStore.subscribe((state, before) => {
+    if (state.generation === before.generation) {
+      changed();
+      return;
+    }
+    trainer.unload();
+    loaded = null;
+    region = null;
+    runStore.setState({ ...emptyRun, run: runStore.getState().run + 1 });
+  });
+
+  return {
+    can(action) {
+      const { status, stale } = runStore.getState();
+      switch (action) {
+        case 'run':
+        case 'step':
+          return runnable() && (stale || status !== 'running');
+        case 'pause':
+          return status === 'running' && !stale;
+        case 'reset':
+          return loaded !== null && status !== 'loading' && runnable();
+      }
+    },
+    prepare() {
+      const { status, stale, points } = runStore.getState();
+      const untouched = (points.at(-1)?.step ?? 0) === 0;
+      if (runnable() && (status === 'empty' || (stale && untouched))) load();
+    },
+    run() {
+      const finished = runStore.getState().status === 'finished';
+      if (finished ? load() : ready()) trainer.start();
+    },
+    pause: () => trainer.pause(),
+    step(count) {
+      if (ready()) trainer.step(count);
+    },
+    reset() {
+      const { status, stale } = runStore.getState();
+      const same = loaded?.starts[0] === currentDocument().parameters;
+      if (loaded === null || stale || status === 'failed' || !same) load();
+      else {
+        runStore.setState({ keptStep: null });
+        trainer.reset();
+      }
+    },
+    watch(next) {
+      region = next;
+      watchRegion();
+    },
+    choose(next) {
+      backend = next;
+    },
+    keepWeights() {
+      const { parameters, points } = runStore.getState();
+      if (parameters === null || loaded === null) return;
+      const values = loaded.program.parameters.flatMap(({ id, shape }) => {
+        const numbers = parameters[id];
+        return numbers === undefined ? [] : [[id, { shape, values: numbers }] as const];
+      });
+      keeping = true;
+      edit(setParameters(Object.fromEntries(values), 'Keep trained weights'));
+      keeping = false;
+      loaded = { ...loaded, starts: [...loaded.starts, currentDocument().parameters] };
+      runStore.setState({ keptStep: points.at(-1)?.step ?? null });
+    },
+  };
+}
+
+function jobNow(backend: BackendChoice): TrainingJob | null {
+  const { recipe, parameters } = currentDocument();
+  const { program, graph } = currentCompilation();
+  const { prepared } = dataStore.getState();
+  if (program === null || prepared === null) return null;
+  return {
+    program,
+    parameters: initialise(graph, recipe, parameters, seededRandom(recipe.seed)),
+    data: trainingData(prepared, program),
+    batch: recipe.batch,
+    stop: recipe.stop,
+    reduce: recipe.loss['reduce'] === 'sum' ? 'sum' : 'mean',
+    seed: recipe.seed,
+    backend,
+  };
+}
+
+/** The numbers of optimizer and regulariser; the common ones belong to the trainer. */
+function liveNumbers(recipe: Recipe): Readonly<Record<string, number>> {
+  const own = hyperOf(recipe).filter(({ name }) => !(commonHypers as readonly string[]).includes(name));
+  return Object.fromEntries(own.map(({ name, value }) => [name, value]));
+}

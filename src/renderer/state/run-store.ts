@@ -1,0 +1,83 @@
+import { create } from 'zustand';
+import type {
+  BackendReport,
+  HistoryPoint,
+  Notice,
+  Region,
+  Status,
+  StopReason,
+} from '../../runtime/protocol.ts';
+
+/** The run scope: what training has said so far. Neither saved nor undone. */
+export interface RunState {
+  /** Number of the present run. */
+  readonly run: number;
+  readonly status: Status;
+  readonly reason: StopReason | null;
+  readonly failure: string | null;
+  readonly backend: BackendReport | null;
+  /** By ascending step; no step twice. */
+  readonly points: readonly HistoryPoint[];
+  readonly stepsPerSecond: number;
+  /** Present numbers by document parameter id; null before the first progress. */
+  readonly parameters: Readonly<Record<string, Float64Array>> | null;
+  readonly region: { readonly of: Region; readonly values: Float32Array } | null;
+  /** The document has changed since the run was loaded: what is shown belongs to the old one. */
+  readonly stale: boolean;
+  /** The step whose numbers the document holds; null before they are kept. */
+  readonly keptStep: number | null;
+}
+
+export const emptyRun: RunState = {
+  run: 0,
+  status: 'empty',
+  reason: null,
+  failure: null,
+  backend: null,
+  points: [],
+  stepsPerSecond: 0,
+  parameters: null,
+  region: null,
+  stale: false,
+  keptStep: null,
+};
+
+export const runStore = create<RunState>(() => emptyRun);
+export const useRun = runStore;
+
+/** More points than this are thinned to every second one, the last always kept. */
+const pointLimit = 20_000;
+
+/** The state after a notice of the present run. */
+export function received(state: RunState, notice: Notice): RunState {
+  switch (notice.type) {
+    case 'status':
+      return { ...state, status: notice.status, reason: notice.reason, failure: null };
+    case 'backend':
+      return { ...state, backend: notice.report };
+    case 'progress':
+      return {
+        ...state,
+        points: appended(state.points, notice.point),
+        stepsPerSecond: notice.stepsPerSecond,
+        parameters: notice.parameters,
+        region: notice.region ?? state.region,
+      };
+    case 'failed':
+      return { ...state, status: 'failed', failure: notice.message };
+  }
+}
+
+/** A point of an earlier step (after a reset) replaces what came after it; one of the same step replaces that. */
+function appended(points: readonly HistoryPoint[], point: HistoryPoint): readonly HistoryPoint[] {
+  let end = points.length;
+  while (end > 0 && (points[end - 1]?.step ?? 0) >= point.step) end -= 1;
+  const next = [...(end === points.length ? points : points.slice(0, end)), point];
+  return next.length <= pointLimit ? next : next.filter((_, i) => i % 2 === 0 || i === next.length - 1);
+}
+
+/** Numbers of the run that the document does not hold yet. */
+export function hasUnkeptWeights({ points, keptStep, stale, parameters }: RunState): boolean {
+  const step = points.at(-1)?.step ?? 0;
+  return !stale && parameters !== null && step > 0 && step !== keptStep;
+}

@@ -1,0 +1,124 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import type { Id, Position } from '../../document/document.ts';
+
+export type DockTab = 'train' | 'notation' | 'plan' | 'problems';
+export type Theme = 'system' | 'light' | 'dark';
+
+/** What the canvas can be asked to do; it registers itself while it is shown. */
+export interface CanvasHandle {
+  fit(ids?: readonly Id[]): void;
+  centre(ids: readonly Id[]): void;
+  /** The canvas point under the pointer, or the middle of the view. */
+  pointer(): Position;
+  /** The canvas point in the middle of the view, moved aside from vertices that stand there. */
+  middle(): Position;
+  /** Opens the search box that adds a vertex. */
+  search(): void;
+  /** Lists the vertices to which the selected one can be connected. */
+  connectFrom(id: Id): void;
+}
+
+/** A decision only the person can take; the commands wait for it. */
+export interface Question {
+  readonly title: string;
+  readonly detail: string;
+  /** The last answer is the way out. */
+  readonly answers: readonly { readonly id: string; readonly label: string; readonly primary?: boolean }[];
+  resolve(answer: string): void;
+}
+
+export interface Message {
+  readonly id: number;
+  readonly severity: 'error' | 'warning' | 'information';
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** The session scope: never saved with the document, never undone. */
+export interface SessionState {
+  readonly screen: 'gallery' | 'editor';
+  readonly vertices: ReadonlySet<Id>;
+  readonly edges: ReadonlySet<Id>;
+  readonly overlay: 'palette' | 'shortcuts' | null;
+  readonly question: Question | null;
+  readonly messages: readonly Message[];
+  readonly canvas: CanvasHandle | null;
+  // Remembered on this machine:
+  readonly theme: Theme;
+  readonly left: boolean;
+  readonly right: boolean;
+  readonly dock: boolean;
+  readonly dockTab: DockTab;
+  readonly dockSize: number;
+}
+
+const none: ReadonlySet<Id> = new Set();
+
+export const sessionStore = create<SessionState>()(
+  persist(
+    (): SessionState => ({
+      screen: 'gallery',
+      vertices: none,
+      edges: none,
+      overlay: null,
+      question: null,
+      messages: [],
+      canvas: null,
+      theme: 'system',
+      left: true,
+      right: true,
+      dock: true,
+      dockTab: 'train',
+      dockSize: 42,
+    }),
+    {
+      name: 'adjoint.session',
+      version: 1,
+      partialize: ({ theme, left, right, dock, dockTab, dockSize }) => ({
+        theme,
+        left,
+        right,
+        dock,
+        dockTab,
+        dockSize,
+      }),
+    },
+  ),
+);
+
+/** Reads something of the session in a component. */
+export const useSession = sessionStore;
+
+/** Selects exactly these vertices and edges. */
+export function select(vertices: Iterable<Id>, edges: Iterable<Id> = []): void {
+  sessionStore.setState({ vertices: new Set(vertices), edges: new Set(edges) });
+}
+
+/** Asks a question and waits for the answer; leaving it gives the last one. */
+export function ask(question: Omit<Question, 'resolve'>): Promise<string> {
+  return new Promise((resolve) => {
+    sessionStore.setState({
+      question: {
+        ...question,
+        resolve(answer) {
+          sessionStore.setState({ question: null });
+          resolve(answer);
+        },
+      },
+    });
+  });
+}
+
+/** Shows a message until it is dismissed (errors) or for a few seconds. */
+export function say(severity: Message['severity'], title: string, lines: readonly string[] = []): void {
+  const id = performance.now();
+  sessionStore.setState(({ messages }) => ({
+    messages: [...messages.slice(-3), { id, severity, title, lines }],
+  }));
+  if (severity === 'information') setTimeout(() => dismiss(id), 6000);
+}
+
+export function dismiss(id: number): void {
+  sessionStore.setState(({ messages }) => ({ messages: messages.filter((message) => message.id !== id) }));
+}

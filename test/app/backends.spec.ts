@@ -1,0 +1,69 @@
+import { expect, test } from '@playwright/test';
+import { build } from 'vite';
+import { fileURLToPath } from 'node:url';
+import { float32Tolerance, graphicsTolerance } from '../support/backend-cases.ts';
+
+/** gpu.js's own backends in a real browser; here without a graphics card, so drawn by software, which is as exact. */
+test.use({
+  launchOptions: async ({ launchOptions }, use) => {
+    const more = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+    await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...more] });
+  },
+});
+
+interface Compared {
+  results: { name: string; worst: number; where: string }[];
+  report: { backend: string; executorKind: string; fallbackReason: string | null };
+}
+interface Backends {
+  compareAll(backend: string): Promise<Compared>;
+  findAdapters(): Promise<{ backend: string; software: boolean }[]>;
+}
+
+let bundle = '';
+
+test.beforeAll(async () => {
+  const entry = fileURLToPath(new URL('backends-page.ts', import.meta.url));
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'page' } },
+  });
+  const [output] = Array.isArray(built) ? built : [built];
+  if (!output || !('output' in output)) throw new Error('the test page was not built');
+  bundle = output.output[0].code;
+});
+
+test.beforeEach(async ({ page }) => {
+  // A page of its own beside the app's: a secure origin, without the app's policy (gpu.js's cpu mode needs eval).
+  await page.route('**/__backends', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
+  );
+  await page.goto('/__backends');
+  await page.addScriptTag({ content: bundle });
+});
+
+const call = <T>(run: (backends: Backends) => Promise<T>): string =>
+  `(${run.toString()})(globalThis.adjointBackends)`;
+
+for (const [backend, tolerance] of [
+  ['webasm', float32Tolerance],
+  ['webgl2', graphicsTolerance],
+  ['webgpu', graphicsTolerance],
+] as const) {
+  test(`${backend} agrees with the float64 reference`, async ({ page }) => {
+    const source = `globalThis.adjointBackends.compareAll(${JSON.stringify(backend)})`;
+    const { results, report } = await page.evaluate<Compared>(source);
+    expect(report.backend).toBe(backend);
+    for (const { name, worst, where } of results)
+      expect(worst, `${name}: ${where}`).toBeLessThanOrEqual(tolerance);
+  });
+}
+
+test('software devices are recognised, so that auto does not trust them', async ({ page }) => {
+  const adapters = await page.evaluate<Awaited<ReturnType<Backends['findAdapters']>>>(
+    call((b) => b.findAdapters()),
+  );
+  expect(adapters.map((a) => a.backend)).toEqual(['webgpu', 'webgl2']);
+  for (const { software } of adapters) expect(software).toBe(true);
+});

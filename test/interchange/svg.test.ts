@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../src/compiler/compile.ts';
+import { readDocument } from '../../src/document/codec.ts';
+import { emptyDocument } from '../../src/document/document.ts';
+import type { GraphDocument } from '../../src/document/document.ts';
+import { writeSvg } from '../../src/interchange/svg.ts';
+
+const colours = {
+  ink: '#000',
+  inkSoft: '#444',
+  paper: '#fff',
+  panel: '#fff',
+  line: '#ccc',
+  positive: '#00f',
+  negative: '#f80',
+  classes: Array.from({ length: 8 }, (_, i) => `#00000${i}`),
+};
+const folder = new URL('../../examples/', import.meta.url);
+
+/** Names of elements still open after each tag; throws where a tag closes another one. */
+function checkNesting(svg: string): void {
+  const open: string[] = [];
+  for (const [, close, name, empty] of svg.matchAll(/<(\/?)([a-z]+)[^>]*?(\/?)>/g)) {
+    if (close === '/') expect(open.pop()).toBe(name);
+    else if (empty !== '/' && name !== undefined) open.push(name);
+  }
+  expect(open).toStrictEqual([]);
+}
+
+const draw = (document: GraphDocument) =>
+  writeSvg(document, compile(document.graph, document.recipe), colours);
+
+describe('svg', () => {
+  it.each(readdirSync(folder))('draws every vertex and edge of %s', (file) => {
+    const reading = readDocument(readFileSync(new URL(file, folder), 'utf8'));
+    if (!reading.ok) throw new Error(file);
+    const { document } = reading;
+    const svg = draw(document);
+    checkNesting(svg);
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    for (const [id, { label }] of Object.entries(document.graph.vertices)) {
+      expect(svg).toContain(`font-style="italic">${label ?? id}</text>`);
+    }
+    expect(svg.match(/<path d="M[^"]*C/g)).toHaveLength(Object.keys(document.graph.edges).length);
+  });
+
+  it('tells signs apart by colour and dash, and writes names as text', () => {
+    const document: GraphDocument = {
+      ...emptyDocument,
+      title: 'a < b & c',
+      graph: {
+        vertices: { '<x>': { kind: 'input', shape: [1] }, y: { kind: 'unit', shape: [1] } },
+        edges: { e1: { from: '<x>', to: 'y', map: { kind: 'dense' } } },
+      },
+      parameters: { e1: { shape: [1, 1], values: [-2] } },
+      layout: { '<x>': { x: 0, y: 0 }, y: { x: 200, y: 0 } },
+    };
+    const svg = draw(document);
+    checkNesting(svg);
+    expect(svg).toContain('a &lt; b &amp; c');
+    expect(svg).toContain('&lt;x&gt;');
+    expect(svg).toMatch(/stroke="#f80"[^>]*stroke-dasharray/);
+    const positive = draw({ ...document, parameters: { e1: { shape: [1, 1], values: [2] } } });
+    expect(positive).toMatch(/stroke="#00f"/);
+    expect(positive).not.toContain('stroke-dasharray');
+  });
+});

@@ -1,0 +1,150 @@
+/** Networks that between them use every map, loss, optimizer and most functions; run in Node and in the browser. */
+import { seededRandom } from '../../src/base/xoshiro.ts';
+import { compile } from '../../src/compiler/compile.ts';
+import { initialise } from '../../src/compiler/initialise.ts';
+import type { KernelProgram, ProcedureName } from '../../src/compiler/program.ts';
+import type { DrawnGraph, Recipe } from '../../src/document/document.ts';
+import type { Executor, RoutineOptions, Tensors } from '../../src/runtime/executor.ts';
+import { pack } from '../../src/runtime/pack.ts';
+import { referenceExecutor } from '../../src/runtime/reference.ts';
+import { startingState } from '../../src/runtime/state.ts';
+import { graphOf, input, recipeOf, unit } from './networks.ts';
+
+export interface BackendCase {
+  readonly name: string;
+  readonly graph: DrawnGraph;
+  readonly recipe: Recipe;
+}
+
+const wide = graphOf({ x: input(5), h: unit('tanh', 17), y: unit('identity', 3) }, ['e1:x>h', 'e2:h>y']);
+const neurons = graphOf(
+  {
+    x1: input(),
+    x2: input(),
+    h1: unit('logistic'),
+    h2: unit('logistic'),
+    h3: unit('sin'),
+    g: unit('relu', 1, { combine: 'product' }),
+    y1: unit('identity'),
+    y2: unit('softplus'),
+  },
+  [
+    ['a:x1>h1', { tie: 't' }],
+    'b:x2>h1',
+    ['c:x2>h2', { tie: 't' }],
+    'd:x1>h3',
+    'e:h1>g',
+    'f:h2>g',
+    'g1:g>y1',
+    ['h:x1>y1', { map: { kind: 'identity' } }],
+    'i:h3>y2',
+    'j:h1>y2',
+  ],
+);
+const everyMap = graphOf(
+  { x: input(4), h: unit('leaky-relu', 4), s: unit('softmax', 4), y: unit('square', 2) },
+  [
+    ['e1:x>h', { map: { kind: 'diagonal' } }],
+    [
+      'e2:x>h',
+      {
+        map: {
+          kind: 'masked',
+          entries: [
+            [0, 3],
+            [2, 1],
+            [3, 3],
+          ],
+        },
+      },
+    ],
+    ['e3:h>s', { map: { kind: 'scaled-identity' } }],
+    ['e4:x>s', { map: { kind: 'identity' } }],
+    'e5:s>y',
+  ],
+);
+
+export const backendCases: readonly BackendCase[] = [
+  {
+    name: 'tanh layers, cross entropy, Adam',
+    graph: wide,
+    recipe: recipeOf({ loss: { kind: 'cross-entropy' }, optimizer: { kind: 'adam', epsilon: 1e-3 } }),
+  },
+  {
+    name: 'neurons with ties and a product, squared, Nesterov, ridge',
+    graph: neurons,
+    recipe: recipeOf({ optimizer: { kind: 'nesterov' }, regulariser: { kind: 'ridge', lambda: 0.1 } }),
+  },
+  {
+    name: 'every map, logistic loss, momentum',
+    graph: everyMap,
+    recipe: recipeOf({ loss: { kind: 'logistic' }, optimizer: { kind: 'momentum' } }),
+  },
+  {
+    name: 'hinge, AdaGrad, lasso',
+    graph: wide,
+    recipe: recipeOf({
+      loss: { kind: 'hinge' },
+      optimizer: { kind: 'adagrad', epsilon: 1e-2 },
+      regulariser: { kind: 'lasso', lambda: 0.01 },
+    }),
+  },
+  { name: 'RMSProp', graph: wide, recipe: recipeOf({ optimizer: { kind: 'rmsprop', epsilon: 1e-2 } }) },
+];
+
+/**
+ * Float32 rounds each operation to 6e-8 relative. The longest sum here has 17 terms, a gradient passes three of them,
+ * and five steps feed on each other: 17 · 3 · 5 · 6e-8 ≈ 1.5e-5 of the largest number.
+ */
+export const float32Tolerance = 2e-5;
+
+/** Graphics devices evaluate exp and tanh to a few 1e-4 relative near zero; see the tolerances of their languages. */
+export const graphicsTolerance = 1e-3;
+
+export interface Deviation {
+  /** Relative to the largest number of its tensor, or to 1. */
+  readonly worst: number;
+  readonly where: string;
+}
+
+/** Largest deviation of an executor from the float64 reference over all procedures and five training steps. */
+export async function deviation(executor: Executor, { graph, recipe }: BackendCase): Promise<Deviation> {
+  const compilation = compile(graph, recipe);
+  const program = compilation.program as KernelProgram;
+  const random = seededRandom(3);
+  const start = initialise(compilation.graph, recipeOf({ initialiser: { kind: 'normal' } }), {}, random);
+  const parameters = pack(program, start);
+  const count = 12;
+  const width = (columns: readonly { size: number }[]): number => columns.reduce((n, c) => n + c.size, 0);
+  const x = Float64Array.from({ length: count * width(program.inputs) }, () => random.normal());
+  const target = Float64Array.from({ length: count * width(program.outputs) }, (_, i) =>
+    i % 3 === 0 ? 1 : 0,
+  );
+  const hyper = (rows: number) =>
+    Float64Array.from(program.hyper.map(({ name, value }) => (name === 'lossScale' ? 1 / rows : value)));
+  let found: Deviation = { worst: 0, where: 'nowhere' };
+  const compare = async (
+    procedure: ProcedureName,
+    options: RoutineOptions,
+    inputs: Tensors,
+  ): Promise<void> => {
+    const expected = await (await referenceExecutor().prepare(program, procedure, options)).run(inputs);
+    const routine = await executor.prepare(program, procedure, options);
+    const actual = await routine.run(inputs);
+    routine.destroy();
+    for (const [id, values] of Object.entries(expected)) {
+      const largest = Math.max(1, ...Array.from(values, Math.abs));
+      for (let i = 0; i < values.length; i += 1) {
+        const difference = Math.abs((actual[id]?.[i] ?? NaN) - (values[i] ?? NaN)) / largest;
+        if (!(difference <= found.worst)) found = { worst: difference, where: `${procedure} ${id}[${i}]` };
+      }
+    }
+  };
+  for (const procedure of ['forward', 'evaluate', 'gradient'] as const) {
+    await compare(procedure, { rows: count }, { ...parameters, x, target, hyper: hyper(count) });
+  }
+  const options = { rows: 4, repeat: 5, resident: { 'data.inputs': x, 'data.targets': target } };
+  const order = Float64Array.from({ length: 20 }, (_, i) => (7 * i) % count);
+  await compare('train', options, { ...startingState(program, parameters), order, hyper: hyper(4) });
+  return found;
+}
