@@ -21,6 +21,7 @@ const targets: Record<string, Target> = {
   // A sandboxed preload is one CommonJS file.
   preload: { entry: { preload: 'src/main/preload.ts' }, format: 'cjs', extension: 'cjs', node: 'node22' },
   cli: { entry: { adjoint: 'src/cli/main.ts' }, format: 'es', extension: 'mjs', node: 'node20' },
+  bench: { entry: { bench: 'bench/main.ts' }, format: 'es', extension: 'mjs', node: 'node20' },
 };
 
 const external = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];

@@ -102,6 +102,8 @@ export type Notice =
       readonly type: 'progress';
       readonly run: number;
       readonly point: HistoryPoint;
+      /** Points measured since the notice before, oldest first. */
+      readonly earlier: readonly HistoryPoint[];
       readonly stepsPerSecond: number;
       /** By document parameter id; a snapshot, transferred. */
       readonly parameters: Readonly<Record<string, Float64Array>>;

@@ -20,6 +20,9 @@ const mostSteps = 1000;
 const progressSeconds = 0.1;
 const evaluationShare = 0.25;
 
+/** Between progress notices the losses are measured after a call when that takes at most this share of its time. */
+const measuringShare = 0.1;
+
 /** What the trainer needs of its surroundings. */
 export interface TrainerHost {
   notify(notice: Notice): void;
@@ -48,6 +51,9 @@ export class Trainer {
   private stepsPerCall = 1;
   private lastProgress = 0;
   private evaluationSeconds = 0;
+  private measuringSeconds = Infinity;
+  /** Points measured since the last progress notice. */
+  private earlier: HistoryPoint[] = [];
   private speed = 0;
   private gone = false;
 
@@ -152,6 +158,7 @@ export class Trainer {
       const seconds = (performance.now() - before) / 1000;
       this.tune(count, seconds);
       if (!reason && this.progressIsDue()) reason = this.reasonToStop(await this.tell());
+      else if (!reason && this.measuringSeconds < measuringShare * seconds) reason = await this.remember();
       else reason ??= this.reasonToStop(null);
       await this.host.breathe();
     }
@@ -165,7 +172,6 @@ export class Trainer {
   private async advance(count: number, most: number): Promise<StopReason | null> {
     for (let done = 0; done < count;) {
       const repeat = count - done >= most ? most : 1;
-      const routine = await this.train(repeat);
       const order = this.source.next(repeat);
       const before = this.state;
       const inputs: Tensors = {
@@ -174,7 +180,7 @@ export class Trainer {
         order,
         hyper: this.hyper,
       };
-      const after = await routine.run(inputs);
+      const after = await this.onDevice(async () => (await this.train(repeat)).run(inputs));
       const bad = (after[wellKnown.progress]?.[3] ?? 0) > 0 || !Object.values(after).every(allFinite);
       if (bad) return this.explainBreakdown(before, order);
       this.state = { ...before, ...after };
@@ -239,16 +245,47 @@ export class Trainer {
     return since >= Math.max(progressSeconds, this.evaluationSeconds / evaluationShare);
   }
 
-  /** Measures the losses and tells them, with a snapshot of the parameters and the watched region. */
+  /** Measures the losses for the next notice. */
+  private async remember(): Promise<StopReason | null> {
+    const point = await this.measure();
+    if (point) this.earlier.push(point);
+    return this.reasonToStop(point);
+  }
+
+  /** Tells the losses, with a snapshot of the parameters and the watched region. */
   private async tell(): Promise<HistoryPoint | null> {
+    const start = performance.now();
+    const point = await this.measure();
+    if (!point) return null;
+    const { region, earlier } = this;
+    const lattice = region && latticeOf(region);
+    const values = lattice && (await this.onDevice(async () => this.evaluator?.predict(this.state, lattice)));
+    this.earlier = [];
+    this.host.notify({
+      type: 'progress',
+      run: this.run,
+      point,
+      earlier,
+      stepsPerSecond: this.speed,
+      parameters: this.parameters(),
+      region: region && values ? { of: region, values } : null,
+    });
+    this.lastProgress = performance.now();
+    this.evaluationSeconds = (this.lastProgress - start) / 1000;
+    return point;
+  }
+
+  /** The losses at the present parameters; null before anything runs. */
+  private async measure(): Promise<HistoryPoint | null> {
     if (!this.evaluator) return null;
     const start = performance.now();
     const { training, validation } = this.job.data;
-    const measure = (rows: Uint32Array) =>
+    const over = (rows: Uint32Array) =>
       this.onDevice(async () => (await this.evaluator?.measure(this.state, this.hyper, rows)) ?? null);
-    const train = await measure(training);
-    const held = await measure(validation);
-    const point: HistoryPoint = {
+    const train = await over(training);
+    const held = await over(validation);
+    this.measuringSeconds = (performance.now() - start) / 1000;
+    return {
       step: this.stepCount,
       epoch: this.stepCount / this.stepsPerEpoch(),
       train: train?.loss ?? NaN,
@@ -257,23 +294,6 @@ export class Trainer {
       trainAccuracy: train?.accuracy ?? null,
       validationAccuracy: held?.accuracy ?? null,
     };
-    const { region } = this;
-    const values =
-      region &&
-      (await this.onDevice(
-        async () => (await this.evaluator?.predict(this.state, latticeOf(region))) ?? null,
-      ));
-    this.host.notify({
-      type: 'progress',
-      run: this.run,
-      point,
-      stepsPerSecond: this.speed,
-      parameters: this.parameters(),
-      region: region && values ? { of: region, values } : null,
-    });
-    this.lastProgress = performance.now();
-    this.evaluationSeconds = (this.lastProgress - start) / 1000;
-    return point;
   }
 
   private use(executor: Executor): void {

@@ -1,8 +1,14 @@
 /** Runs in a page: the same comparison that Node makes, on the graphics backends. */
+import { seededRandom } from '../../src/base/xoshiro.ts';
+import { compile } from '../../src/compiler/compile.ts';
+import { initialise } from '../../src/compiler/initialise.ts';
 import { findAdapters } from '../../src/runtime/backends.ts';
 import { type DeviceBackend, openDevice } from '../../src/runtime/device.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
+import type { BackendReport } from '../../src/runtime/protocol.ts';
+import { Trainer } from '../../src/runtime/trainer.ts';
 import { backendCases, deviation } from '../support/backend-cases.ts';
+import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 
 async function compareAll(backend: DeviceBackend) {
   const executor = gpuExecutor(openDevice(backend), 'in tests');
@@ -13,4 +19,54 @@ async function compareAll(backend: DeviceBackend) {
   return { results, report };
 }
 
-Object.assign(globalThis, { adjointBackends: { compareAll, findAdapters } });
+/** Trains on WebGL 2, takes the context away in the middle, and answers what was told. */
+async function loseContext(): Promise<{ backends: BackendReport[]; steps: number[]; losses: number[] }> {
+  const contexts: WebGL2RenderingContext[] = [];
+  for (const canvas of [OffscreenCanvas, HTMLCanvasElement]) {
+    const get = Reflect.get(canvas.prototype, 'getContext') as (...args: unknown[]) => unknown;
+    Reflect.set(canvas.prototype, 'getContext', function (this: unknown, ...args: unknown[]) {
+      const context: unknown = get.apply(this, args);
+      if (context instanceof WebGL2RenderingContext) contexts.push(context);
+      return context;
+    });
+  }
+  const graph = graphOf({ x: input(2), h: unit('tanh', 4), y: unit('identity') }, ['x>h', 'h>y']);
+  const compilation = compile(graph, recipeOf());
+  const { program } = compilation;
+  if (!program) throw new Error('the test network compiles');
+  const data = {
+    inputs: Float64Array.from([0, 0, 0, 1, 1, 0, 1, 1]),
+    targets: Float64Array.from([0, 1, 1, 0]),
+    training: Uint32Array.from([0, 1, 2, 3]),
+    validation: new Uint32Array(0),
+    threshold: 0.5,
+    classify: true,
+  };
+  const parameters = initialise(compilation.graph, recipeOf(), {}, seededRandom(1));
+  const told: { backends: BackendReport[]; steps: number[]; losses: number[] } = {
+    backends: [],
+    steps: [],
+    losses: [],
+  };
+  const trainer = new Trainer(
+    1,
+    { program, parameters, data, batch: {}, stop: {}, reduce: 'mean', seed: 1, backend: 'webgl2' },
+    {
+      notify: (notice) => {
+        if (notice.type === 'backend') told.backends.push(notice.report);
+        if (notice.type === 'failed') throw new Error(notice.message + ' after ' + JSON.stringify(told));
+        if (notice.type !== 'progress') return;
+        told.steps.push(notice.point.step);
+        told.losses.push(notice.point.train);
+      },
+      breathe: () => new Promise((resolve) => setTimeout(resolve)),
+    },
+  );
+  await trainer.load();
+  await trainer.step(3);
+  for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
+  await trainer.step(3);
+  return told;
+}
+
+Object.assign(globalThis, { adjointBackends: { compareAll, findAdapters, loseContext } });

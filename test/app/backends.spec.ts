@@ -60,6 +60,23 @@ for (const [backend, tolerance] of [
   });
 }
 
+test('a lost graphics context is noticed, and the run goes on elsewhere from its last state', async ({
+  page,
+}) => {
+  interface Told {
+    backends: { backend: string; reason: string }[];
+    steps: number[];
+    losses: number[];
+  }
+  const { backends, steps, losses } = await page.evaluate<Told>('globalThis.adjointBackends.loseContext()');
+  expect(backends.map((b) => b.backend)).toEqual(['webgl2', 'webasm']);
+  expect(backends[1]?.reason).toContain('lost its context');
+  expect(steps).toEqual([0, 3, 6]);
+  // A dead context answers zeros: the loss would jump to that of a zero network, ½ · mean(t²) = 0.25.
+  for (const loss of losses) expect(loss).toBeGreaterThan(0);
+  expect(losses[2]).toBeLessThan(losses[1] ?? 0);
+});
+
 test('software devices are recognised, so that auto does not trust them', async ({ page }) => {
   const adapters = await page.evaluate<Awaited<ReturnType<Backends['findAdapters']>>>(
     call((b) => b.findAdapters()),

@@ -12,7 +12,7 @@ import {
 import type { ReactFlowState } from '@xyflow/react';
 import { useMemo, useState } from 'react';
 import { useDocument } from '../state/document-store.ts';
-import { useSession } from '../state/session-store.ts';
+import { sessionStore, useSession } from '../state/session-store.ts';
 import { useCanvas } from './canvas-store.ts';
 import { EdgeSheet, sheetLimit } from './edge-sheet.tsx';
 import { useFlowEdges, useFlowNodes } from './flow-model.ts';
@@ -72,6 +72,8 @@ function Flow() {
         edgeTypes={edgeTypes}
         {...changes}
         {...wiring}
+        onEdgeMouseEnter={pointAt}
+        onEdgeMouseLeave={pointAway}
         onDragOver={dropping.onDragOver}
         onDrop={dropping.onDrop}
         onDragLeave={dropping.onDragLeave}
@@ -124,3 +126,7 @@ function zoomClass({ transform: [, , zoom] }: ReactFlowState): string {
 /** Middle and right button pan; the left one draws the selection box. */
 const panButtons = [1, 2];
 const multiKeys = ['Shift', 'Meta', 'Control'];
+
+/** The entries of the edge light up in its matrix. */
+const pointAt = (_event: unknown, { id }: { id: string }) => sessionStore.setState({ hovered: id });
+const pointAway = () => sessionStore.setState({ hovered: null });

@@ -149,7 +149,7 @@ export function CatalogueForm({
 }
 
 /** Settings that mean something under the new kind as well stay (a learning rate, λ). */
-function kept(settings: Settings, fields: Fields | undefined): Settings {
+export function kept(settings: Settings, fields: Fields | undefined): Settings {
   return Object.fromEntries(
     Object.entries(settings).filter(([name, value]) => {
       const field = fields?.[name];

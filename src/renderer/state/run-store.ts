@@ -58,7 +58,7 @@ export function received(state: RunState, notice: Notice): RunState {
     case 'progress':
       return {
         ...state,
-        points: appended(state.points, notice.point),
+        points: appended(state.points, [...notice.earlier, notice.point]),
         stepsPerSecond: notice.stepsPerSecond,
         parameters: notice.parameters,
         region: notice.region ?? state.region,
@@ -69,10 +69,11 @@ export function received(state: RunState, notice: Notice): RunState {
 }
 
 /** A point of an earlier step (after a reset) replaces what came after it; one of the same step replaces that. */
-function appended(points: readonly HistoryPoint[], point: HistoryPoint): readonly HistoryPoint[] {
+function appended(points: readonly HistoryPoint[], more: readonly HistoryPoint[]): readonly HistoryPoint[] {
+  const first = more[0]?.step ?? 0;
   let end = points.length;
-  while (end > 0 && (points[end - 1]?.step ?? 0) >= point.step) end -= 1;
-  const next = [...(end === points.length ? points : points.slice(0, end)), point];
+  while (end > 0 && (points[end - 1]?.step ?? 0) >= first) end -= 1;
+  const next = [...(end === points.length ? points : points.slice(0, end)), ...more];
   return next.length <= pointLimit ? next : next.filter((_, i) => i % 2 === 0 || i === next.length - 1);
 }
 

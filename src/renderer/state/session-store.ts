@@ -40,6 +40,8 @@ export interface SessionState {
   readonly screen: 'gallery' | 'editor';
   readonly vertices: ReadonlySet<Id>;
   readonly edges: ReadonlySet<Id>;
+  /** The edge that is pointed at, on the canvas or in a matrix. */
+  readonly hovered: Id | null;
   readonly overlay: 'palette' | 'shortcuts' | null;
   readonly question: Question | null;
   readonly messages: readonly Message[];
@@ -61,6 +63,7 @@ export const sessionStore = create<SessionState>()(
       screen: 'gallery',
       vertices: none,
       edges: none,
+      hovered: null,
       overlay: null,
       question: null,
       messages: [],
