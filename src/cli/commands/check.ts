@@ -1,0 +1,111 @@
+import { seededRandom } from '../../base/xoshiro.ts';
+import { adjointTolerance, mapAdjointErrors, networkAdjointError } from '../../lab/adjoint-test.ts';
+import { checkDerivative, type DerivativeResult } from '../../lab/derivative-check.ts';
+import { pack } from '../../runtime/pack.ts';
+import type { Rows } from '../choose-executor.ts';
+import { type Call, type Command, shared } from '../command.ts';
+import { type Compiled, compileDocument, parametersOf } from '../compile-document.ts';
+import { randomRows, rowsFromData } from '../check-rows.ts';
+import { givenRows } from '../given-rows.ts';
+import { columns, numeral } from '../help.ts';
+import { dataShape, loadData } from '../load-data.ts';
+import { loadDocument } from '../load-document.ts';
+import { hyperFor } from '../loss.ts';
+import type { Terminal } from '../terminal.ts';
+
+export const checkCommand: Command = {
+  name: 'check',
+  summary: 'checks the derivative (Taylor test) and the adjoint of the network and of every map',
+  operands: ['FILE'],
+  options: [shared.input, shared.target, shared.json],
+  run: async (call, terminal) => {
+    const { compiled, rows, source } = prepareCheck(call, terminal);
+    const { program, compilation, document } = compiled;
+    const { recipe } = document;
+    const parameters = pack(program, parametersOf(compiled));
+    const random = seededRandom(recipe.seed).fork('check');
+    const point = {
+      graph: compilation.graph,
+      program,
+      recipe,
+      parameters,
+      x: rows.x,
+      target: rows.target,
+      rows: rows.count,
+      hyper: hyperFor(program, recipe, rows.count),
+    };
+    terminal.progress(0, 'derivative');
+    const derivative = await checkDerivative(point, random.fork('derivative'));
+    terminal.progress(0.5, 'adjoint test');
+    const own = random.fork('network');
+    const error = await networkAdjointError(program, parameters, rows.x, rows.count, own);
+    const maps = await mapAdjointErrors(compilation.graph, random.fork('maps'));
+    terminal.progress(1, '');
+    const adjoint = [{ id: 'network', error }, ...maps];
+    const adjointPassed = adjoint.every((a) => a.error < adjointTolerance);
+    const passed = adjointPassed && derivative.passed;
+    if (call.options.has('json')) {
+      const { h, e0, e1, order, kinks, moved } = derivative;
+      terminal.out(
+        JSON.stringify({ derivative: { h, e0, e1, order, kinks, moved }, adjoint, passed, rows: source }),
+      );
+    } else {
+      terminal.out(
+        `Taylor test of the loss over ${rows.count} rows (${source}), all parameters and inputs at once`,
+      );
+      for (const line of taylorTable(derivative)) terminal.out(line);
+      terminal.out(orderLine(derivative));
+      const worst = maps.reduce((a, b) => (b.error > a.error ? b : a), { id: '', error: 0 });
+      terminal.out(`adjoint test of the network: ${numeral(error)}`);
+      terminal.out(
+        `adjoint test of ${maps.length} maps: at most ${numeral(worst.error)}${worst.id === '' ? '' : ` (${worst.id})`}`,
+      );
+      terminal.out(passed ? 'passed' : 'failed');
+    }
+    if (passed) return 0;
+    if (!derivative.passed)
+      terminal.note('error[derivative] graph: E1 does not fall like h², so the gradient is wrong here.');
+    for (const a of adjoint.filter((one) => !(one.error < adjointTolerance)))
+      terminal.note(
+        `error[adjoint] ${a.id === 'network' ? 'graph' : `edge ${a.id}`}: ⟨u, Jv⟩ and ⟨Jᵀu, v⟩ differ by ${numeral(a.error)}.`,
+      );
+    return 1;
+  },
+};
+
+/** The rows given, else some of the recipe's data, else random ones. */
+function prepareCheck(call: Call, terminal: Terminal): { compiled: Compiled; rows: Rows; source: string } {
+  const read = givenRows(call);
+  const file = call.operands[0] as string;
+  const document = loadDocument(file);
+  const { recipe } = document;
+  if (read) {
+    const compiled = compileDocument(document, terminal);
+    return { compiled, rows: read(compiled.program, recipe), source: 'given' };
+  }
+  if (recipe.data.kind === undefined) {
+    const compiled = compileDocument(document, terminal);
+    return { compiled, rows: randomRows(compiled.program, recipe), source: 'random' };
+  }
+  const data = loadData(recipe, file);
+  const compiled = compileDocument(document, terminal, dataShape(data));
+  return { compiled, rows: rowsFromData(data, compiled.program, recipe.seed), source: 'data' };
+}
+
+function taylorTable({ h, e0, e1 }: DerivativeResult): string[] {
+  const short = (value: number): string => value.toExponential(3);
+  const rows = h.flatMap((_, k) =>
+    k % 3 === 0 ? [[`2^-${k + 1}`, short(e0[k] as number), short(e1[k] as number)]] : [],
+  );
+  return columns([['h', 'E0', 'E1'], ...rows]);
+}
+
+function orderLine({ order, kinks, moved }: DerivativeResult): string {
+  const measured =
+    order === null
+      ? 'order of E1: none, the loss is linear along the line'
+      : `order of E1: ${order.toFixed(2)}`;
+  if (!moved) return measured;
+  const stand = kinks.length === 1 ? 'stands' : 'stand';
+  return `${measured}, beside the given point: there ${kinks.join(', ')} ${stand} on a kink, which has no derivative`;
+}

@@ -1,0 +1,210 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { rowSource } from '../../datasets/batches.ts';
+import type { GraphDocument, StopRecipe } from '../../document/document.ts';
+import { writeDocument } from '../../document/codec.ts';
+import type { HistoryPoint, StopReason, TrainingJob } from '../../runtime/protocol.ts';
+import { trainingData } from '../../runtime/training-data.ts';
+import { oneOf, wholeNumber } from '../arguments.ts';
+import { backends } from '../choose-executor.ts';
+import { type Call, type Command, shared } from '../command.ts';
+import { type Compiled, compileDocument, parametersOf } from '../compile-document.ts';
+import { finding, findingsJson, inputError, UsageError } from '../faults.ts';
+import { numeral } from '../help.ts';
+import { dataShape, loadData } from '../load-data.ts';
+import { loadDocument } from '../load-document.ts';
+import { reduceOf } from '../loss.ts';
+import type { Terminal } from '../terminal.ts';
+import { lastStep, runTraining, type TrainingResult } from '../training-run.ts';
+import { checkWritable, unwritable, writeText } from '../write-file.ts';
+
+export const trainCommand: Command = {
+  name: 'train',
+  summary: 'trains a document by its recipe',
+  operands: ['FILE'],
+  options: [
+    {
+      name: 'epochs',
+      value: 'N',
+      help: 'stop after this many passes over the rows, instead of the recipe’s rule',
+    },
+    { name: 'steps', value: 'N', help: 'stop after this many steps, instead of the recipe’s rule' },
+    { name: 'seed', value: 'S', help: 'draw data, starting numbers and batches from this seed' },
+    { ...shared.backend, help: `${shared.backend.help}; auto when left out` },
+    { ...shared.output, help: 'write the document with its trained parameters to this file' },
+    { name: 'log', value: 'FILE', help: 'write one JSON line for every point of the history (run.jsonl)' },
+    shared.json,
+  ],
+  run: async (call, terminal) => {
+    const backend = oneOf(call, 'backend', backends) ?? 'auto';
+    const limits = {
+      epochs: wholeNumber(call, 'epochs', 0),
+      steps: wholeNumber(call, 'steps', 0),
+      seed: wholeNumber(call, 'seed', 0),
+    };
+    const output = call.options.get('output');
+    if (output !== undefined) checkWritable(output);
+    const file = call.operands[0] as string;
+    const document = withOptions(loadDocument(file), limits);
+    const prepared = loadData(document.recipe, file);
+    const compiled = compileDocument(document, terminal, dataShape(prepared));
+    const { program } = compiled;
+    const { recipe } = document;
+    const data = trainingData(prepared, program);
+    const job: TrainingJob = {
+      program,
+      parameters: parametersOf(compiled),
+      data,
+      batch: recipe.batch,
+      stop: recipe.stop,
+      reduce: reduceOf(recipe),
+      seed: recipe.seed,
+      backend,
+    };
+    const stepsPerEpoch = data.training.length / rowSource(data.training, recipe.batch, recipe.seed).size;
+    const start = performance.now();
+    const result = await runTraining(job, stepsPerEpoch, teller(call, terminal));
+    terminal.progress(1, '');
+    return finish(call, terminal, compiled, result, (performance.now() - start) / 1000);
+  },
+};
+
+interface Limits {
+  readonly epochs: number | undefined;
+  readonly steps: number | undefined;
+  readonly seed: number | undefined;
+}
+
+/** The document with `--seed`, `--epochs` and `--steps` in place of what its recipe says. */
+function withOptions(document: GraphDocument, { epochs, steps, seed }: Limits): GraphDocument {
+  const { loss, ...limits } = document.recipe.stop;
+  const own = {
+    ...(epochs === undefined ? {} : { epochs }),
+    ...(steps === undefined ? {} : { steps }),
+  };
+  const stop: StopRecipe = {
+    ...(epochs === undefined && steps === undefined ? limits : own),
+    ...(loss === undefined ? {} : { loss }),
+  };
+  if (lastStep(stop, 1) === Infinity && loss === undefined)
+    throw new UsageError('the recipe does not say when to stop; give --epochs or --steps');
+  return { ...document, recipe: { ...document.recipe, stop, seed: seed ?? document.recipe.seed } };
+}
+
+/** Room for a number of ten digits with its exponent, and a blank. */
+const columnWidth = 17;
+/** Share of a run between two printed points. */
+const printedShare = 0.05;
+
+/** Tells the points of a run: to the log, line by line, and to people some of them. */
+function teller(call: Call, terminal: Terminal): (point: HistoryPoint, last: number) => void {
+  const log = call.options.get('log');
+  const json = call.options.has('json');
+  let header = false;
+  let printed = -Infinity;
+  if (log !== undefined) writing(log, () => writeFileSync(log, ''));
+  return (point, last) => {
+    if (log !== undefined) writing(log, () => appendFileSync(log, `${JSON.stringify(point)}\n`));
+    if (!json) {
+      if (!header) terminal.out(row(['step', 'epoch', 'loss', 'validation', 'accuracy', '(validation)']));
+      header = true;
+      if (point.step === last || point.step - printed >= printedShare * Math.min(last, 1e9)) {
+        terminal.out(row(cells(point)));
+        printed = point.step;
+      }
+    }
+    if (last !== Infinity) terminal.progress(point.step / last, `loss ${numeral(point.train)}`);
+  };
+}
+
+function writing(file: string, work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    throw unwritable(file, error);
+  }
+}
+
+function cells({
+  step,
+  epoch,
+  train,
+  validation,
+  trainAccuracy,
+  validationAccuracy,
+}: HistoryPoint): string[] {
+  const share = (value: number | null): string => (value === null ? '–' : `${(100 * value).toFixed(1)} %`);
+  const loss = (value: number | null): string => (value === null ? '–' : numeral(value));
+  return [
+    `${step}`,
+    `${Number(epoch.toFixed(2))}`,
+    loss(train),
+    loss(validation),
+    share(trainAccuracy),
+    share(validationAccuracy),
+  ];
+}
+
+function row(given: readonly string[]): string {
+  return given
+    .map((cell) => cell.padEnd(columnWidth))
+    .join('')
+    .trimEnd();
+}
+
+function finish(
+  call: Call,
+  terminal: Terminal,
+  { document, program }: Compiled,
+  { history, reason, backend, parameters }: TrainingResult,
+  seconds: number,
+): number {
+  const failure = reason.code === 'not-finite' ? finding('not-finite', notFinite(reason)) : null;
+  if (call.options.has('json')) {
+    const last = history.at(-1) ?? null;
+    terminal.out(
+      JSON.stringify({
+        history,
+        final: last && { ...last, reason: reason.code },
+        backend: backend.backend,
+        precision: backend.precision,
+        seconds,
+        executorKind: backend.executorKind,
+        backendReason: backend.reason,
+        ...(failure ? { diagnostics: findingsJson([failure]) } : {}),
+      }),
+    );
+  }
+  if (failure) {
+    terminal.note(failure.line);
+    return 1;
+  }
+  terminal.note(
+    `Backend ${backend.backend}, float${backend.precision}: ${backend.reason}. ${seconds.toFixed(2)} s.`,
+  );
+  const output = call.options.get('output');
+  if (output === undefined) return 0;
+  const trained = program.parameters.flatMap(({ id, shape }) => {
+    const values = parameters[id];
+    return values ? [[id, { shape, values }] as const] : [];
+  });
+  const bad = trained.find(([, { values }]) => !values.every(Number.isFinite));
+  if (bad) throw inputError('not-finite', `parameter ${bad[0]} is not finite; nothing was written`);
+  const text = writeDocument({
+    ...document,
+    parameters: { ...document.parameters, ...Object.fromEntries(trained) },
+  });
+  writeText(output, text);
+  terminal.note(`Wrote ${output}.`);
+  return 0;
+}
+
+/** Where the first number that is not finite arose. The document is not written then. */
+function notFinite(reason: Extract<StopReason, { code: 'not-finite' }>): string {
+  const place =
+    reason.vertex !== null
+      ? `vertex ${reason.vertex}`
+      : reason.parameter !== null
+        ? `parameter ${reason.parameter}`
+        : 'graph';
+  return `${place}: not a finite number in step ${reason.step}, so the run stopped and nothing was written. Lower the learning rate, or scale the data.`;
+}

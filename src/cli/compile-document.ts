@@ -1,0 +1,38 @@
+import { seededRandom } from '../base/xoshiro.ts';
+import { compile } from '../compiler/compile.ts';
+import type { DataShape } from '../compiler/checks.ts';
+import { initialise } from '../compiler/initialise.ts';
+import type { KernelProgram } from '../compiler/program.ts';
+import type { Compilation } from '../compiler/stages.ts';
+import type { GraphDocument } from '../document/document.ts';
+import { diagnosed, InputError } from './faults.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Compiled {
+  readonly document: GraphDocument;
+  readonly compilation: Compilation;
+  readonly program: KernelProgram;
+}
+
+/**
+ * Compiles a document; warnings go to stderr.
+ * @throws {InputError} with every diagnostic when there is no program
+ */
+export function compileDocument(
+  document: GraphDocument,
+  terminal: Terminal,
+  data: DataShape | null = null,
+): Compiled {
+  const compilation = compile(document.graph, document.recipe, data, document.parameters);
+  const findings = compilation.diagnostics.map(diagnosed);
+  const { program } = compilation;
+  if (!program) throw new InputError(findings);
+  for (const { line } of findings) terminal.note(line);
+  return { document, compilation, program };
+}
+
+/** The numbers of every parameter by document id: those of the file, the rest drawn by the recipe's rule and seed. */
+export function parametersOf({ document, compilation }: Compiled): Record<string, Float64Array> {
+  const { recipe, parameters } = document;
+  return initialise(compilation.graph, recipe, parameters, seededRandom(recipe.seed));
+}

@@ -1,0 +1,112 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { adjoint, build, temporaryFolder } from './adjoint.ts';
+
+const folder = temporaryFolder();
+beforeAll(build, 120_000);
+afterAll(folder.remove);
+
+const higham = 'examples/higham-2-2-3-2.adjoint.json';
+
+interface Run {
+  history: { step: number; epoch: number; train: number; validation: number | null }[];
+  final: { step: number; train: number; reason: string };
+  backend: string;
+  precision: number;
+  seconds: number;
+}
+
+async function trained(args: readonly string[], stdin?: string): Promise<Run> {
+  const { code, stdout, stderr } = await adjoint(['train', ...args, '--json'], stdin);
+  expect(code, `${stderr}`).toBe(0);
+  return JSON.parse(stdout) as Run;
+}
+
+describe('train', () => {
+  test('Higham & Higham: the published costs after 1 and 10 steps', async () => {
+    const run = await trained([higham, '--steps', '10', '--backend', 'reference']);
+    const cost = (step: number): number => run.history.find((p) => p.step === step)?.train ?? NaN;
+    // Published to eight decimals.
+    expect(Math.abs(cost(1) - 5.32431032)).toBeLessThan(1e-8);
+    expect(Math.abs(cost(10) - 5.29368084)).toBeLessThan(1e-8);
+    expect(run.final).toMatchObject({ step: 10, reason: 'steps' });
+    expect(run).toMatchObject({ backend: 'reference', precision: 64 });
+    expect(run.seconds).toBeGreaterThan(0);
+  });
+
+  test('WebAssembly meets the reference to single precision', async () => {
+    const run = await trained([higham, '--steps', '10', '--backend', 'webasm']);
+    expect(run).toMatchObject({ backend: 'webasm', precision: 32 });
+    // Ten steps and a sum of ten rows, a few hundred roundings of 6e-8 at most, of a number about 5.
+    expect(Math.abs(run.final.train - 5.29368084)).toBeLessThan(300 * 6e-8 * 5.3);
+  });
+
+  test('the same seed gives the same history and file, another seed another', async () => {
+    const args = ['examples/iris.adjoint.json', '--epochs', '20', '--backend', 'webasm'];
+    const [a, b, c] = [folder.file('a.json'), folder.file('b.json'), folder.file('c.json')];
+    const [first, second, other] = await Promise.all([
+      trained([...args, '--seed', '4', '-o', a]),
+      trained([...args, '--seed', '4', '-o', b]),
+      trained([...args, '--seed', '5', '-o', c]),
+    ]);
+    expect(second?.history).toEqual(first?.history);
+    expect(readFileSync(b, 'utf8')).toBe(readFileSync(a, 'utf8'));
+    expect(other?.history).not.toEqual(first?.history);
+    expect(first?.history.at(-1)?.epoch).toBe(20);
+    expect(first?.final.train).toBeLessThan(0.5 * (first?.history[0]?.train ?? NaN));
+  });
+
+  test('-o keeps the trained numbers: evaluating the file gives the loss that training told; --log has the history', async () => {
+    const [out, log] = [folder.file('line.json'), folder.file('run.jsonl')];
+    const options = ['--steps', '40', '--backend', 'reference', '-o', out, '--log', log];
+    const run = await trained(['examples/2-3-1.adjoint.json', ...options]);
+    const rows = ['--input', '[[1,2],[0.5,-0.3],[-1,0.4]]', '--target', '[[1],[0],[0.5]]'];
+    const { stdout } = await adjoint(['gradient', out, ...rows, '--json']);
+    const { loss } = JSON.parse(stdout) as { loss: number };
+    expect(loss).toBeCloseTo(run.final.train, 14);
+    expect(loss).toBeLessThan(0.2643);
+    const evaluated = await adjoint(['evaluate', out, rows[0] as string, rows[1] as string, '--json']);
+    const { y } = (JSON.parse(evaluated.stdout) as { outputs: { y: number[][] } }).outputs;
+    const targets = [1, 0, 0.5];
+    const byHand = y.reduce((sum, [value], i) => sum + 0.5 * ((value ?? NaN) - (targets[i] ?? NaN)) ** 2, 0);
+    expect(byHand).toBeCloseTo(loss, 14);
+    const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+    expect(lines.map((line) => JSON.parse(line) as object)).toEqual(run.history);
+  });
+
+  test('a CSV file named relative to the document', async () => {
+    const document = JSON.parse(readFileSync('examples/2-3-1.adjoint.json', 'utf8')) as {
+      recipe: { data: Record<string, unknown> };
+    };
+    const embedded = await trained(['-', '--steps', '3', '--backend', 'reference'], JSON.stringify(document));
+    writeFileSync(folder.file('rows.csv'), String(document.recipe.data['text']));
+    delete document.recipe.data['text'];
+    document.recipe.data['path'] = 'rows.csv';
+    writeFileSync(folder.file('named.json'), JSON.stringify(document));
+    const named = await trained([folder.file('named.json'), '--steps', '3', '--backend', 'reference']);
+    expect(named.history).toEqual(embedded.history);
+  });
+
+  test('a loss in the stop rule ends the run', async () => {
+    const document = JSON.parse(readFileSync('examples/2-3-1.adjoint.json', 'utf8')) as {
+      recipe: { stop: object };
+    };
+    document.recipe.stop = { loss: 0.2 };
+    const run = await trained(['-', '--backend', 'reference'], JSON.stringify(document));
+    expect(run.final.reason).toBe('loss');
+    expect(run.final.train).toBeLessThan(0.2);
+  });
+
+  test('a number that is not finite stops the run: exit 1, the vertex and the step, no file', async () => {
+    const text = readFileSync('examples/line-regression.adjoint.json', 'utf8');
+    const document = JSON.parse(text) as { recipe: { optimizer: object } };
+    document.recipe.optimizer = { kind: 'gradient-descent', learningRate: 1e30 };
+    const out = folder.file('never.json');
+    const args = ['train', '-', '--steps', '50', '--backend', 'webasm', '-o', out, '--json'];
+    const { code, stdout, stderr } = await adjoint(args, JSON.stringify(document));
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error\[not-finite\] (vertex|parameter|graph).*step \d+/);
+    expect(JSON.parse(stdout)).toMatchObject({ diagnostics: [{ code: 'not-finite' }] });
+    expect(() => readFileSync(out)).toThrow(/ENOENT/);
+  });
+});
