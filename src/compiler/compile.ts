@@ -1,3 +1,4 @@
+import { once } from '../base/once.ts';
 import type { DrawnGraph, Parameters, Recipe } from '../document/document.ts';
 import { checkData, checkGradients, checkParameters, type DataShape } from './checks.ts';
 import { countsOf } from './counts.ts';
@@ -7,11 +8,10 @@ import { rank } from './passes/2-rank.ts';
 import { infer } from './passes/3-infer.ts';
 import { group } from './passes/4-group.ts';
 import { lower } from './passes/5-lower.ts';
-import { differentiate } from './passes/6-differentiate.ts';
+import { differentiate, differentiateForwards } from './passes/6-differentiate.ts';
 import { update } from './passes/7-update.ts';
 import { schedule } from './passes/8-schedule.ts';
 import { placeRecipe } from './recipe.ts';
-import type { KernelProgram } from './program.ts';
 import type { Compilation, ShapedGraph } from './stages.ts';
 
 /**
@@ -27,8 +27,8 @@ import type { Compilation, ShapedGraph } from './stages.ts';
  *                ── 8 schedule ──▶ KernelProgram  fused kernels, procedures; plain data
  *
  * Pure, and linear (n log n where ids are sorted) in |V| + |E|. `data` is the width of the rows, when there are any.
- * Pass 8 runs when `program` is first asked for: drawing needs shapes, faults and plans at every stroke, the program
- * only when something runs.
+ * The tangent plan, pass 7 and pass 8 run when they are first asked for: drawing needs shapes, faults and the two plans of
+ * the screen at every stroke, the program only when something runs.
  */
 export function compile(
   drawn: DrawnGraph,
@@ -51,10 +51,17 @@ export function compile(
   checkData(lowering, data, report);
   const differentiation = differentiate(lowering, sequence);
   checkGradients(graph, sequence, differentiation, report);
-  const updates = lowering.loss && update(sequence, lowering, differentiation, recipe, placed);
-  const sound = updates !== null && !diagnostics.some((d) => d.severity === 'error');
-  let program: KernelProgram | null = null;
+  const sound = !diagnostics.some((d) => d.severity === 'error');
 
+  const updates = once(() => (sound ? update(sequence, lowering, differentiation, recipe, placed) : null));
+  const tangent = once(() => {
+    updates(); // values are named in one order, whoever asks first
+    return differentiateForwards(lowering, sequence);
+  });
+  const program = once(() => {
+    const plans = updates();
+    return plans && schedule(sequence, lowering, differentiation, tangent(), plans, recipe);
+  });
   return {
     diagnostics,
     graph,
@@ -64,12 +71,16 @@ export function compile(
     forward: lowering.forward,
     loss: lowering.loss,
     backward: differentiation.backward.plan,
-    tangent: differentiation.tangent.plan,
-    update: updates ? [...updates.gradientPlan, ...updates.update] : null,
     runnable: sound,
+    get tangent() {
+      return tangent().plan;
+    },
+    get update() {
+      const plans = updates();
+      return plans && [...plans.gradientPlan, ...plans.update];
+    },
     get program() {
-      if (sound && updates) program ??= schedule(sequence, lowering, differentiation, updates, recipe);
-      return program;
+      return program();
     },
   };
 }

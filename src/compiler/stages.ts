@@ -241,7 +241,6 @@ export interface Differentiation {
   readonly backward: Pullback;
   /** From the loss to the predictions; null when there is no loss. */
   readonly lossBackward: Pullback | null;
-  readonly tangent: Pushforward;
 }
 
 /** The result of pass 7: what a training step adds to loss and gradient. */

@@ -16,8 +16,8 @@ import type {
 } from '../stages.ts';
 
 /**
- * Pass 6. Walks the forward plan backwards, each op contributing its adjoint (Jᵀu), and forwards, each its tangent (Jv).
- * A value used more than once adds its cotangents.
+ * Pass 6. Walks the forward plan backwards, each op contributing its adjoint (Jᵀu). A value used more than once adds its
+ * cotangents.
  */
 export function differentiate(lowering: Lowering, sequence: LayerSequence): Differentiation {
   const { forward, loss, values } = lowering;
@@ -34,13 +34,19 @@ export function differentiate(lowering: Lowering, sequence: LayerSequence): Diff
     const one = new PlanTape(values).constant('one', { batch: false, shape: [1] }, [1]);
     lossBackward = pullBack(loss, values, wellKnown.loss, one, [wellKnown.prediction]);
   }
+  return { backward, lossBackward };
+}
+
+/** Pass 6, the other way: directions of x and of every parameter, carried forward through the plan. */
+export function differentiateForwards({ forward, values }: Lowering, sequence: LayerSequence): Pushforward {
   const directions = new Map<ValueId, ValueId>();
-  for (const id of [wellKnown.x, ...parameters]) {
+  for (const id of [wellKnown.x, ...sequence.parameters.map((p) => p.id)]) {
     const direction = `direction[${id}]`;
-    values.set(direction, { id: direction, role: 'direction', ...like(present(values.get(id), id)) });
+    const { batch, shape } = present(values.get(id), id);
+    values.set(direction, { id: direction, role: 'direction', batch, shape });
     directions.set(id, direction);
   }
-  return { backward, lossBackward, tangent: pushForward(forward, values, wellKnown.prediction, directions) };
+  return pushForward(forward, values, wellKnown.prediction, directions);
 }
 
 function pullBack(

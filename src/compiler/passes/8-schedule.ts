@@ -21,6 +21,7 @@ import type {
   Lowering,
   OpCall,
   Plan,
+  Pushforward,
   UpdatePlans,
   Value,
   ValueId,
@@ -44,11 +45,12 @@ export function schedule(
   sequence: LayerSequence,
   lowering: Lowering,
   differentiation: Differentiation,
+  tangent: Pushforward,
   updates: UpdatePlans,
   recipe: Recipe,
 ): KernelProgram {
   const { values } = lowering;
-  const drafts = draftProcedures(sequence, lowering, differentiation, updates);
+  const drafts = draftProcedures(sequence, lowering, differentiation, tangent, updates);
   const kernels = new Map<string, { id: string; kernel: Kernel }>();
   const used = new Set<ValueId>();
   const made = new Map<OpCall, Node>();
@@ -66,7 +68,7 @@ export function schedule(
   const procedures = Object.fromEntries(
     Object.entries(drafts).map(([name, draft]) => [name, build(draft)]),
   ) as Record<ProcedureName, Procedure>;
-  const { backward, tangent } = differentiation;
+  const { backward } = differentiation;
   const parameterIds = new Set(sequence.parameters.map((p) => p.id));
   return {
     format: 'adjoint/program',
@@ -99,7 +101,8 @@ export function schedule(
 function draftProcedures(
   sequence: LayerSequence,
   lowering: Lowering,
-  { backward, lossBackward, tangent }: Differentiation,
+  { backward, lossBackward }: Differentiation,
+  tangent: Pushforward,
   updates: UpdatePlans,
 ): Record<ProcedureName, Draft> {
   const callsOf = (...plans: readonly Plan[]): OpCall[] => plans.flat().flatMap((pass) => pass.calls);
