@@ -86,7 +86,6 @@ const doors: Readonly<Record<string, RegExp>> = {
   'ml-matrix': /^(solvers|lab)\//,
   uplot: /^renderer\/training\//,
   katex: /^renderer\/notation\//,
-  cac: /^cli\//,
 };
 const pure = ['base', 'document', 'datasets', 'compiler', 'solvers'];
 

@@ -40,8 +40,8 @@ function words(fault: Fault): readonly [string, string, string] {
     case 'no-output':
       return [
         'No output',
-        'Every unit has an outgoing edge, or there is none.',
-        'An output is a unit without outgoing edges: add one.',
+        'The graph has no unit, so nothing is computed.',
+        'Add a neuron or a layer; a unit without outgoing edges is an output.',
       ];
     case 'invalid-id':
       return ['Invalid name', `"${fault.id}" is not 1 to 64 printable characters.`, 'Rename it.'];

@@ -19,6 +19,11 @@ const choices = ['inputs', 'target', 'task', 'header', 'delimiter'] as const;
 export function csvTable(
   given: Readonly<Record<string, unknown>>,
 ): { ok: true; table: Table } | { ok: false; faults: { message: string }[] } {
+  if (typeof given.path === 'string' && given.text === undefined) {
+    return refused([
+      `the rows are in "${given.path}", which only the command line reads; open that file here to take it along`,
+    ]);
+  }
   const plain = Object.fromEntries(
     Object.entries(given).filter(([name]) => !(choices as readonly string[]).includes(name)),
   );

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { prepare, type PreparedData, type Preparing } from '../../src/datasets/prepare.ts';
 
 const sound = (result: Preparing): PreparedData => {
@@ -126,4 +126,10 @@ it('says what is wrong with a choice', () => {
     'spiral: count must be a whole number from 2 up to 100000',
     'spiral: turns must be one of count, noise, targets',
   ]);
+});
+
+test('rows that a document leaves in a file of their own are asked for by name', () => {
+  const answer = prepare({ kind: 'csv', name: 'rows.csv', path: 'rows.csv' }, undefined, 1);
+  expect(answer.ok).toBe(false);
+  if (!answer.ok) expect(answer.faults[0]?.message).toContain('"rows.csv"');
 });

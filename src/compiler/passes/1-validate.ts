@@ -115,9 +115,9 @@ function link(vertices: Map<Id, ModelVertex>, edges: Map<Id, ModelEdge>, whole: 
 function checkEnds(graph: ModelGraph, drawn: DrawnGraph, report: Report): boolean {
   const all = [...graph.vertices.values()];
   const inputs = all.filter((v) => v.kind === 'input');
-  const giving = new Set(Object.values(drawn.edges).map((e) => e.from));
   const hasInput = Object.values(drawn.vertices).some((v) => v.kind === 'input');
-  const hasOutput = Object.entries(drawn.vertices).some(([id, v]) => v.kind === 'unit' && !giving.has(id));
+  // Where every unit feeds another there is a cycle or a faulty edge, which says more than a missing output.
+  const hasOutput = Object.values(drawn.vertices).some((v) => v.kind === 'unit');
   if (!hasInput) report({ severity: 'error', place: { at: 'graph' }, fault: { code: 'no-input' } });
   if (!hasOutput) report({ severity: 'error', place: { at: 'graph' }, fault: { code: 'no-output' } });
   if (inputs.length > 0) {
