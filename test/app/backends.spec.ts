@@ -5,9 +5,9 @@ import { float32Tolerance, graphicsTolerance } from '../support/backend-cases.ts
 
 /** gpu.js's own backends in a real browser; here without a graphics card, so drawn by software, which is as exact. */
 test.use({
-  launchOptions: async ({ launchOptions }, use) => {
+  launchOptions: async ({ launchOptions }, provide) => {
     const more = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
-    await use({ ...launchOptions, args: [...(launchOptions.args ?? []), ...more] });
+    await provide({ ...launchOptions, args: [...(launchOptions.args ?? []), ...more] });
   },
 });
 

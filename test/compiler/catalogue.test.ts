@@ -208,7 +208,7 @@ describe('every case', () => {
     test(`${one.name} prints in every stage and survives JSON`, () => {
       const compilation = compiled(one.graph, one.recipe);
       for (const stage of ['sequence', 'forward', 'backward', 'tangent', 'program'] as const) {
-        expect(printStage(compilation, stage), stage).toMatch(/\S/);
+        expect(printStage(compilation, stage), `stage ${stage}`).toMatch(/\S/);
       }
       expect(structuredClone(compilation.program)).toEqual(JSON.parse(JSON.stringify(compilation.program)));
     });

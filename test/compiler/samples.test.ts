@@ -25,9 +25,9 @@ for (const name of readdirSync(root).toSorted((a, b) => (a < b ? -1 : 1))) {
     'diagnostics.txt': compilation.diagnostics.map((d) => `${explainLine(d)}\n`).join('') || null,
   };
 
-  describe(name, () => {
+  describe(`sample ${name}`, () => {
     for (const [file, text] of Object.entries(printed)) {
-      test(file, () => {
+      test(`${file}`, () => {
         const path = new URL(file, folder);
         if (update) {
           if (text === null) rmSync(path, { force: true });

@@ -11,9 +11,9 @@ for (const backend of backends) {
     const executor = gpuExecutor(openDevice(backend), 'in tests');
     afterAll(() => executor.destroy());
     for (const one of backendCases) {
-      test(one.name, async () => {
+      test(`${one.name}`, async () => {
         const { worst, where } = await deviation(executor, one);
-        expect(worst, where).toBeLessThanOrEqual(float32Tolerance);
+        expect(worst, `at ${where}`).toBeLessThanOrEqual(float32Tolerance);
         expect(worst).toBeGreaterThan(0); // float32 it is
         const report = executor.report();
         expect(report.backend).toBe(backend);
