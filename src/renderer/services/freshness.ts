@@ -42,7 +42,8 @@ function sameChoice(a: Choice, b: Choice): boolean {
 }
 
 /** The recipe without its data and without the numbers that can change under way. */
-function steady({ data: _, optimizer, regulariser, ...rest }: Recipe): unknown {
+function steady(recipe: Recipe): unknown {
+  const { data: _, optimizer, regulariser, ...rest } = recipe;
   return [
     Object.entries(rest).sort(([x], [y]) => (x < y ? -1 : 1)),
     withoutNumbers(optimizer, optimizers[optimizer.kind ?? 'gradient-descent']?.fields),

@@ -44,7 +44,8 @@ export function createTrainer(startWorker: () => Channel, events: TrainerEvents)
     });
     worker.addEventListener('error', (event: Event) => {
       event.preventDefault();
-      fail(event instanceof ErrorEvent && event.message !== '' ? event.message : 'it could not be started');
+      const { message } = event as Partial<ErrorEvent>;
+      fail(message === undefined || message === '' ? 'it could not be started' : message);
     });
     worker.addEventListener('messageerror', () => fail('a message could not be read'));
     return worker;

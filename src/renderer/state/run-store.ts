@@ -68,12 +68,13 @@ export function received(state: RunState, notice: Notice): RunState {
   }
 }
 
-/** A point of an earlier step (after a reset) replaces what came after it; one of the same step replaces that. */
+/** Points of earlier steps (after a reset) replace what came after them; one of the same step replaces that. */
 function appended(points: readonly HistoryPoint[], more: readonly HistoryPoint[]): readonly HistoryPoint[] {
   const first = more[0]?.step ?? 0;
   let end = points.length;
   while (end > 0 && (points[end - 1]?.step ?? 0) >= first) end -= 1;
-  const next = [...(end === points.length ? points : points.slice(0, end)), ...more];
+  const added = more.filter(({ step }, i) => step < (more[i + 1]?.step ?? Infinity));
+  const next = [...(end === points.length ? points : points.slice(0, end)), ...added];
   return next.length <= pointLimit ? next : next.filter((_, i) => i % 2 === 0 || i === next.length - 1);
 }
 

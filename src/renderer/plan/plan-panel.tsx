@@ -1,0 +1,117 @@
+import './plan.css';
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { printStage } from '../../compiler/print.ts';
+import type { Printable } from '../../compiler/print.ts';
+import type { Compilation } from '../../compiler/stages.ts';
+import { count } from '../notation/number-text.ts';
+import { useCompilation } from '../state/compilation-store.ts';
+import { say, sessionStore } from '../state/session-store.ts';
+
+const stages: Readonly<Record<Printable, { title: string; summary: string }>> = {
+  sequence: {
+    title: 'Sequence',
+    summary: 'The layers V₀ … V_T, what stands in their rows, and the blocks of their matrices.',
+  },
+  forward: { title: 'Forward', summary: 'How the outputs and the loss are computed, layer by layer.' },
+  backward: { title: 'Backward', summary: 'How the cotangents flow back to every parameter: Jᵀu.' },
+  tangent: { title: 'Tangent', summary: 'How a direction of the parameters moves the outputs: Jv.' },
+  program: { title: 'Program', summary: 'The fused kernels that run, procedure by procedure.' },
+};
+/** Lines that are put on the page; the copy has all of them. */
+const shownLines = 1500;
+
+/** What the compiler makes of the drawing, stage by stage, as text. */
+export function PlanPanel() {
+  const compilation = useCompilation((whole) => whole);
+  const [stage, setStage] = useState<Printable>('sequence');
+  const text = usePrinted(compilation, stage);
+  return (
+    <div className="plan">
+      <div className="plan-head">
+        <div className="segments" role="group" aria-label="Stage">
+          {(Object.keys(stages) as Printable[]).map((one) => (
+            <button
+              key={one}
+              type="button"
+              className="segment"
+              aria-pressed={one === stage}
+              onClick={() => setStage(one)}
+            >
+              {stages[one].title}
+            </button>
+          ))}
+        </div>
+        <p className="field-note">{stages[stage].summary}</p>
+        {typeof text === 'string' && <CopyButton key={stage} text={text} />}
+      </div>
+      {text === undefined && <p className="panel-text">Printing…</p>}
+      {text === null && <Nothing />}
+      {typeof text === 'string' && <Lines text={text} />}
+    </div>
+  );
+}
+
+/** The text of a stage: undefined while a long one is printed, null when there is none. */
+function usePrinted(compilation: Compilation, stage: Printable): string | null | undefined {
+  const [printed, setPrinted] = useState<{
+    compilation: Compilation;
+    stage: Printable;
+    text: string | null;
+  }>();
+  useEffect(() => {
+    // Printing a drawing of many thousand edges takes a while: the tab is shown first.
+    const timer = setTimeout(() => setPrinted({ compilation, stage, text: printStage(compilation, stage) }));
+    return () => clearTimeout(timer);
+  }, [compilation, stage]);
+  // While the drawing changes, its last print stays until the next is there.
+  return printed?.stage === stage ? printed.text : undefined;
+}
+
+function Lines({ text }: { text: string }) {
+  const lines = text.trimEnd().split('\n');
+  const hidden = lines.length - shownLines;
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys
+    <div className="plan-text" tabIndex={0} role="region" aria-label="Printed stage">
+      <pre>{lines.slice(0, shownLines).join('\n')}</pre>
+      {hidden > 0 && (
+        <p className="field-note">{count(hidden)} more lines are not shown; Copy takes all of them.</p>
+      )}
+    </div>
+  );
+}
+
+function CopyButton({ text }: { text: string }) {
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+      setTimeout(() => setCopied(false), 1500);
+    } catch {
+      say('error', 'The clipboard cannot be written here.', ['Select the text and copy it with the keys.']);
+    }
+  };
+  const Icon = copied ? Check : Copy;
+  return (
+    <button type="button" className="button" onClick={() => void copy()}>
+      <Icon size={14} aria-hidden /> {copied ? 'Copied' : 'Copy'}
+    </button>
+  );
+}
+
+function Nothing() {
+  return (
+    <p className="panel-text">
+      The drawing is not sound enough for this stage yet.{' '}
+      <button
+        type="button"
+        className="button is-quiet"
+        onClick={() => sessionStore.setState({ dockTab: 'problems' })}
+      >
+        Show problems
+      </button>
+    </p>
+  );
+}

@@ -1,0 +1,70 @@
+import type { DataShape } from '../../compiler/checks.ts';
+import type { ShapedGraph } from '../../compiler/stages.ts';
+import type { Task } from '../../datasets/dataset.ts';
+import type { GraphDocument, Id } from '../../document/document.ts';
+import { addVertex, connect, setRecipe, setVertex, together } from '../../document/edits.ts';
+import type { Edit } from '../../document/history.ts';
+
+const label = 'Fit the graph to the data';
+
+/**
+ * The edit that gives the graph the inputs and outputs of the data: an empty one becomes a small network, else the only
+ * input and the only output change their shapes. Null when there is nothing to do, or several inputs or outputs among
+ * which only the person can choose.
+ */
+export function fitGraph(
+  document: GraphDocument,
+  graph: ShapedGraph,
+  data: DataShape,
+  task: Task,
+): Edit | null {
+  const outputs = data.classes === 2 && data.targets === 1 ? 1 : data.targets;
+  const ids = Object.keys(document.graph.vertices);
+  if (ids.length === 0) return network(document, data.inputs, outputs, task);
+
+  const given = new Set(Object.values(document.graph.edges).map(({ to }) => to));
+  const read = new Set(Object.values(document.graph.edges).map(({ from }) => from));
+  const sources = ids.filter((id) => document.graph.vertices[id]?.kind === 'input');
+  const sinks = ids.filter(
+    (id) => document.graph.vertices[id]?.kind === 'unit' && given.has(id) && !read.has(id),
+  );
+  const width = (list: readonly Id[]) =>
+    list.reduce((sum, id) => sum + (graph.shapes.get(id) ?? []).reduce((n, extent) => n * extent, 1), 0);
+  const edits: Edit[] = [];
+  if (width(sources) !== data.inputs) {
+    const [only, second] = sources;
+    if (only === undefined || second !== undefined) return null;
+    edits.push(setVertex(only, { shape: [data.inputs] }));
+  }
+  const fits = width(sinks) === data.targets || (data.classes === 2 && width(sinks) <= 2);
+  if (!fits) {
+    const [only, second] = sinks;
+    if (only === undefined || second !== undefined) return null;
+    edits.push(setVertex(only, { shape: [outputs] }));
+  }
+  if (edits.length === 0) return null;
+  // Numbers that were given fit no longer; the other ones start as they would anyway.
+  if (document.recipe.initialiser?.kind === 'given') edits.push(setRecipe({ initialiser: undefined }));
+  if (document.recipe.loss.kind === 'cross-entropy' && outputs < 2) edits.push(setRecipe({ loss: {} }));
+  return together(label, edits);
+}
+
+/** Input → eight tanh → output, with the loss that suits the task. */
+function network(document: GraphDocument, inputs: number, outputs: number, task: Task): Edit {
+  const loss = { kind: { 'one-hot': 'cross-entropy', binary: 'logistic', regression: 'squared' }[task.kind] };
+  const unused = document.recipe.loss.kind === undefined && document.recipe.optimizer.kind === undefined;
+  return together(label, [
+    addVertex('x', { kind: 'input', shape: [inputs] }, { x: 0, y: 0 }),
+    addVertex(
+      'h',
+      { kind: 'unit', shape: [8], activation: { kind: 'tanh' }, bias: 'vector' },
+      { x: 220, y: 0 },
+    ),
+    addVertex('y', { kind: 'unit', shape: [outputs], bias: 'vector' }, { x: 440, y: 0 }),
+    connect('W1', { from: 'x', to: 'h', map: { kind: 'dense' } }),
+    connect('W2', { from: 'h', to: 'y', map: { kind: 'dense' } }),
+    setRecipe(
+      unused ? { loss, optimizer: { kind: 'adam' }, batch: { size: 16 }, stop: { epochs: 500 } } : { loss },
+    ),
+  ]);
+}

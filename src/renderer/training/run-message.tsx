@@ -1,0 +1,115 @@
+import type { ReactNode } from 'react';
+import { SeverityIcon } from '../controls/fault-badge.tsx';
+import type { Severity } from '../../compiler/diagnostic.ts';
+import { useApp } from '../app-context.ts';
+import { setParameters } from '../../document/edits.ts';
+import { useCompilation } from '../state/compilation-store.ts';
+import { useData } from '../state/data-store.ts';
+import { edit, useDocument } from '../state/document-store.ts';
+import { hasUnkeptWeights, useRun } from '../state/run-store.ts';
+import { select, sessionStore } from '../state/session-store.ts';
+import type { Origin } from './stop-sentence.ts';
+import { originOf, stopSentence } from './stop-sentence.ts';
+
+/** One line below the controls: why training cannot run, why it stopped, or what to do with what it has found. */
+export function RunMessage() {
+  const errors = useCompilation((c) => c.diagnostics.filter(({ severity }) => severity === 'error').length);
+  const compiled = useCompilation((compilation) => compilation.program !== null);
+  const hasData = useData((data) => data.prepared !== null);
+  const faults = useData((data) => data.faults);
+  const graph = useDocument((document) => document.graph);
+  const empty = Object.keys(graph.vertices).length === 0;
+  const status = useRun((run) => run.status);
+  const reason = useRun((run) => run.reason);
+  const failure = useRun((run) => run.failure);
+  const stale = useRun((run) => run.stale);
+  const unkept = useRun(hasUnkeptWeights);
+
+  if (!hasData) {
+    return faults.length > 0 ? (
+      <Line severity="error">
+        The data cannot be read. {faults[0]}
+        {faults.length > 1 && ` (and ${faults.length - 1} more)`}
+      </Line>
+    ) : (
+      <Line severity="information">
+        Choose a data set or open a CSV file; then the network can learn from it.
+      </Line>
+    );
+  }
+  if (empty)
+    return <Line severity="information">The drawing is empty. Draw a network, or fit one to the data.</Line>;
+  if (!compiled) {
+    return (
+      <Line severity="error">
+        {errors === 1 ? 'One problem keeps' : `${errors} problems keep`} the network from training.
+        <Action onClick={() => sessionStore.setState({ dockTab: 'problems' })}>Show problems</Action>
+      </Line>
+    );
+  }
+  if (stale) return <Line severity="warning">The document has changed since; Run starts afresh.</Line>;
+  if (failure !== null) return <Line severity="error">{failure}</Line>;
+  const origin = originOf(reason, graph);
+  const sentence = stopSentence(reason, origin);
+  if (reason?.code === 'not-finite') {
+    return (
+      <Line severity="error">
+        {sentence}
+        {origin !== null && <Action onClick={() => visit(origin)}>Show {origin.vertex}</Action>}
+      </Line>
+    );
+  }
+  const resting = status === 'paused' || status === 'finished' || status === 'ready';
+  if (resting && unkept) return <Unkept sentence={sentence} />;
+  if (resting && sentence !== null) return <Line severity="information">{sentence}</Line>;
+  if (resting) return <Kept />;
+  return null;
+}
+
+function Unkept({ sentence }: { sentence: string | null }) {
+  const { training } = useApp();
+  return (
+    <Line severity="information">
+      {sentence} {sentence === null ? 'The' : 'Its'} weights {sentence === null && 'of this run '}are not in
+      the document yet.
+      <Action onClick={() => training.keepWeights()}>Keep weights</Action>
+    </Line>
+  );
+}
+
+/** Numbers in the document are where every run starts; drawing new ones forgets them. */
+function Kept() {
+  const parameters = useDocument((document) => document.parameters);
+  const given = useDocument((document) => document.recipe.initialiser?.kind === 'given');
+  const ids = Object.keys(parameters);
+  if (ids.length === 0 || given) return null;
+  const forget = () =>
+    edit(setParameters(Object.fromEntries(ids.map((id) => [id, null])), 'Draw weights anew'));
+  return (
+    <Line severity="information">
+      Runs start from the weights in the document.
+      <Action onClick={forget}>Draw them anew</Action>
+    </Line>
+  );
+}
+
+function visit({ vertex }: Origin): void {
+  select([vertex]);
+  sessionStore.getState().canvas?.centre([vertex]);
+}
+
+function Line({ severity, children }: { severity: Severity; children: ReactNode }) {
+  return (
+    <p className={`run-message is-${severity}`} role={severity === 'error' ? 'alert' : 'status'}>
+      <SeverityIcon severity={severity} size={14} /> <span>{children}</span>
+    </p>
+  );
+}
+
+function Action({ onClick, children }: { onClick: () => void; children: ReactNode }) {
+  return (
+    <button type="button" className="button is-quiet" onClick={onClick}>
+      {children}
+    </button>
+  );
+}

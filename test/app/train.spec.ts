@@ -1,0 +1,196 @@
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+
+const panel = (page: Page) => page.locator('.train');
+const button = (page: Page, name: string) => panel(page).getByRole('button', { name, exact: true });
+const readings = (page: Page) => page.getByRole('group', { name: 'Readings of the run' });
+
+/** A reading by its name, as a number. */
+async function reading(page: Page, name: string): Promise<number> {
+  const text = await readings(page)
+    .locator('.reading', { hasText: new RegExp(`^${name} `) })
+    .locator('b')
+    .innerText();
+  return Number(text.replaceAll(',', '').replace('−', '-'));
+}
+
+async function openExample(page: Page, title: string): Promise<void> {
+  await page.goto('/');
+  await page
+    .getByRole('button', { name: new RegExp(title) })
+    .first()
+    .click();
+  await expect(panel(page)).toBeVisible();
+}
+
+/** How many pixels of the picture look like each of some colours' hues: blue ones and orange ones. */
+function hues(page: Page): Promise<{ blue: number; orange: number }> {
+  return page
+    .locator('.canvas-pair canvas')
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => {
+      const data = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+      let [blue, orange] = [0, 0];
+      for (let at = 0; at < data.length; at += 4) {
+        if ((data[at + 3] ?? 0) === 0) continue;
+        const difference = (data[at] ?? 0) - (data[at + 2] ?? 0);
+        if (difference > 30) orange += 1;
+        if (difference < -30) blue += 1;
+      }
+      return { blue, orange };
+    });
+}
+
+async function loadTable(page: Page, name: string, text: string): Promise<void> {
+  await panel(page)
+    .getByLabel('CSV file')
+    .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+}
+
+test('the Higham example trains to a small cost, and its regions are drawn in two colours', async ({
+  page,
+}) => {
+  const faults: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  page.on('pageerror', (error) => faults.push(error.message));
+  await openExample(page, 'Higham & Higham');
+  await expect.poll(() => reading(page, 'loss')).toBeCloseTo(5.329, 3); // the published first cost, 5.3288
+  await button(page, 'Run').click();
+  await expect.poll(() => reading(page, 'loss'), { timeout: 60_000 }).toBeLessThan(0.001);
+  await expect(readings(page)).toHaveAttribute('data-status', 'finished', { timeout: 60_000 });
+  expect(await reading(page, 'step')).toBe(1_000_000);
+  const { blue, orange } = await hues(page);
+  expect(blue).toBeGreaterThan(1000);
+  expect(orange).toBeGreaterThan(1000);
+  expect(faults).toEqual([]);
+});
+
+test('a pause is heard, a step is one step, a reset goes back, and weights are kept on command', async ({
+  page,
+}) => {
+  await openExample(page, 'Higham & Higham');
+  await button(page, 'Run').click();
+  await button(page, 'Pause').click();
+  await expect(readings(page)).toHaveAttribute('data-status', 'paused');
+  const paused = await reading(page, 'step');
+  expect(paused).toBeGreaterThan(0);
+  await button(page, 'Step').click();
+  await expect.poll(() => reading(page, 'step')).toBe(paused + 1);
+
+  await expect(panel(page)).toContainText('not in the document yet');
+  await button(page, 'Keep weights').click();
+  await expect(panel(page)).not.toContainText('not in the document yet');
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeEnabled();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await button(page, 'Reset').click();
+  await expect.poll(() => reading(page, 'step')).toBe(0);
+  await expect.poll(() => reading(page, 'loss')).toBeCloseTo(5.329, 3);
+});
+
+test('the learning rate is turned while training runs', async ({ page }) => {
+  await openExample(page, 'Higham & Higham');
+  await button(page, 'Run').click();
+  await expect.poll(() => reading(page, 'step')).toBeGreaterThan(0);
+  // At rate 0 nothing moves any more: the loss stands still while steps are taken.
+  const rate = panel(page).getByLabel('Learning rate η', { exact: true });
+  await rate.fill('0');
+  await rate.press('Enter');
+  await expect(readings(page)).toHaveAttribute('data-status', 'running');
+  const step = await reading(page, 'step');
+  await expect.poll(() => reading(page, 'step')).toBeGreaterThan(step + 1000);
+  const loss = await reading(page, 'loss');
+  await expect.poll(() => reading(page, 'step')).toBeGreaterThan(step + 20_000);
+  expect(await reading(page, 'loss')).toBe(loss);
+  await expect(readings(page)).not.toHaveClass(/is-stale/);
+});
+
+test('changing the data greys the results, and Run starts afresh', async ({ page }) => {
+  await openExample(page, 'Moons');
+  await button(page, 'Run').click();
+  await expect.poll(() => reading(page, 'step')).toBeGreaterThan(50);
+  await panel(page).getByLabel('Validation %').fill('35');
+  await panel(page).getByLabel('Validation %').press('Enter');
+  await expect(readings(page)).toHaveClass(/is-stale/);
+  await expect(panel(page)).toContainText('Run starts afresh');
+  await button(page, 'Run').click();
+  await expect(readings(page)).not.toHaveClass(/is-stale/);
+});
+
+test('a table of my own is read, a network is fitted to it, and it learns', async ({ page }) => {
+  await page.goto('/');
+  await page
+    .getByRole('button', { name: /blank|new/i })
+    .first()
+    .click();
+  // Two half planes: x + y above or below zero.
+  const rows = Array.from({ length: 60 }, (_, i) => {
+    const [x, y] = [((i * 17) % 60) / 30 - 1, ((i * 11) % 60) / 30 - 1];
+    return `${x.toFixed(3)};${y.toFixed(3)};${x + y > 0 ? 'above' : 'below'}`;
+  });
+  await loadTable(page, 'halves.csv', ['x;y;side', ...rows].join('\n'));
+  await expect(panel(page).getByRole('table', { name: 'Columns' })).toBeVisible();
+  await expect(panel(page).getByLabel('Role of side')).toHaveValue('target');
+  await expect(panel(page).getByLabel('Delimiter')).toHaveValue(';');
+  await button(page, 'Fit the graph to the data').click();
+  await expect.poll(() => reading(page, 'step')).toBe(0);
+  const before = await reading(page, 'loss');
+  await button(page, 'Run').click();
+  await expect.poll(() => reading(page, 'loss'), { timeout: 30_000 }).toBeLessThan(before / 4);
+  await expect.poll(() => hues(page).then(({ blue, orange }) => Math.min(blue, orange))).toBeGreaterThan(500);
+});
+
+test('a table of words alone is refused in one clear message, and nothing changes', async ({ page }) => {
+  await openExample(page, 'Higham & Higham');
+  await loadTable(page, 'poem.csv', 'roses,red\nviolets,blue\nsugar,sweet\n');
+  const message = page.getByRole('alert').filter({ hasText: 'poem.csv' });
+  await expect(message).toHaveCount(1);
+  await expect(message).toContainText('no column holds numbers');
+  await expect(panel(page).getByLabel('Rows from')).toHaveValue('higham');
+  await expect(button(page, 'Run')).toBeEnabled();
+});
+
+test('unfit cells are listed with line and column', async ({ page }) => {
+  await openExample(page, 'Iris');
+  await loadTable(page, 'gaps.csv', 'a,b,c\n1,2,3\n4,oops,6\n7,8,9\n1,3,2\n');
+  await expect(panel(page).getByRole('alert').first()).toContainText('line 3, column 2');
+  await expect(button(page, 'Run')).toBeDisabled();
+});
+
+test('numbers that overflow stop the run and name the vertex', async ({ page }) => {
+  await openExample(page, 'A line through points');
+  const rate = panel(page).getByLabel('Learning rate η', { exact: true });
+  await rate.fill('1e30');
+  await rate.press('Enter');
+  await button(page, 'Run').click();
+  await expect(readings(page)).toHaveAttribute('data-status', 'failed');
+  await expect(panel(page).getByRole('alert')).toContainText(
+    /Stopped at step \d+: the numbers of .*vertex y,? overflowed/,
+  );
+  await expect(panel(page).getByRole('alert')).toContainText('smaller learning rate');
+  await button(page, 'Show y').click();
+  await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('y');
+});
+
+test('the matrix view writes the numbers out and lights up the edge of a cell', async ({ page }) => {
+  await openExample(page, 'A network that is not layered');
+  await page.getByRole('tab', { name: 'Notation' }).click();
+  const first = page.getByRole('table', { name: /^Matrix W of layer 1/ });
+  await expect(first).toBeVisible();
+  await expect(page.locator('.notation .katex').first()).toBeVisible();
+  await expect(first.locator('.cell-carry')).toHaveCount(3); // the constant, x1 and x2 are read again later
+  const cell = first.locator('[data-edge]').first();
+  const edge = await cell.getAttribute('data-edge');
+  await cell.hover();
+  await expect(page.locator(`.react-flow__edge[data-id="${edge ?? ''}"] .edge.is-hovered`)).toHaveCount(1);
+});
+
+test('the plan view prints every stage', async ({ page }) => {
+  await openExample(page, 'Higham & Higham');
+  await page.getByRole('tab', { name: 'Plan' }).click();
+  const text = page.getByRole('region', { name: 'Printed stage' });
+  await expect(text).toContainText('depth 3, size 9, width 3');
+  await page.getByRole('button', { name: 'Backward', exact: true }).click();
+  await expect(text).toContainText('matmul');
+  await page.getByRole('button', { name: 'Program', exact: true }).click();
+  await expect(text).toContainText('train(');
+});
