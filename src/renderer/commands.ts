@@ -69,7 +69,7 @@ export const commands = {
     applies: editing,
   }),
   'export-compiled': command('File', 'Export compiled graph as JSON…', ({ host }) => exportCompiled(host), {
-    applies: () => editing() && currentCompilation().program !== null,
+    applies: () => editing() && currentCompilation().runnable,
   }),
   'export-weights': command('File', 'Export weights as JSON…', ({ host }) => exportWeights(host), {
     applies: () =>

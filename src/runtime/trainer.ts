@@ -56,6 +56,8 @@ export class Trainer {
   private earlier: HistoryPoint[] = [];
   private speed = 0;
   private gone = false;
+  /** Loading failed: there is nothing to run, and the message that said so must stand. */
+  private unusable = false;
 
   constructor(run: number, job: TrainingJob, host: TrainerHost) {
     this.run = run;
@@ -135,11 +137,12 @@ export class Trainer {
 
   private enqueue(work: () => Promise<void>): Promise<void> {
     this.working = this.working.then(async () => {
-      if (this.gone) return;
+      if (this.gone || this.unusable) return;
       try {
         await work();
       } catch (error) {
         this.wanted = 'pause';
+        this.unusable = this.executor === null;
         this.status('failed', null);
         const message = error instanceof Error ? error.message : String(error);
         this.host.notify({ type: 'failed', run: this.run, message });

@@ -130,6 +130,14 @@ describe('control', () => {
     trainer.destroy();
   });
 
+  test('[T8] a backend that is not there says so, and a start that waits behind it changes nothing', async () => {
+    const { trainer, notices } = watched(jobOf(higham, 'webgpu'));
+    void trainer.load();
+    await trainer.start();
+    expect(notices.at(-1)).toMatchObject({ type: 'failed' });
+    expect(notices.at(-1)).toHaveProperty('message', expect.stringContaining('webgpu is not available here'));
+  });
+
   for (const backend of ['reference', 'webasm'] as const) {
     test(`[T7] ${backend}: a number that is not finite stops the run and names vertex and step`, async () => {
       const line = exampleDocument('line-regression');

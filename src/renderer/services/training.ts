@@ -1,3 +1,4 @@
+import { sessionStore } from '../state/session-store.ts';
 import { seededRandom } from '../../base/xoshiro.ts';
 import { initialise } from '../../compiler/initialise.ts';
 import { hyperOf } from '../../compiler/lowering/hyper.ts';
@@ -28,8 +29,6 @@ export interface Training {
   reset(): void;
   /** Which values to send along with progress; null stops them. Remembered for later runs. */
   watch(region: Region | null): void;
-  /** The backend for the next run. */
-  choose(backend: BackendChoice): void;
   /** Writes the trained numbers into the document, as one undoable entry. */
   keepWeights(): void;
 }
@@ -42,6 +41,7 @@ interface Loaded {
   readonly inputs: number;
   /** Parameters of documents that the run still belongs to. */
   readonly starts: readonly Parameters[];
+  readonly backend: BackendChoice;
 }
 
 /** Parameters reach the drawing this often while training, in milliseconds between. */
@@ -51,7 +51,6 @@ const parameterPause = 250;
 export function createTraining(startWorker: () => Channel): Training {
   let loaded: Loaded | null = null;
   let region: Region | null = null;
-  let backend: BackendChoice = 'auto';
   let keeping = false;
   let held: Readonly<Record<string, Float64Array>> | null = null;
   let shownAt = 0;
@@ -86,12 +85,13 @@ export function createTraining(startWorker: () => Channel): Training {
   };
 
   const load = (): boolean => {
+    const { backend } = sessionStore.getState();
     const job = jobNow(backend);
     if (job === null) return false;
     held = null;
     const now = currentDocument();
     const inputs = job.program.inputs.reduce((width, { size }) => width + size, 0);
-    loaded = { document: now, program: job.program, inputs, starts: [now.parameters] };
+    loaded = { document: now, program: job.program, inputs, starts: [now.parameters], backend };
     runStore.setState({ ...emptyRun, run: trainer.load(job), status: 'loading' });
     watchRegion();
     return true;
@@ -107,12 +107,13 @@ export function createTraining(startWorker: () => Channel): Training {
     const over = status === 'failed' || status === 'empty';
     return loaded === null || stale || over ? load() : true;
   };
-  const runnable = () => currentCompilation().program !== null && dataStore.getState().prepared !== null;
+  const runnable = () => currentCompilation().runnable && dataStore.getState().prepared !== null;
 
   const changed = () => {
     if (loaded === null || keeping) return;
     const now = currentDocument();
-    const stale = !sameRun(loaded.document, now, loaded.starts);
+    const elsewhere = sessionStore.getState().backend !== loaded.backend;
+    const stale = elsewhere || !sameRun(loaded.document, now, loaded.starts);
     if (!stale && now.recipe !== loaded.document.recipe) {
       trainer.hyper(liveNumbers(now.recipe));
       loaded = { ...loaded, document: now };
@@ -123,6 +124,9 @@ export function createTraining(startWorker: () => Channel): Training {
     if (!stale) watchRegion();
   };
   compilationStore.subscribe(changed);
+  sessionStore.subscribe((state, before) => {
+    if (state.backend !== before.backend) changed();
+  });
   documentStore.subscribe((state, before) => {
     if (state.generation === before.generation) {
       changed();
@@ -172,9 +176,6 @@ export function createTraining(startWorker: () => Channel): Training {
     watch(next) {
       region = next;
       watchRegion();
-    },
-    choose(next) {
-      backend = next;
     },
     keepWeights() {
       const { parameters, points } = runStore.getState();

@@ -8,7 +8,7 @@ import { sessionStore } from '../state/session-store.ts';
 export function useStateOfCommands(): void {
   documentStore((state) => state.history.past.length);
   documentStore((state) => state.history.future.length);
-  compilationStore((state) => state.compilation.program !== null);
+  compilationStore((state) => state.compilation.runnable);
   dataStore((state) => state.prepared !== null);
   runStore((state) => state.status);
   runStore((state) => state.stale);

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import type { Id, Position } from '../../document/document.ts';
+import type { BackendChoice } from '../../runtime/protocol.ts';
 
 export type DockTab = 'train' | 'notation' | 'plan' | 'problems';
 export type Theme = 'system' | 'light' | 'dark';
@@ -53,6 +54,8 @@ export interface SessionState {
   readonly dock: boolean;
   readonly dockTab: DockTab;
   readonly dockSize: number;
+  /** Where the next run is to happen. */
+  readonly backend: BackendChoice;
 }
 
 const none: ReadonlySet<Id> = new Set();
@@ -74,17 +77,19 @@ export const sessionStore = create<SessionState>()(
       dock: true,
       dockTab: 'train',
       dockSize: 42,
+      backend: 'auto',
     }),
     {
       name: 'adjoint.session',
       version: 1,
-      partialize: ({ theme, left, right, dock, dockTab, dockSize }) => ({
+      partialize: ({ theme, left, right, dock, dockTab, dockSize, backend }) => ({
         theme,
         left,
         right,
         dock,
         dockTab,
         dockSize,
+        backend,
       }),
     },
   ),

@@ -21,7 +21,7 @@ export function LossChart() {
   const theme = useThemeKey();
   const stale = useRun((run) => run.stale);
   const points = useRun((run) => Math.min(2, run.points.length));
-  const runnable = useCompilation((compilation) => compilation.program !== null);
+  const runnable = useCompilation((compilation) => compilation.runnable);
   const validated = useRun((run) => (run.points.at(-1)?.validation ?? null) !== null);
   useEffect(() => {
     const element = holder.current;

@@ -1,9 +1,9 @@
+import { losses } from '../../compiler/losses/index.ts';
 import '../drawing/drawing.css';
 import { useEffect, useMemo, useState } from 'react';
 import type { PreparedData } from '../../datasets/prepare.ts';
 import { useApp } from '../app-context.ts';
 import { markerOutline } from '../drawing/marker.ts';
-import { useCompilation } from '../state/compilation-store.ts';
 import { useData } from '../state/data-store.ts';
 import { useDocument } from '../state/document-store.ts';
 import { useRun } from '../state/run-store.ts';
@@ -34,10 +34,9 @@ function Pictured({ prepared }: { prepared: PreparedData }) {
   const picture = useMemo(() => pictureOf(table, prepared.training, axes), [table, prepared, axes]);
   const region = picture.kind === 'none' ? null : picture.region;
   const loss = useDocument((document) => document.recipe.loss.kind ?? 'squared');
-  const program = useCompilation((compilation) => compilation.program);
   const reading = useMemo(
-    () => readingOf(loss, { coding: program?.coding ?? null }, table),
-    [loss, program, table],
+    () => readingOf(loss, { coding: losses[loss]?.coding ?? null }, table),
+    [loss, table],
   );
   const stale = useRun((run) => run.stale);
   useEffect(() => {

@@ -14,7 +14,7 @@ import { originOf, stopSentence } from './stop-sentence.ts';
 /** One line below the controls: why training cannot run, why it stopped, or what to do with what it has found. */
 export function RunMessage() {
   const errors = useCompilation((c) => c.diagnostics.filter(({ severity }) => severity === 'error').length);
-  const compiled = useCompilation((compilation) => compilation.program !== null);
+  const compiled = useCompilation((compilation) => compilation.runnable);
   const hasData = useData((data) => data.prepared !== null);
   const faults = useData((data) => data.faults);
   const graph = useDocument((document) => document.graph);

@@ -5,6 +5,7 @@ import { useCompilation } from '../state/compilation-store.ts';
 import { useData } from '../state/data-store.ts';
 import { useRun } from '../state/run-store.ts';
 import { DataSection } from './data-section.tsx';
+import { DeviceSection } from './device-section.tsx';
 import { LossChart } from './loss-chart.tsx';
 import { PicturePanel } from './picture-panel.tsx';
 import { RecipeSections } from './recipe-sections.tsx';
@@ -17,17 +18,18 @@ const rest = 400;
 /** Training: what to learn from and how, the run, and what the network has become. */
 export function TrainPanel() {
   const { training } = useApp();
-  const program = useCompilation((compilation) => compilation.program);
+  // Whether there could be a program: asking for it would make one at every edit.
+  const runnable = useCompilation((compilation) => compilation.runnable);
   const prepared = useData((data) => data.prepared);
   const status = useRun((run) => run.status);
   const stale = useRun((run) => run.stale);
   // Where there is little room, setup and progress take turns.
   const [view, setView] = useState<'setup' | 'progress'>(() => (prepared === null ? 'setup' : 'progress'));
   useEffect(() => {
-    if (program === null || prepared === null || !(status === 'empty' || stale)) return undefined;
+    if (!runnable || prepared === null || !(status === 'empty' || stale)) return undefined;
     const timer = setTimeout(() => training.prepare(), rest);
     return () => clearTimeout(timer);
-  }, [training, program, prepared, status, stale]);
+  }, [training, runnable, prepared, status, stale]);
   return (
     <div className="train">
       <div className="train-body" data-view={view}>
@@ -47,6 +49,7 @@ export function TrainPanel() {
         <div className="train-setup">
           <DataSection />
           <RecipeSections />
+          <DeviceSection />
         </div>
         <div className="train-run">
           <RunBar />
