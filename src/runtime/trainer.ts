@@ -20,6 +20,8 @@ const mostSteps = 1000;
 const progressSeconds = 0.1;
 const evaluationShare = 0.25;
 
+/** Data of more numbers than this is not kept twice. */
+const manyNumbers = 2 ** 24;
 /** Between progress notices the losses are measured after a call when that takes at most this share of its time. */
 const measuringShare = 0.1;
 
@@ -206,9 +208,21 @@ export class Trainer {
     invariant(this.executor, 'the job has been loaded');
     const { program, data } = this.job;
     const resident = residentData(program, data);
+    this.forgetPlans(repeat);
     const made = this.executor.prepare(program, 'train', { rows: this.source.size, repeat, resident });
     this.routines.set(repeat, made);
     return made;
+  }
+
+  /** Every plan holds a copy of the data: one for single steps and one for many are kept, and of large data only one. */
+  private forgetPlans(next: number): void {
+    const { inputs, targets } = this.job.data;
+    const large = inputs.length + targets.length > manyNumbers;
+    for (const [repeat, routine] of this.routines) {
+      if (next === 1 ? !large : repeat === 1 && !large) continue;
+      this.routines.delete(repeat);
+      void routine.then((r) => r.destroy());
+    }
   }
 
   /** Chooses the number of steps per call from how long they take; the first calls of a plan, which build it, count too. */
