@@ -97,7 +97,7 @@ function words(fault: Fault): readonly [string, string, string] {
       return [
         'Invalid shape',
         `"${fault.vertex}" has the shape ${JSON.stringify(fault.given)}.`,
-        'A shape is one to three whole numbers from 1.',
+        'A shape is one to three whole numbers from 1, with a product of at most 16 777 216.',
       ];
     case 'shape-mismatch':
       return [

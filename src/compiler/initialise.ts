@@ -32,13 +32,13 @@ export function initialise(
     kind: 'weight' | 'bias',
     inDegree: number,
   ): Float64Array => {
-    const given = parameters[id];
+    const given = Object.hasOwn(parameters, id) ? parameters[id] : undefined;
     if (given && sameShape(given.shape, shape)) return Float64Array.from(given.values);
     const context = { count: sizeOf(shape), kind, inDegree };
     const drawn = definition?.fill(context, (rule?.settings ?? {}) as never, random.fork(`parameter ${id}`));
     return drawn ?? new Float64Array(sizeOf(shape));
   };
-  const values: Record<Id, Float64Array> = {};
+  const values = new Map<Id, Float64Array>();
   for (const [id, incoming] of graph.incoming) {
     const to = graph.shapes.get(id);
     if (!to) continue;
@@ -49,11 +49,11 @@ export function initialise(
     const inDegree = degrees.reduce((a, b) => a + b, 0);
     for (const edge of incoming) {
       const shape = graph.parameterShapes.get(edge.id);
-      if (shape && !(edge.parameter in values))
-        values[edge.parameter] = start(edge.parameter, shape, 'weight', inDegree);
+      if (shape && !values.has(edge.parameter))
+        values.set(edge.parameter, start(edge.parameter, shape, 'weight', inDegree));
     }
     const bias = graph.biasShapes.get(id);
-    if (bias) values[id] = start(id, bias, 'bias', inDegree);
+    if (bias) values.set(id, start(id, bias, 'bias', inDegree));
   }
-  return values;
+  return Object.fromEntries(values); // own properties, whatever the names
 }

@@ -40,6 +40,8 @@ export interface ModelGraph {
   readonly edges: ReadonlyMap<Id, ModelEdge>;
   readonly incoming: ReadonlyMap<Id, readonly ModelEdge[]>;
   readonly outgoing: ReadonlyMap<Id, readonly ModelEdge[]>;
+  /** Ends of edges that were left out: what does not follow there is no fault of its own. */
+  readonly faulty: ReadonlySet<Id>;
   /** Nothing was left out. Only a whole graph is lowered. */
   readonly whole: boolean;
 }

@@ -9,7 +9,7 @@ export function pack(
   for (const piece of program.parameters) {
     tensors[piece.tensor] ??= new Float64Array(tensorSize(program, piece.tensor));
     const tensor = tensors[piece.tensor] as Float64Array;
-    const value = values[piece.id];
+    const value = Object.hasOwn(values, piece.id) ? values[piece.id] : undefined;
     if (!value) continue;
     for (let i = 0; i < value.length; i += 1) tensor[placeOf(piece, i)] = value[i] as number;
   }
@@ -21,14 +21,14 @@ export function unpack(
   program: KernelProgram,
   tensors: Readonly<Record<TensorId, ArrayLike<number>>>,
 ): Record<string, Float64Array> {
-  const values: Record<string, Float64Array> = {};
-  for (const piece of program.parameters) {
+  const values = program.parameters.flatMap((piece) => {
     const tensor = tensors[piece.tensor];
-    if (!tensor) continue;
+    if (!tensor) return [];
     const count = piece.shape.reduce((a, b) => a * b, 1);
-    values[piece.id] = Float64Array.from({ length: count }, (_, i) => tensor[placeOf(piece, i)] ?? 0);
-  }
-  return values;
+    const numbers = Float64Array.from({ length: count }, (_, i) => tensor[placeOf(piece, i)] ?? 0);
+    return [[piece.id, numbers] as const];
+  });
+  return Object.fromEntries(values); // own properties, whatever the names
 }
 
 function placeOf(piece: Piece, i: number): number {

@@ -16,6 +16,8 @@ import { residentData, startingState } from './state.ts';
 const callSeconds = 0.04;
 /** Longer plans gain nothing and take long to build. */
 const mostSteps = 1000;
+/** Rows drawn in one call: a step finds its own by their number in the list, and float32 counts no further. */
+const mostDraws = 2 ** 24;
 /** Progress is told at most this often, and takes at most this share of the time. */
 const progressSeconds = 0.1;
 const evaluationShare = 0.25;
@@ -47,7 +49,10 @@ export class Trainer {
   private state: Record<string, Numbers>;
   private readonly hyper: Float64Array;
   private stepCount = 0;
-  private wanted: 'run' | 'pause' = 'pause';
+  /** Counts the commands: a run goes on until the next one. */
+  private turn = 0;
+  /** The command whose run is on, or waits for the work before it. */
+  private running: number | null = null;
   private working: Promise<void> = Promise.resolve();
   private region: Region | null = null;
   private stepsPerCall = 1;
@@ -77,7 +82,8 @@ export class Trainer {
     return this.enqueue(async () => {
       this.status('loading', null);
       const { program, data, backend } = this.job;
-      invariant(data.training.length > 0, 'there are rows to train on');
+      if (data.training.length === 0)
+        throw new Error('there are no rows to train on; keep fewer for validation');
       this.use(await chooseExecutor(backend, program, data, this.source.size));
       await this.tell();
       this.reportBackend();
@@ -86,17 +92,20 @@ export class Trainer {
   }
 
   start(): Promise<void> {
-    this.wanted = 'run';
-    return this.enqueue(() => this.loop());
+    if (this.running === this.turn) return this.working;
+    this.turn += 1;
+    const mine = this.turn;
+    this.running = mine;
+    return this.enqueue(() => this.loop(mine));
   }
 
   pause(): void {
-    this.wanted = 'pause';
+    this.turn += 1;
   }
 
   /** Some steps, one by one, then the progress. */
   step(count: number): Promise<void> {
-    this.wanted = 'pause';
+    this.pause();
     return this.enqueue(async () => {
       const reason = (await this.advance(count, 1)) ?? this.reasonToStop(null);
       await this.tell();
@@ -106,7 +115,7 @@ export class Trainer {
 
   /** Back to the parameters the job came with. */
   reset(): Promise<void> {
-    this.wanted = 'pause';
+    this.pause();
     return this.enqueue(async () => {
       this.state = startingState(this.job.program, pack(this.job.program, this.job.parameters));
       this.source.restore(0);
@@ -123,11 +132,13 @@ export class Trainer {
 
   watch(region: Region | null): Promise<void> {
     this.region = region;
-    return this.wanted === 'run' ? Promise.resolve() : this.enqueue(async () => void (await this.tell()));
+    return this.running === this.turn
+      ? Promise.resolve()
+      : this.enqueue(async () => void (await this.tell()));
   }
 
   destroy(): void {
-    this.wanted = 'pause';
+    this.pause();
     this.gone = true;
     void this.working.finally(() => this.executor?.destroy());
   }
@@ -143,20 +154,21 @@ export class Trainer {
       try {
         await work();
       } catch (error) {
-        this.wanted = 'pause';
+        this.pause();
         this.unusable = this.executor === null;
         this.status('failed', null);
         const message = error instanceof Error ? error.message : String(error);
-        this.host.notify({ type: 'failed', run: this.run, message });
+        this.notify({ type: 'failed', run: this.run, message });
       }
     });
     return this.working;
   }
 
-  private async loop(): Promise<void> {
+  private async loop(mine: number): Promise<void> {
+    if (this.turn !== mine) return; // called off before its turn came
     this.status('running', null);
     let reason = this.reasonToStop(null);
-    while (this.wanted === 'run' && !reason) {
+    while (this.turn === mine && !reason) {
       const before = performance.now();
       const count = Math.min(this.stepsPerCall, this.stepsLeft());
       reason = await this.advance(count, this.stepsPerCall);
@@ -167,8 +179,9 @@ export class Trainer {
       else reason ??= this.reasonToStop(null);
       await this.host.breathe();
     }
+    if (this.running === mine) this.running = null; // a start from here on is another run
+    if (this.gone) return;
     await this.tell();
-    this.wanted = 'pause';
     if (!reason) this.status('paused', { code: 'paused' });
     else this.status(reason.code === 'not-finite' ? 'failed' : 'finished', reason);
   }
@@ -179,15 +192,11 @@ export class Trainer {
       const repeat = count - done >= most ? most : 1;
       const order = this.source.next(repeat);
       const before = this.state;
-      const inputs: Tensors = {
-        ...before,
-        [wellKnown.progress]: new Float64Array(4),
-        order,
-        hyper: this.hyper,
-      };
+      const hyper = this.hyper.slice(); // a slider may move while the call is on its way
+      const inputs: Tensors = { ...before, [wellKnown.progress]: new Float64Array(4), order, hyper };
       const after = await this.onDevice(async () => (await this.train(repeat)).run(inputs));
       const bad = (after[wellKnown.progress]?.[3] ?? 0) > 0 || !Object.values(after).every(allFinite);
-      if (bad) return this.explainBreakdown(before, order);
+      if (bad) return this.explainBreakdown(before, order, hyper);
       this.state = { ...before, ...after };
       this.stepCount += repeat;
       done += repeat;
@@ -195,9 +204,13 @@ export class Trainer {
     return null;
   }
 
-  private async explainBreakdown(before: Tensors, order: Float32Array): Promise<StopReason> {
+  private async explainBreakdown(
+    before: Tensors,
+    order: Float32Array,
+    hyper: Float64Array,
+  ): Promise<StopReason> {
     const { program, data } = this.job;
-    const found = await findBreakdown(program, data, before, this.hyper, order, this.source.size);
+    const found = await findBreakdown(program, data, before, hyper, order, this.source.size);
     const step = this.stepCount + (found?.step ?? Math.ceil(order.length / this.source.size));
     return { code: 'not-finite', step, vertex: found?.vertex ?? null, parameter: found?.parameter ?? null };
   }
@@ -230,28 +243,29 @@ export class Trainer {
     const perStep = seconds / Math.max(1, count);
     const rate = 1 / Math.max(perStep, 1e-9);
     this.speed = this.speed === 0 ? rate : 0.8 * this.speed + 0.2 * rate;
-    const ideal = Math.min(mostSteps, Math.max(1, callSeconds / Math.max(perStep, 1e-9)));
-    if (ideal > 3 * this.stepsPerCall) this.stepsPerCall = Math.min(mostSteps, this.stepsPerCall * 10);
+    const most = Math.max(1, Math.min(mostSteps, Math.floor(mostDraws / this.source.size)));
+    const ideal = Math.min(most, Math.max(1, callSeconds / Math.max(perStep, 1e-9)));
+    if (ideal > 3 * this.stepsPerCall) this.stepsPerCall = Math.min(most, this.stepsPerCall * 10);
     else if (ideal < this.stepsPerCall / 10)
       this.stepsPerCall = Math.max(1, Math.floor(this.stepsPerCall / 10));
   }
 
   private stepsLeft(): number {
     const { epochs, steps } = this.job.stop;
-    const byEpochs =
-      epochs === undefined ? Infinity : Math.ceil(epochs * this.stepsPerEpoch()) - this.stepCount;
+    const byEpochs = epochs === undefined ? Infinity : this.stepsOf(epochs) - this.stepCount;
     const bySteps = steps === undefined ? Infinity : steps - this.stepCount;
     return Math.max(1, Math.min(byEpochs, bySteps));
   }
 
-  private stepsPerEpoch(): number {
-    return this.job.data.training.length / this.source.size;
+  /** Steps until so many epochs are over; multiplied first, since the quotient of the sizes may be rounded. */
+  private stepsOf(epochs: number): number {
+    return Math.ceil((epochs * this.job.data.training.length) / this.source.size);
   }
 
   private reasonToStop(point: HistoryPoint | null): StopReason | null {
     const { epochs, steps, loss } = this.job.stop;
     if (steps !== undefined && this.stepCount >= steps) return { code: 'steps', limit: steps };
-    if (epochs !== undefined && this.stepCount >= epochs * this.stepsPerEpoch())
+    if (epochs !== undefined && this.stepCount >= this.stepsOf(epochs))
       return { code: 'epochs', limit: epochs };
     if (loss !== undefined && point && point.train < loss) return { code: 'loss', limit: loss };
     return null;
@@ -278,7 +292,7 @@ export class Trainer {
     const lattice = region && latticeOf(region);
     const values = lattice && (await this.onDevice(async () => this.evaluator?.predict(this.state, lattice)));
     this.earlier = [];
-    this.host.notify({
+    this.notify({
       type: 'progress',
       run: this.run,
       point,
@@ -304,7 +318,7 @@ export class Trainer {
     this.measuringSeconds = (performance.now() - start) / 1000;
     return {
       step: this.stepCount,
-      epoch: this.stepCount / this.stepsPerEpoch(),
+      epoch: (this.stepCount * this.source.size) / training.length,
       train: train?.loss ?? NaN,
       penalty: train?.penalty ?? 0,
       validation: held?.loss ?? null,
@@ -340,7 +354,7 @@ export class Trainer {
   }
 
   private reportBackend(): void {
-    if (this.executor) this.host.notify({ type: 'backend', run: this.run, report: this.executor.report() });
+    if (this.executor) this.notify({ type: 'backend', run: this.run, report: this.executor.report() });
   }
 
   private setHyper(name: string, value: number): void {
@@ -349,6 +363,11 @@ export class Trainer {
   }
 
   private status(status: Status, reason: StopReason | null): void {
-    this.host.notify({ type: 'status', run: this.run, status, reason });
+    this.notify({ type: 'status', run: this.run, status, reason });
+  }
+
+  /** Nobody waits for what a trainer says that has been put away. */
+  private notify(notice: Notice): void {
+    if (!this.gone) this.host.notify(notice);
   }
 }

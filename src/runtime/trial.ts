@@ -34,9 +34,11 @@ export async function disagreement(
   for (const id of new Set(Object.values(program.gradients))) {
     const [a, b] = [present(ours[id], id), present(theirs[id], id)];
     for (let i = 0; i < a.length; i += 1) {
-      largest = Math.max(largest, Math.abs(a[i] as number));
-      const d = Math.abs((a[i] as number) - (b[i] as number));
-      difference = Number.isNaN(d) ? Infinity : Math.max(difference, d);
+      const [x, y] = [a[i] as number, b[i] as number];
+      if (!Number.isFinite(x) && !Number.isFinite(y)) continue;
+      if (!Number.isFinite(x) || !Number.isFinite(y)) return Infinity;
+      largest = Math.max(largest, Math.abs(x));
+      difference = Math.max(difference, Math.abs(x - y));
     }
   }
   return difference / largest;

@@ -2,6 +2,7 @@ import type { Id, Shape } from '../../document/document.ts';
 import { maps } from '../maps/index.ts';
 import type { MapDefinition } from '../maps/map.ts';
 import type { ModelEdge, Segment, ShapedGraph } from '../stages.ts';
+import { uniqueName } from './unique-name.ts';
 
 /** A place of a block's matrix and what stands there. */
 export interface PlacedCell {
@@ -31,7 +32,10 @@ export interface BlockDraft {
  */
 export function draftBlocks(graph: ShapedGraph, segmentOf: ReadonlyMap<Id, Segment>): BlockDraft[] {
   const drafts: BlockDraft[] = [];
-  const open = new Map<string, { draft: BlockDraft; pairs: Set<string> }[]>();
+  // A block of one edge is named after it, and its θ after the edge or the tie.
+  const names = new Set<string>([...graph.edges.values()].flatMap((e) => [e.id, e.parameter]));
+  const open = new Map<Segment, Map<Segment, { learned: BlockDraft[]; fixed: BlockDraft[] }>>();
+  const parallel = new Map<Id, Map<Id, { learned: number; fixed: number }>>();
   for (const edge of graph.edges.values()) {
     const from = segmentOf.get(edge.from) as Segment;
     const to = segmentOf.get(edge.to) as Segment;
@@ -41,22 +45,38 @@ export function draftBlocks(graph: ShapedGraph, segmentOf: ReadonlyMap<Id, Segme
       drafts.push({ id: edge.id, from, to, edges: [edge], single, fixed });
       continue;
     }
-    const key = `${from.id}→${to.id}${fixed ? ' fixed' : ''}`;
-    let copies = open.get(key);
-    if (!copies) open.set(key, (copies = []));
-    const pair = `${edge.from}→${edge.to}`;
-    const free = copies.find(({ pairs }) => !pairs.has(pair));
+    const kind = fixed ? 'fixed' : 'learned';
+    const copies = entryOf(
+      entryOf(open, from, () => new Map()),
+      to,
+      () => ({ learned: [], fixed: [] }),
+    )[kind];
+    const before = entryOf(
+      entryOf(parallel, edge.from, () => new Map()),
+      edge.to,
+      () => ({ learned: 0, fixed: 0 }),
+    );
+    const free = copies[before[kind]]; // the first block without an edge between these two
+    before[kind] += 1;
     if (free) {
-      free.draft.edges.push(edge);
-      free.pairs.add(pair);
+      free.edges.push(edge);
       continue;
     }
-    const id = copies.length === 0 ? key : `${key} ${copies.length + 1}`;
+    const wish = `${from.id}→${to.id}${fixed ? ' fixed' : ''}`;
+    const id = uniqueName(copies.length === 0 ? wish : `${wish} ${copies.length + 1}`, names);
     const draft: BlockDraft = { id, from, to, edges: [edge], single, fixed };
-    copies.push({ draft, pairs: new Set([pair]) });
+    copies.push(draft);
     drafts.push(draft);
   }
   return drafts;
+}
+
+function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }
 
 /** The nonzeros of a block's matrix, edge by edge. */

@@ -44,7 +44,9 @@ export function layersOf(
         })),
       ),
     );
-    for (const segment of segments) alive.push(...segment.vertices.map(({ id, size }) => ({ id, size })));
+    alive = alive.concat(
+      segments.flatMap((segment) => segment.vertices.map(({ id, size }) => ({ id, size }))),
+    );
     before = rowOf;
     return { level, rows, segments, carries, blocks };
   });

@@ -47,7 +47,7 @@ function poolsOf(
   const users = new Map<Id, BlockDraft[]>();
   for (const draft of drafts) {
     for (const edge of draft.edges) {
-      if (edge.parameter === edge.id) continue;
+      if (edge.parameter === edge.id || !graph.parameterShapes.get(edge.id)) continue; // no θ, nothing to share
       const list = users.get(edge.parameter);
       if (list) list.push(draft);
       else users.set(edge.parameter, [draft]);
@@ -65,12 +65,14 @@ function poolsOf(
   }
   for (const [draft, placed] of cells) if (!draft.fixed && repeatsNumbers(placed, graph)) tied.add(draft);
   const pools = new Map<BlockDraft, Pool>();
+  const visited = new Set<BlockDraft>();
   for (const draft of drafts) {
-    if (!tied.has(draft) || pools.has(draft)) continue;
+    if (!tied.has(draft) || visited.has(draft)) continue;
     const members = new Set([draft]);
     for (const member of members) for (const next of neighbours.get(member) ?? []) members.add(next);
+    for (const member of members) visited.add(member);
     if ([...members].every((m) => m.single)) continue; // layer edges share their θ as it is
-    const layer = Math.min(...[...members].map((m) => m.to.layer));
+    const layer = [...members].reduce((least, m) => Math.min(least, m.to.layer), Infinity);
     const pool: Pool = { id: `θ[${draft.id}]`, starts: new Map(), pieces: [], size: 0, layer };
     for (const member of members) pools.set(member, pool);
   }

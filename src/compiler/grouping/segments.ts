@@ -1,6 +1,7 @@
-import type { Id, Shape } from '../../document/document.ts';
+import type { Shape } from '../../document/document.ts';
 import { isNeuron, sizeOf } from '../shape.ts';
 import type { ModelVertex, Segment, ShapedGraph } from '../stages.ts';
+import { uniqueName } from './unique-name.ts';
 
 interface Draft {
   readonly vertices: ModelVertex[];
@@ -80,11 +81,4 @@ function finish(draft: Draft, layer: number, row: number, graph: ShapedGraph, na
     combine: first.combine,
     column: draft.column,
   };
-}
-
-function uniqueName(wish: Id, names: Set<string>): string {
-  let name = wish;
-  while (names.has(name)) name += '′';
-  names.add(name);
-  return name;
 }

@@ -6,6 +6,7 @@ import { compute } from '../ops/elementwise.ts';
 import { load, multiply } from '../ops/expression.ts';
 import { matmul } from '../ops/matmul.ts';
 import { pickingOf } from '../ops/picking.ts';
+import { reduce } from '../ops/reduce.ts';
 import type { PlanTape } from '../ops/tape.ts';
 import { sizeOf, tensor } from '../shape.ts';
 import type { Block, Cells, Segment, ValueId } from '../stages.ts';
@@ -92,5 +93,7 @@ export function lowerBias(tape: PlanTape, segment: Segment): ValueId {
     coefficient: 1,
   }));
   const picking = pickingOf(tape, cells, 1, segment.size, count, id);
-  return tape.call(assemble, assembleInputs(id, picking), picking, `channels[${segment.id}]`);
+  const name = `channels[${segment.id}]`;
+  const matrix = tape.call(assemble, assembleInputs(id, picking), picking, name);
+  return tape.call(reduce, [matrix], { to: tensor(segment.size) }, name); // its one row, which broadcasts like any bias
 }

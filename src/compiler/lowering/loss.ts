@@ -4,11 +4,11 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { losses } from '../losses/index.ts';
 import { slice } from '../ops/columns.ts';
 import { compute } from '../ops/elementwise.ts';
-import { load, multiply, add } from '../ops/expression.ts';
-import { reduce } from '../ops/reduce.ts';
+import { add, load, multiply } from '../ops/expression.ts';
+import { broadcast, reduce } from '../ops/reduce.ts';
 import type { PlanTape } from '../ops/tape.ts';
 import { placeChoice } from '../place.ts';
-import { type Columns, wellKnown } from '../program.ts';
+import { type Columns, type Expr, wellKnown } from '../program.ts';
 import { tensor } from '../shape.ts';
 import type { LayerSequence, Placed, ValueId } from '../stages.ts';
 import { hyperIndex } from './hyper.ts';
@@ -45,11 +45,32 @@ export function lowerLoss(
     const rows = definition.terms(tape, prediction, target, loss.settings as never, `losses${suffix}`);
     return tape.call(reduce, [rows], { to: tensor(1) }, `sum${suffix}`);
   });
-  const weighted = terms.map(({ weight }, i) => multiply(weight, load(i))).reduce((a, b) => add(a, b));
-  const scale = load(sums.length, hyperIndex(recipe).indexOf('lossScale'));
-  compute(tape, [...sums, wellKnown.hyper], multiply(scale, weighted), wellKnown.loss);
+  weigh(
+    tape,
+    sums.map((value, i) => ({ value, weight: present(terms[i], 'term').weight })),
+    hyperIndex(recipe).indexOf('lossScale'),
+  );
   const asked = terms.map((t) => present(losses[t.loss.kind], 'loss').coding).find((c) => c !== null);
   return { coding: asked ?? null };
+}
+
+/** Writes loss = lossScale · Σ weight · sum. */
+function weigh(tape: PlanTape, all: readonly { value: ValueId; weight: number }[], lossScale: number): void {
+  const most = 6; // and hyper: a kernel may read seven arrays on every device
+  const weighted = (some: typeof all): Expr =>
+    some.map(({ weight }, i) => multiply(weight, load(i))).reduce((a, b) => add(a, b), 0);
+  let left = all.filter(({ weight }) => weight !== 0);
+  while (left.length > most) {
+    const some = left.slice(0, most);
+    const values = some.map((s) => s.value);
+    left = [{ value: compute(tape, values, weighted(some), 'sum.part'), weight: 1 }, ...left.slice(most)];
+  }
+  if (left.length === 0) {
+    tape.call(broadcast, [tape.constant('zero', tensor(1), [0])], { to: tensor(1) }, wellKnown.loss);
+    return;
+  }
+  const value = multiply(load(left.length, lossScale), weighted(left));
+  compute(tape, [...left.map((s) => s.value), wellKnown.hyper], value, wellKnown.loss);
 }
 
 function termsOf(

@@ -5,7 +5,7 @@ import type { ValueId, ValueType } from '../stages.ts';
 import { add, derivative, load, loadedInputs, multiply, rewrite, sameExpr } from './expression.ts';
 import type { Op, Tape } from './op.ts';
 import { printExpr } from './print-expression.ts';
-import { reduce } from './reduce.ts';
+import { broadcast, reduce } from './reduce.ts';
 
 interface Elementwise extends Record<string, unknown> {
   /** `['load', i]` is the element of input i that broadcasting assigns; `['load', i, k]` a fixed element of a vector. */
@@ -50,7 +50,10 @@ export const elementwise: Op<Elementwise> = {
       sum = add(sum, multiply(slope, load(n + given.length)));
     });
     if (sum === 0) return null;
-    return compute(tape, [...inputs, output, ...given], sum, `d${output}`);
+    const tangent = compute(tape, [...inputs, output, ...given], sum, `d${output}`);
+    const { batch, shape } = tape.type(output);
+    if (tape.hasType(tangent, { batch, shape })) return tangent;
+    return tape.call(broadcast, [tangent], { to: { batch, shape } }, `d${output}`); // of a stretched input alone
   },
   formula: (inputs, { value }) => printExpr(value, inputs),
   macs: (_, output) => sizeOf(output.shape),
@@ -70,14 +73,32 @@ export function compute(tape: Tape, inputs: readonly ValueId[], value: Expr, nam
 
 /** Sum of values of one type; one value is itself. */
 export function sum(tape: Tape, terms: readonly ValueId[], name: string): ValueId {
-  const most = 6; // a kernel may read seven arrays on every device
+  return fold(tape, terms, 6, add, name); // a kernel may read seven arrays on every device
+}
+
+/** Product of values of one type; one value is itself. */
+export function product(tape: Tape, factors: readonly ValueId[], name: string): ValueId {
+  return fold(tape, factors, 3, multiply, name); // the tangent reads every factor and its direction
+}
+
+/** Joins values from the left, at most `most` in one call. */
+function fold(
+  tape: Tape,
+  terms: readonly ValueId[],
+  most: number,
+  join: (a: Expr, b: Expr) => Expr,
+  name: string,
+): ValueId {
   if (terms.length <= 1) return terms[0] as ValueId;
-  if (terms.length > most) {
-    const head = sum(tape, terms.slice(0, most), `${name}.part`); // the name itself is the whole sum's
-    return sum(tape, [head, ...terms.slice(most)], name);
+  let some = terms.slice(0, most);
+  for (let next = some.length; ;) {
+    const value = some.map((_, i) => load(i)).reduce(join);
+    // The name itself is the whole's.
+    const joined = compute(tape, some, value, next < terms.length ? `${name}.part` : name);
+    if (next >= terms.length) return joined;
+    some = [joined, ...terms.slice(next, next + most - 1)];
+    next += most - 1;
   }
-  const value = terms.map((_, i) => load(i)).reduce((a, b) => add(a, b));
-  return compute(tape, terms, value, name);
 }
 
 /** Is input i read element by element anywhere? (A vector read at fixed places only does not shape the output.) */

@@ -9,7 +9,7 @@ export interface Tape {
   /** Type of a value that has been written or declared. */
   type(id: ValueId): ValueType;
   hasType(id: ValueId, type: ValueType): boolean;
-  /** A constant tensor; the same name twice is the same constant. */
+  /** A constant tensor; the same name and numbers twice are the same constant. */
   constant(id: ValueId, type: ValueType, values: readonly number[]): ValueId;
   /** Writes a call and answers the value it makes, named `name` or, where that is taken, a numbered form of it. */
   call<A extends Attributes>(op: Op<A>, inputs: readonly ValueId[], attributes: A, name: string): ValueId;

@@ -35,7 +35,7 @@ export function pickingOf(
     coefficient[cell.row * columns + cell.column] = cell.coefficient;
     uses[cell.index]?.push(cell);
   }
-  const most = Math.max(1, ...uses.map((u) => u.length));
+  const most = uses.reduce((n, u) => Math.max(n, u.length), 1);
   const spread = (of: (cell: PickedCell) => number): number[] =>
     uses.flatMap((u) => Array.from({ length: most }, (_, i) => (u[i] ? of(u[i]) : 0)));
   const define = (part: string, shape: readonly number[], values: number[]): ValueId =>

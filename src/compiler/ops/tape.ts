@@ -39,8 +39,14 @@ export class PlanTape implements Tape {
     return id;
   }
 
+  /** Equal constants of one name are one; where something else has the name, the constant gets a numbered form of it. */
   constant(id: ValueId, type: ValueType, values: readonly number[]): ValueId {
-    return this.values.has(id) ? id : this.declare(id, 'constant', type, { values });
+    const known = this.values.get(id);
+    const same =
+      known?.values?.length === values.length &&
+      sameType(known, type) &&
+      values.every((v, i) => v === known.values?.[i]);
+    return same ? id : this.declare(this.fresh(id), 'constant', type, { values });
   }
 
   type(id: ValueId): ValueType {

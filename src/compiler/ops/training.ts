@@ -1,6 +1,6 @@
 /** Operations of the training loop that have no derivative: fetching rows, counting hits, keeping count. */
 import { invariant } from '../../base/assert.ts';
-import { add, apply, multiply, select, subtract } from './expression.ts';
+import { add, apply, divide, multiply, select, subtract } from './expression.ts';
 import type { Expr } from '../program.ts';
 import { row, sizeOf, tensor } from '../shape.ts';
 import type { ValueType } from '../stages.ts';
@@ -30,7 +30,8 @@ export const gather: Op<Width> = {
 
 /**
  * The number of rows whose prediction is right. Several columns: the largest prediction stands where the target is
- * above ½. One column: prediction and target lie on the same side of the threshold. Inputs: prediction, target, hyper.
+ * above ½; among k equal largest ones the row counts 1/k, what a guess among them would hit. One column: prediction
+ * and target lie on the same side of the threshold. Inputs: prediction, target, hyper.
  */
 export const countHits: Op<{ readonly threshold: number } & Attributes> = {
   name: 'countHits',
@@ -40,15 +41,12 @@ export const countHits: Op<{ readonly threshold: number } & Attributes> = {
     const at = (input: number, column: Expr): Expr => ['load', input, 'b', column];
     const side = (input: number): Expr => apply('positive', subtract(at(input, 0), ['load', 2, threshold]));
     const top: Expr = ['largest', 'j', n, at(0, 'j')];
+    const isTop = (column: Expr): Expr => apply('equal', at(0, column), top);
+    const stands: Expr = ['sum', 'c', n, multiply(apply('positive', subtract(at(1, 'c'), 0.5)), isTop('c'))];
+    const rivals: Expr = ['sum', 'd', n, isTop('d')];
+    // A row that is not a number has no largest prediction: no hit, and no division by zero.
     const hit: Expr =
-      n === 1
-        ? apply('equal', side(0), side(1))
-        : [
-            'sum',
-            'c',
-            n,
-            multiply(apply('positive', subtract(at(1, 'c'), 0.5)), apply('equal', at(0, 'c'), top)),
-          ];
+      n === 1 ? apply('equal', side(0), side(1)) : divide(stands, apply('maximum', rivals, 1));
     return { extents: [1], value: ['sum', 'b', 'batch', hit] };
   },
   ...underivable,

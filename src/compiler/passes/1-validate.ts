@@ -24,10 +24,14 @@ export function validate(drawn: DrawnGraph, report: Report): ModelGraph {
   }
   const edges = new Map<Id, ModelEdge>();
   const ties = new Set<string>();
+  const faulty = new Set<Id>();
   for (const id of sortIds(Object.keys(drawn.edges))) {
     const edge = readEdge(id, drawn.edges[id] as DrawnEdge, drawn, placed, report);
     if (edge && vertices.has(edge.from) && vertices.has(edge.to)) edges.set(id, edge);
-    else whole = false;
+    else {
+      whole = false;
+      faulty.add((drawn.edges[id] as DrawnEdge).to);
+    }
     if (edge && edge.parameter !== id) ties.add(edge.parameter);
   }
   for (const tie of ties) {
@@ -35,7 +39,7 @@ export function validate(drawn: DrawnGraph, report: Report): ModelGraph {
     say('error', { at: 'graph' }, { code: 'tie-collides', tie });
     whole = false;
   }
-  const graph = link(vertices, edges, whole);
+  const graph = link(vertices, edges, faulty, whole);
   return { ...graph, whole: checkEnds(graph, drawn, report) && whole };
 }
 
@@ -44,7 +48,7 @@ function readVertex(id: Id, drawn: DrawnVertex, report: Report): ModelVertex | n
   if (!validId(id)) report({ severity: 'error', place, fault: { code: 'invalid-id', id } });
   const activation = placeChoice(activations, 'activation', drawn.activation, 'identity', place, report);
   const shape = drawn.shape ?? null;
-  const shapeFits = shape === null || (shape.length >= 1 && shape.length <= 3 && shape.every(validExtent));
+  const shapeFits = shape === null || validShape(shape);
   if (!shapeFits)
     report({ severity: 'error', place, fault: { code: 'invalid-shape', vertex: id, given: shape } });
   if (drawn.kind === 'input' && shape === null) {
@@ -92,20 +96,31 @@ function readEdge(
   }
   const plain = drawn.map.kind !== undefined && Object.keys(drawn.map).length === 1;
   const key = plain ? (drawn.map.kind as string) : JSON.stringify(drawn.map);
-  const map = placed.get(key) ?? placeChoice(maps, 'map', drawn.map, 'dense', place, report);
+  let faulty = false;
+  const map =
+    placed.get(key) ??
+    placeChoice(maps, 'map', drawn.map, 'dense', place, (diagnostic) => {
+      faulty = true; // the next edge drawn like this has the fault as well
+      report(diagnostic);
+    });
   if (!map || !sound) return null;
-  placed.set(key, map);
+  if (!faulty) placed.set(key, map);
   return { id, from: drawn.from, to: drawn.to, map, parameter: drawn.tie ?? id };
 }
 
-function link(vertices: Map<Id, ModelVertex>, edges: Map<Id, ModelEdge>, whole: boolean): ModelGraph {
+function link(
+  vertices: Map<Id, ModelVertex>,
+  edges: Map<Id, ModelEdge>,
+  faulty: ReadonlySet<Id>,
+  whole: boolean,
+): ModelGraph {
   const incoming = new Map<Id, ModelEdge[]>([...vertices.keys()].map((id) => [id, []]));
   const outgoing = new Map<Id, ModelEdge[]>([...vertices.keys()].map((id) => [id, []]));
   for (const edge of edges.values()) {
     incoming.get(edge.to)?.push(edge);
     outgoing.get(edge.from)?.push(edge);
   }
-  return { vertices, edges, incoming, outgoing, whole };
+  return { vertices, edges, incoming, outgoing, faulty, whole };
 }
 
 /**
@@ -136,10 +151,12 @@ function checkEnds(graph: ModelGraph, drawn: DrawnGraph, report: Report): boolea
 }
 
 function validId(id: string): boolean {
-  const short = id.length <= 64 || (id.length <= 128 && [...id].length <= 64); // in code points
-  return id.length >= 1 && short && (/^[ -~]*$/.test(id) || !/\p{C}/u.test(id));
+  return /^[ -~]{1,64}$/.test(id) || /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,64}$/u.test(id);
 }
 
-function validExtent(extent: unknown): boolean {
-  return Number.isInteger(extent) && (extent as number) >= 1 && (extent as number) <= 2 ** 24;
+/** One to three extents, and no more components than float32 can count. */
+function validShape(shape: readonly unknown[]): boolean {
+  const extents = shape.map((extent) => (Number.isInteger(extent) ? (extent as number) : 0));
+  const size = extents.reduce((product, extent) => product * extent, 1);
+  return shape.length >= 1 && shape.length <= 3 && extents.every((e) => e >= 1) && size <= 2 ** 24;
 }

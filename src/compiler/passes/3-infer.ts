@@ -23,7 +23,7 @@ export function infer(graph: RankedGraph, report: Report): ShapedGraph {
     if (!vertex || !shape) {
       whole = false;
       const known = incoming.every((e) => shapes.has(e.from));
-      if (known)
+      if (known && !graph.faulty.has(id))
         report({
           severity: 'error',
           place: { at: 'vertex', id },

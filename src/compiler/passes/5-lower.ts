@@ -6,8 +6,8 @@ import { lowerBias, lowerBlock } from '../lowering/block.ts';
 import { lowerLoss } from '../lowering/loss.ts';
 import { joinAll } from '../lowering/join.ts';
 import { slice } from '../ops/columns.ts';
-import { compute, sum } from '../ops/elementwise.ts';
-import { load, multiply } from '../ops/expression.ts';
+import { compute, product, sum } from '../ops/elementwise.ts';
+import { load } from '../ops/expression.ts';
 import { broadcast } from '../ops/reduce.ts';
 import { PlanTape } from '../ops/tape.ts';
 import { type Columns, wellKnown } from '../program.ts';
@@ -116,8 +116,7 @@ function combine(
     return tape.call(broadcast, [start], { to }, name);
   }
   if (segment.combine === 'product' && terms.length > 1) {
-    const product = terms.map((_, i) => load(i)).reduce((a, b) => multiply(a, b));
-    const value = compute(tape, terms, product, bias ? `Π[${segment.id}]` : name);
+    const value = product(tape, terms, bias ? `Π[${segment.id}]` : name);
     return bias ? sum(tape, [value, bias], name) : value;
   }
   return sum(tape, bias ? [...terms, bias] : terms, name);
@@ -131,15 +130,13 @@ function lowerPrediction(
   values: ReadonlyMap<string, SegmentValues>,
 ): void {
   tape.begin(sequence.depth, 'prediction');
+  const places = new Map(
+    sequence.segments.flatMap((segment) =>
+      segment.vertices.map((v) => [v.id, { segment, start: v.row }] as const),
+    ),
+  );
   const parts = outputs.map(({ vertex, size }) => {
-    const segment = present(
-      sequence.segments.find((s) => s.vertices.some((v) => v.id === vertex)),
-      'output segment',
-    );
-    const start = present(
-      segment.vertices.find((v) => v.id === vertex),
-      'output',
-    ).row;
+    const { segment, start } = present(places.get(vertex), 'output segment');
     const value = present(values.get(segment.id), 'value').output;
     return segment.size === size ? value : tape.call(slice, [value], { start, size }, `o[${vertex}]`);
   });

@@ -1,8 +1,10 @@
 import { present } from '../../base/assert.ts';
 import { sum } from '../ops/elementwise.ts';
 import { ops } from '../ops/index.ts';
+import { broadcast } from '../ops/reduce.ts';
 import { PlanTape } from '../ops/tape.ts';
 import { wellKnown } from '../program.ts';
+import { tensor } from '../shape.ts';
 import type {
   Differentiation,
   LayerSequence,
@@ -31,10 +33,20 @@ export function differentiate(lowering: Lowering, sequence: LayerSequence): Diff
   ]);
   let lossBackward: Pullback | null = null;
   if (loss) {
-    const one = new PlanTape(values).constant('one', { batch: false, shape: [1] }, [1]);
-    lossBackward = pullBack(loss, values, wellKnown.loss, one, [wellKnown.prediction]);
+    const one = new PlanTape(values).constant('one', tensor(1), [1]);
+    const pulled = pullBack(loss, values, wellKnown.loss, one, [wellKnown.prediction]);
+    lossBackward = pulled.cotangents.size > 0 ? pulled : noCotangent(values, like(prediction));
   }
   return { backward, lossBackward };
+}
+
+/** What a loss that weighs no output leaves: a cotangent of zeros. */
+function noCotangent(values: Map<ValueId, Value>, to: Pick<Value, 'batch' | 'shape'>): Pullback {
+  const tape = new PlanTape(values);
+  tape.begin(0, 'no loss');
+  const zero = tape.constant('zero', tensor(1), [0]);
+  const cotangent = tape.call(broadcast, [zero], { to }, `δ[${wellKnown.prediction}]`);
+  return { plan: tape.plan(), cotangents: new Map([[wellKnown.prediction, cotangent]]) };
 }
 
 /** Pass 6, the other way: directions of x and of every parameter, carried forward through the plan. */

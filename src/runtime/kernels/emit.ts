@@ -43,7 +43,7 @@ class Writer {
   private indent = '';
   private count = 0;
   /** What has been computed, with the loop variables it may be used under. */
-  private readonly known = new Map<string, { name: string; under: string }>();
+  private known = new Map<string, { name: string; under: string }>();
   private readonly names: readonly string[];
   private readonly rank: number;
   private readonly batch: number;
@@ -90,6 +90,7 @@ class Writer {
     this.hoist(body, new Set([...loops, name]), loops, name);
     const total = `t${this.count}`;
     this.count += 1;
+    const outside = new Map(this.known);
     const start = head === 'sum' ? '0' : this.first(body, name, loops);
     this.say(`let ${total} = ${start};`);
     this.say(`for (let ${name} = ${head === 'sum' ? 0 : 1}; ${name} < ${extent}; ${name}++) {`);
@@ -98,6 +99,7 @@ class Writer {
     this.say(head === 'sum' ? `${total} += ${term};` : `${total} = Math.max(${total}, ${term});`);
     this.indent = this.indent.slice(2);
     this.say('}');
+    this.known = outside; // what was computed in the loop ends with it
     this.known.set(key, { name: total, under });
     return total;
   }
