@@ -27,7 +27,10 @@ function belongsElsewhere(event: KeyboardEvent, keys: string): boolean {
   const target = event.target instanceof Element ? event.target : null;
   const typing =
     target?.closest('input:not([type="checkbox"]), textarea, select, [contenteditable="true"]') !== null;
-  const native = /^(Mod\+[ACVXYZ]|Mod\+Shift\+Z)$/.test(keys);
+  const history = /^Mod\+([YZ]|Shift\+Z)$/.test(keys);
+  const native = history || /^Mod\+[ACVX]$/.test(keys);
+  // A field has an undo of its own only while something is being typed that does not count yet.
+  if (history && target?.closest('select, input[type="range"], [data-settled]')) return false;
   if (typing && target !== null) return native || !keys.startsWith('Mod+');
   // Tab adds a vertex only from the empty canvas; everywhere else it moves the focus.
   if (keys === 'Tab')

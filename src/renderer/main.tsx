@@ -10,7 +10,7 @@ import { listenToKeys } from './keys.ts';
 import { pasteText } from './services/clipboard.ts';
 import { startWorker } from './services/compute.ts';
 import { keepDrafts } from './services/drafts.ts';
-import { mayLeave, showFile } from './services/files.ts';
+import { showFile } from './services/files.ts';
 import { createTraining } from './services/training.ts';
 import { documentStore, isUnsaved } from './state/document-store.ts';
 import type { DocumentState } from './state/document-store.ts';
@@ -25,7 +25,7 @@ listenToKeys(app);
 app.host.onCommand((id) => {
   if (isCommandId(id)) commandOf(id).run(app);
 });
-app.host.onOpen((file) => void mayLeave(app.host).then((yes) => yes && showFile(file)));
+app.host.onOpen((file) => void showFile(app.host, file));
 
 const describe = (state: DocumentState) =>
   app.host.describe({ title: state.history.document.title, unsaved: isUnsaved(state) });

@@ -50,6 +50,25 @@ describe('fitting the graph to the data', () => {
     expect(document?.graph.vertices['h']?.shape).toEqual([3]);
   });
 
+  it('takes the squared loss where numbers stand in for classes, even if every width fits', () => {
+    const drawn: GraphDocument = {
+      ...emptyDocument,
+      graph: graphOf({ x: input(2), y: unit('identity', 1) }, ['A:x>y']),
+      recipe: { ...emptyDocument.recipe, loss: { kind: 'logistic', reduce: 'sum' } },
+    };
+    const data = { inputs: 2, targets: 1 };
+    expect(fitted(drawn, data, { kind: 'regression' })?.recipe.loss).toEqual({
+      kind: 'squared',
+      reduce: 'sum',
+    });
+    const classes = { kind: 'binary', classes: ['n', 'y'], low: 0, high: 1 } as const;
+    expect(fitted(drawn, { ...data, classes: 2 }, classes)).toBeNull();
+  });
+
+  it('offers nothing for a table without a column to predict', () => {
+    expect(fitted(emptyDocument, { inputs: 1, targets: 0 }, { kind: 'regression' })).toBeNull();
+  });
+
   it('offers nothing where the graph fits, or where a choice is the person’s', () => {
     const two = {
       ...emptyDocument,

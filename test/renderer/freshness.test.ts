@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { emptyDocument } from '../../src/document/document.ts';
 import type { GraphDocument, Recipe } from '../../src/document/document.ts';
-import { addVertex } from '../../src/document/edits.ts';
+import { addVertex, setVertex } from '../../src/document/edits.ts';
 import { apply, begin, undo } from '../../src/document/history.ts';
 import { sameRun } from '../../src/renderer/services/freshness.ts';
 
@@ -45,6 +45,16 @@ describe('what makes a run stale', () => {
     const edited = apply(begin(loaded), addVertex('v', { kind: 'input', shape: [1] }, { x: 0, y: 0 }));
     expect(fresh(edited.document)).toBe(false);
     expect(fresh(undo(edited).document)).toBe(true);
+  });
+
+  it('the undo of a change of shape brings the run back, too', () => {
+    const drawn = {
+      ...loaded,
+      graph: { vertices: { v: { kind: 'unit' as const, shape: [3] } }, edges: {} },
+    };
+    const edited = apply(begin(drawn), setVertex('v', { shape: [4] }));
+    expect(sameRun(drawn, edited.document, [drawn.parameters])).toBe(false);
+    expect(sameRun(drawn, undo(edited).document, [drawn.parameters])).toBe(true);
   });
 
   it('other parameters do, unless they were kept from the run', () => {

@@ -42,6 +42,7 @@ export function NumberField({
       <input
         id={id}
         className="number-input"
+        data-settled={draft === null ? '' : undefined}
         inputMode="decimal"
         autoComplete="off"
         spellCheck={false}

@@ -32,6 +32,7 @@ export function TextField({
       <input
         id={id}
         className="text-input"
+        data-settled={draft === null ? '' : undefined}
         autoComplete="off"
         spellCheck={false}
         value={draft ?? value}

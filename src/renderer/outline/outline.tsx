@@ -74,15 +74,21 @@ function Row({ id }: { id: Id }) {
       tabIndex={0}
       className="outline-row"
       aria-selected={selected}
-      aria-label={`${vertex.label ?? id}, shape ${text}, ${incoming} in, ${outgoing} out`}
       data-vertex={id}
       onKeyDown={walk}
       onClick={(event) => choose(id, event.shiftKey || event.ctrlKey || event.metaKey)}
       onDoubleClick={() => sessionStore.getState().canvas?.centre([id])}
     >
-      <span className="outline-name">{vertex.label ?? id}</span>
+      <span className="visually-hidden">
+        {`${vertex.label ?? id}, shape ${text}, ${incoming} in, ${outgoing} out`}
+      </span>
+      <span className="outline-name" aria-hidden>
+        {vertex.label ?? id}
+      </span>
       {worst !== undefined && <SeverityIcon severity={worst.severity} size={13} />}
-      <span className="outline-shape">{text}</span>
+      <span className="outline-shape" aria-hidden>
+        {text}
+      </span>
     </div>
   );
 }

@@ -1,8 +1,8 @@
 import { explainCsvFault } from '../../datasets/readers/csv-fault.ts';
-import { inspectCsv } from '../../datasets/readers/csv.ts';
 import { setRecipe } from '../../document/edits.ts';
 import { edit } from '../state/document-store.ts';
 import { say, sessionStore } from '../state/session-store.ts';
+import { inspectionOf } from './csv-inspection.ts';
 
 /** Faults of a file that are listed in a message. */
 const listed = 5;
@@ -12,7 +12,7 @@ const listed = 5;
  * text from which nothing can be learnt changes nothing and is explained.
  */
 export function importCsv(name: string, text: string): boolean {
-  const { suggestion, faults } = inspectCsv(text, name);
+  const { suggestion, faults } = inspectionOf(text, name, {});
   if (suggestion === null) {
     const lines = faults.slice(0, listed).map(explainCsvFault);
     say('error', `${name} cannot be learnt from. The data stays as it was.`, lines);

@@ -1,6 +1,7 @@
 import { emptyDocument } from '../../document/document.ts';
 import { writeDocument } from '../../document/codec.ts';
 import type { Host, OpenedFile } from '../host/host.ts';
+import { readFile } from '../host/read-file.ts';
 import {
   currentDocument,
   documentStore,
@@ -10,7 +11,7 @@ import {
 } from '../state/document-store.ts';
 import { ask, say } from '../state/session-store.ts';
 import { importCsv } from './csv-import.ts';
-import { showDocument, showText } from './open-document.ts';
+import { documentIn, showDocument } from './open-document.ts';
 
 /** Suffix of documents. */
 export const documentSuffix = '.adjoint.json';
@@ -52,32 +53,42 @@ export async function openRecent(host: Host, ticket: string): Promise<void> {
 
 async function open(host: Host, read: () => Promise<OpenedFile | null>): Promise<void> {
   await guarded('The file could not be opened', async () => {
-    if (!(await mayLeave(host))) return;
     const file = await read();
-    if (file !== null) showFile(file);
+    if (file !== null) await showFile(host, file);
   });
 }
 
-/** Shows a file that was opened: a drawing, or rows to learn from. */
-export function showFile({ ticket, name, text }: OpenedFile): void {
-  if (isTable(name)) importCsv(name, text);
-  else showText(text, name, { file: { ticket, name } });
+/** Shows a file that was opened: rows to learn from, or a drawing, once it is sound and the open one may go. */
+export async function showFile(host: Host, { ticket, name, text }: OpenedFile): Promise<void> {
+  if (isTable(name)) {
+    importCsv(name, text);
+    return;
+  }
+  const document = documentIn(text, name);
+  if (document !== null && (await mayLeave(host))) showDocument(document, { file: { ticket, name } });
 }
 
 /** Takes files that were dropped on the window: the first drawing is opened, a table becomes the data. */
 export async function takeDropped(host: Host, files: readonly File[]): Promise<void> {
   await guarded('The file could not be read', async () => {
     for (const file of files) {
-      const drawing = !isTable(file.name);
-      if (drawing && !(await mayLeave(host))) return;
-      showFile({ ticket: null, name: file.name, text: await file.text() });
-      if (drawing) return;
+      const { name } = file;
+      if (!isTable(name) && !isDrawing(name)) {
+        throw new Error(`"${name}" is neither a drawing (.json) nor a table (.csv, .tsv, .txt).`);
+      }
+      const text = await readFile(file);
+      await showFile(host, { ticket: null, name, text });
+      if (isDrawing(name)) return;
     }
   });
 }
 
 function isTable(name: string): boolean {
   return /\.(csv|tsv|txt)$/i.test(name);
+}
+
+function isDrawing(name: string): boolean {
+  return /\.json$/i.test(name);
 }
 
 /** Writes the document to its file, asking where if it has none. False when the person cancels or it fails. */

@@ -12,20 +12,26 @@ type Part = Pick<GraphDocument, 'graph' | 'parameters' | 'recipe'>;
 export function sameRun(loaded: Part, now: Part, starts: readonly GraphDocument['parameters'][]): boolean {
   const { graph } = loaded;
   return (
-    sameEntries(graph.vertices, now.graph.vertices) &&
-    sameEntries(graph.edges, now.graph.edges) &&
-    starts.some((start) => sameEntries(start, now.parameters)) &&
+    alike(graph.vertices, now.graph.vertices) &&
+    alike(graph.edges, now.graph.edges) &&
+    starts.some((start) => alike(start, now.parameters)) &&
     sameRecipe(loaded.recipe, now.recipe)
   );
 }
 
-/** Same keys with identical values: what undo gives back is equal in this sense though not the same object. */
-function sameEntries(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
-  if (a === b) return true;
+/** Equal in every part: what undo gives back is so, though not the same object. Shared parts are not looked into. */
+function alike(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (!isPlain(a) || !isPlain(b)) return false;
   const keys = Object.keys(a);
   return (
-    keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && a[key] === b[key])
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && alike(a[key], b[key]))
   );
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !ArrayBuffer.isView(value);
 }
 
 function sameRecipe(a: Recipe, b: Recipe): boolean {

@@ -17,20 +17,26 @@ export function showDocument(
   sessionStore.setState({ screen: 'editor' });
 }
 
-/** Reads a text as a document and shows it; a text that is none leaves everything as it was and says why. */
+/** Reads a text as a document; one that is none leaves everything as it was, says why and gives null. */
+export function documentIn(text: string, name: string): GraphDocument | null {
+  const reading = readDocument(text);
+  if (!reading.ok) {
+    const lines = reading.faults.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+    say('error', `${name} could not be opened. What was open stays as it is.`, lines);
+    return null;
+  }
+  return reading.document;
+}
+
+/** Reads a text as a document and shows it. False: it is none, and that was said. */
 export function showText(
   text: string,
   name: string,
   origin: { file?: FileIdentity; unsaved?: boolean; draftId?: string } = {},
 ): boolean {
-  const reading = readDocument(text);
-  if (!reading.ok) {
-    const lines = reading.faults.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-    say('error', `${name} could not be opened. What was open stays as it is.`, lines);
-    return false;
-  }
-  showDocument(reading.document, origin);
-  return true;
+  const document = documentIn(text, name);
+  if (document !== null) showDocument(document, origin);
+  return document !== null;
 }
 
 /** Vertices without a place get one; if none has, the whole drawing is arranged. */

@@ -1,5 +1,6 @@
 import { sizeOf } from '../../compiler/shape.ts';
 import type { BackendReport } from '../../runtime/protocol.ts';
+import { counted } from '../controls/counted.ts';
 import { SeverityIcon } from '../controls/fault-badge.tsx';
 import { compilationStore, useCompilation } from '../state/compilation-store.ts';
 import { useData } from '../state/data-store.ts';
@@ -60,22 +61,23 @@ function Problems() {
   const dataFaults = useData((data) => data.faults.length);
   const errors = dataFaults + diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;
-  const text = errors + warnings === 0 ? 'No problems' : '';
   return (
     <button
       type="button"
       className="status-problems"
-      aria-label={`Problems: ${errors} errors, ${warnings} warnings`}
       onClick={() => sessionStore.setState({ dock: true, dockTab: 'problems' })}
     >
-      {text}
+      <span className="visually-hidden">
+        {`Problems: ${counted(errors, 'error', 'errors')}, ${counted(warnings, 'warning', 'warnings')}`}
+      </span>
+      {errors + warnings === 0 && <span aria-hidden>No problems</span>}
       {errors > 0 && (
-        <span>
+        <span aria-hidden>
           <SeverityIcon severity="error" size={14} /> {errors}
         </span>
       )}
       {warnings > 0 && (
-        <span>
+        <span aria-hidden>
           <SeverityIcon severity="warning" size={14} /> {warnings}
         </span>
       )}

@@ -70,6 +70,7 @@ function Title() {
     <div className="bar-title">
       <input
         className="title-input"
+        data-settled={draft === null ? '' : undefined}
         aria-label="Title"
         value={draft ?? title}
         size={Math.max(8, Math.min(40, (draft ?? title).length + 1))}

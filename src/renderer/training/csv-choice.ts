@@ -1,6 +1,6 @@
-import { inspectCsv } from '../../datasets/readers/csv.ts';
 import type { CsvInspection } from '../../datasets/readers/csv-sheet.ts';
 import type { Choice } from '../../document/document.ts';
+import { inspectionOf } from '../services/csv-inspection.ts';
 
 /** What a recipe says about a CSV file, with everything that was left out filled in as the reader would. */
 export interface CsvSettings {
@@ -14,7 +14,7 @@ export interface CsvSettings {
 export function csvSettings(data: Choice): CsvSettings | null {
   const { text, name, header, delimiter } = data;
   if (typeof text !== 'string') return null;
-  const inspection = inspectCsv(text, typeof name === 'string' ? name : undefined, {
+  const inspection = inspectionOf(text, typeof name === 'string' ? name : undefined, {
     header: typeof header === 'boolean' ? header : undefined,
     delimiter: typeof delimiter === 'string' && delimiter !== '' ? delimiter : undefined,
   });

@@ -20,7 +20,7 @@ import { useData } from '../state/data-store.ts';
 import { edit, useDocument } from '../state/document-store.ts';
 import { sessionStore } from '../state/session-store.ts';
 import { CsvForm } from './csv-form.tsx';
-import { fitGraph } from './fit-graph.ts';
+import { fitGraph, lossMisfit } from './fit-graph.ts';
 
 const shareField: NumberDescription = {
   tag: 'number',
@@ -124,6 +124,13 @@ function RowCounts() {
   const { table, training, validation } = prepared;
   const { inputNames, targetNames, task } = table;
   const inputs = `${inputNames.length} ${inputNames.length === 1 ? 'input' : 'inputs'}`;
+  if (targetNames.length === 0) {
+    return (
+      <p className="field-note">
+        No column is to be predicted: give one the role of target, or learn from a file with another column.
+      </p>
+    );
+  }
   const targets =
     task.kind === 'regression' ? `${targetNames.length} to predict` : `${task.classes.length} classes`;
   return (
@@ -137,16 +144,18 @@ function DataFaults() {
   const faults = useData((state) => state.faults);
   if (faults.length === 0) return null;
   return (
-    <ul className="data-faults" role="alert">
-      {faults.slice(0, listed).map((fault) => (
-        <li key={fault}>
-          <SeverityIcon severity="error" size={14} /> <span>{fault}</span>
-        </li>
-      ))}
-      {faults.length > listed && (
-        <li className="field-note">and {faults.length - listed} more, listed under Problems</li>
-      )}
-    </ul>
+    <div role="alert">
+      <ul className="data-faults">
+        {faults.slice(0, listed).map((fault) => (
+          <li key={fault}>
+            <SeverityIcon severity="error" size={14} /> <span>{fault}</span>
+          </li>
+        ))}
+        {faults.length > listed && (
+          <li className="field-note">and {faults.length - listed} more, listed under Problems</li>
+        )}
+      </ul>
+    </div>
   );
 }
 
@@ -161,6 +170,7 @@ function FitOffer() {
     [document, graph, width, prepared],
   );
   if (fit === null) return null;
+  const misfit = prepared !== null && lossMisfit(document.recipe.loss, prepared.table.task);
   const apply = () => {
     edit(fit);
     requestAnimationFrame(() => sessionStore.getState().canvas?.fit());
@@ -170,7 +180,9 @@ function FitOffer() {
       <p>
         {Object.keys(document.graph.vertices).length === 0
           ? 'The drawing is empty. A small network for this data can be drawn for you.'
-          : 'Inputs or outputs of the drawing have other widths than the data.'}
+          : misfit
+            ? 'The loss is one for classes, and this data has numbers to come close to.'
+            : 'Inputs or outputs of the drawing have other widths than the data.'}
       </p>
       <button type="button" className="button is-primary" onClick={apply}>
         Fit the graph to the data

@@ -1,11 +1,19 @@
 import type { DataShape } from '../../compiler/checks.ts';
 import type { ShapedGraph } from '../../compiler/stages.ts';
 import type { Task } from '../../datasets/dataset.ts';
-import type { GraphDocument, Id } from '../../document/document.ts';
+import type { Choice, GraphDocument, Id } from '../../document/document.ts';
 import { addVertex, connect, setRecipe, setVertex, together } from '../../document/edits.ts';
 import type { Edit } from '../../document/history.ts';
 
 const label = 'Fit the graph to the data';
+
+/** The usual loss of each task. */
+const suitable = { 'one-hot': 'cross-entropy', binary: 'logistic', regression: 'squared' } as const;
+
+/** A loss for classes has no meaning for numbers to come close to: its value would be a number about nothing. */
+export function lossMisfit({ kind = 'squared' }: Choice, task: Task): boolean {
+  return task.kind === 'regression' && kind !== 'squared';
+}
 
 /**
  * The edit that gives the graph the inputs and outputs of the data: an empty one becomes a small network, else the only
@@ -18,6 +26,7 @@ export function fitGraph(
   data: DataShape,
   task: Task,
 ): Edit | null {
+  if (data.inputs === 0 || data.targets === 0) return null;
   const outputs = data.classes === 2 && data.targets === 1 ? 1 : data.targets;
   const ids = Object.keys(document.graph.vertices);
   if (ids.length === 0) return network(document, data.inputs, outputs, task);
@@ -42,16 +51,26 @@ export function fitGraph(
     if (only === undefined || second !== undefined) return null;
     edits.push(setVertex(only, { shape: [outputs] }));
   }
+  const reshaped = edits.length > 0;
+  if (
+    lossMisfit(document.recipe.loss, task) ||
+    (document.recipe.loss.kind === 'cross-entropy' && outputs < 2)
+  ) {
+    const { reduce } = document.recipe.loss;
+    edits.push(
+      setRecipe({ loss: { kind: suitable[task.kind], ...(reduce === undefined ? {} : { reduce }) } }),
+    );
+  }
   if (edits.length === 0) return null;
   // Numbers that were given fit no longer; the other ones start as they would anyway.
-  if (document.recipe.initialiser?.kind === 'given') edits.push(setRecipe({ initialiser: undefined }));
-  if (document.recipe.loss.kind === 'cross-entropy' && outputs < 2) edits.push(setRecipe({ loss: {} }));
+  if (reshaped && document.recipe.initialiser?.kind === 'given')
+    edits.push(setRecipe({ initialiser: undefined }));
   return together(label, edits);
 }
 
 /** Input → eight tanh → output, with the loss that suits the task. */
 function network(document: GraphDocument, inputs: number, outputs: number, task: Task): Edit {
-  const loss = { kind: { 'one-hot': 'cross-entropy', binary: 'logistic', regression: 'squared' }[task.kind] };
+  const loss = { kind: suitable[task.kind] };
   const unused = document.recipe.loss.kind === undefined && document.recipe.optimizer.kind === undefined;
   return together(label, [
     addVertex('x', { kind: 'input', shape: [inputs] }, { x: 0, y: 0 }),

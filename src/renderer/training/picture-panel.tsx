@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import type { PreparedData } from '../../datasets/prepare.ts';
 import { useApp } from '../app-context.ts';
 import { markerOutline } from '../drawing/marker.ts';
+import { significant } from '../notation/number-text.ts';
 import { useData } from '../state/data-store.ts';
 import { useDocument } from '../state/document-store.ts';
 import { useRun } from '../state/run-store.ts';
@@ -11,7 +12,7 @@ import { readingOf } from './classify.ts';
 import { CurveView } from './curve-view.tsx';
 import { pictureOf } from './picture.ts';
 import { PlaneView } from './plane-view.tsx';
-import { mostMarkers } from './points.ts';
+import { largestTarget, mostMarkers } from './points.ts';
 
 /** The network as a function of its inputs: decision regions, a map of its output, or a curve. */
 export function PicturePanel() {
@@ -129,6 +130,7 @@ function Legend({
   const { task, targetNames } = table;
   const classes =
     task.kind === 'regression' ? (curve && targetNames.length > 1 ? targetNames : []) : task.classes;
+  const largest = useMemo(() => largestTarget(table.targets), [table]);
   const thinned = Math.max(training.length, validation.length) > mostMarkers;
   return (
     <div className="picture-legend">
@@ -145,7 +147,7 @@ function Legend({
       )}
       {task.kind === 'regression' && !curve && (
         <span className="legend-entry">
-          <span className="legend-scale" aria-hidden /> − 0 +
+          {significant(-largest)} <span className="legend-scale" aria-hidden /> {significant(largest)}
         </span>
       )}
       {task.kind === 'regression' && !curve && targetNames.length > 1 && (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { SeverityIcon } from '../controls/fault-badge.tsx';
 import type { Severity } from '../../compiler/diagnostic.ts';
+import { explain } from '../../compiler/explain.ts';
 import { useApp } from '../app-context.ts';
 import { setParameters } from '../../document/edits.ts';
 import { useCompilation } from '../state/compilation-store.ts';
@@ -13,7 +14,7 @@ import { originOf, stopSentence } from './stop-sentence.ts';
 
 /** One line below the controls: why training cannot run, why it stopped, or what to do with what it has found. */
 export function RunMessage() {
-  const errors = useCompilation((c) => c.diagnostics.filter(({ severity }) => severity === 'error').length);
+  const diagnostics = useCompilation((compilation) => compilation.diagnostics);
   const compiled = useCompilation((compilation) => compilation.runnable);
   const hasData = useData((data) => data.prepared !== null);
   const faults = useData((data) => data.faults);
@@ -24,6 +25,7 @@ export function RunMessage() {
   const failure = useRun((run) => run.failure);
   const stale = useRun((run) => run.stale);
   const unkept = useRun(hasUnkeptWeights);
+  const waiting = useRun((run) => run.stepsPerSecond === 0);
 
   if (!hasData) {
     return faults.length > 0 ? (
@@ -40,14 +42,25 @@ export function RunMessage() {
   if (empty)
     return <Line severity="information">The drawing is empty. Draw a network, or fit one to the data.</Line>;
   if (!compiled) {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    const [only] = errors;
     return (
       <Line severity="error">
-        {errors === 1 ? 'One problem keeps' : `${errors} problems keep`} the network from training.
+        {errors.length === 1 && only !== undefined
+          ? explain(only).detail
+          : `${errors.length} problems keep the network from training.`}
         <Action onClick={() => sessionStore.setState({ dockTab: 'problems' })}>Show problems</Action>
       </Line>
     );
   }
   if (stale) return <Line severity="warning">The document has changed since; Run starts afresh.</Line>;
+  if (status === 'loading' || (status === 'running' && waiting)) {
+    return (
+      <Line severity="information" late>
+        The plans of this network are being built for the device. A large one takes a while.
+      </Line>
+    );
+  }
   if (failure !== null) return <Line severity="error">{failure}</Line>;
   const origin = originOf(reason, graph);
   const sentence = stopSentence(reason, origin);
@@ -98,9 +111,21 @@ function visit({ vertex }: Origin): void {
   sessionStore.getState().canvas?.centre([vertex]);
 }
 
-function Line({ severity, children }: { severity: Severity; children: ReactNode }) {
+/** `late`: shown only if it still holds after a moment. */
+function Line({
+  severity,
+  late = false,
+  children,
+}: {
+  severity: Severity;
+  late?: boolean;
+  children: ReactNode;
+}) {
   return (
-    <p className={`run-message is-${severity}`} role={severity === 'error' ? 'alert' : 'status'}>
+    <p
+      className={`run-message is-${severity} ${late ? 'is-late' : ''}`}
+      role={severity === 'error' ? 'alert' : 'status'}
+    >
       <SeverityIcon severity={severity} size={14} /> <span>{children}</span>
     </p>
   );
