@@ -68,6 +68,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'lab',
     'main/contract.ts',
     'runtime/protocol.ts',
+    'runtime/pack.ts',
     'runtime/training-data.ts',
     'runtime/worker.ts',
   ],

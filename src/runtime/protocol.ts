@@ -1,5 +1,5 @@
 /** Every message between the window and the compute worker. Requests go down; notices come up. */
-import type { KernelProgram } from '../compiler/program.ts';
+import type { KernelProgram, TensorId } from '../compiler/program.ts';
 import type { BatchRecipe, StopRecipe } from '../document/document.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'webgl2' | 'webasm' | 'cpu' | 'reference';
@@ -31,8 +31,8 @@ export interface TrainingData {
 
 export interface TrainingJob {
   readonly program: KernelProgram;
-  /** By document parameter id. */
-  readonly parameters: Readonly<Record<string, Float64Array>>;
+  /** The starting numbers, packed by parameter tensor: a drawing of neurons has a hundred thousand of its own names. */
+  readonly parameters: Readonly<Record<TensorId, Float64Array>>;
   readonly data: TrainingData;
   readonly batch: BatchRecipe;
   readonly stop: StopRecipe;
@@ -105,8 +105,8 @@ export type Notice =
       /** Points measured since the notice before, oldest first. */
       readonly earlier: readonly HistoryPoint[];
       readonly stepsPerSecond: number;
-      /** By document parameter id; a snapshot, transferred. */
-      readonly parameters: Readonly<Record<string, Float64Array>>;
+      /** Packed by parameter tensor; a snapshot, transferred. */
+      readonly parameters: Readonly<Record<TensorId, Float64Array>>;
       /** Outputs over the watched region: columns × rows × output row, row-major from the lowest y. */
       readonly region: { readonly of: Region; readonly values: Float32Array } | null;
     }

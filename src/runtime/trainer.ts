@@ -1,13 +1,13 @@
 import { invariant } from '../base/assert.ts';
 import { type RowSource, rowSource } from '../datasets/batches.ts';
-import { wellKnown } from '../compiler/program.ts';
+import { type TensorId, wellKnown } from '../compiler/program.ts';
 import { chooseExecutor } from './backends.ts';
 import { allFinite, findBreakdown } from './diagnose.ts';
 import { openDevice } from './device.ts';
 import { Evaluator } from './evaluate.ts';
 import type { Executor, Numbers, Routine, Tensors } from './executor.ts';
 import { gpuExecutor } from './gpu-executor.ts';
-import { pack, unpack } from './pack.ts';
+import { unpack } from './pack.ts';
 import type { HistoryPoint, Notice, Region, Status, StopReason, TrainingJob } from './protocol.ts';
 import { latticeOf } from './region.ts';
 import { residentData, startingState } from './state.ts';
@@ -71,7 +71,7 @@ export class Trainer {
     this.job = job;
     this.host = host;
     this.source = rowSource(job.data.training, job.batch, job.seed);
-    this.state = startingState(job.program, pack(job.program, job.parameters));
+    this.state = startingState(job.program, job.parameters);
     this.hyper = Float64Array.from(job.program.hyper.map((h) => h.value));
     this.setHyper('lossScale', job.reduce === 'mean' ? 1 / Math.max(1, this.source.size) : 1);
     this.setHyper('threshold', job.data.threshold);
@@ -117,7 +117,7 @@ export class Trainer {
   reset(): Promise<void> {
     this.pause();
     return this.enqueue(async () => {
-      this.state = startingState(this.job.program, pack(this.job.program, this.job.parameters));
+      this.state = startingState(this.job.program, this.job.parameters);
       this.source.restore(0);
       this.stepCount = 0;
       await this.tell();
@@ -141,6 +141,12 @@ export class Trainer {
     this.pause();
     this.gone = true;
     void this.working.finally(() => this.executor?.destroy());
+  }
+
+  /** A copy of the parameter tensors. */
+  private snapshot(): Record<TensorId, Float64Array> {
+    const ids = new Set(this.job.program.parameters.map((piece) => piece.tensor));
+    return Object.fromEntries([...ids].map((id) => [id, Float64Array.from(this.state[id] ?? [])]));
   }
 
   /** Current parameters by document id. */
@@ -298,7 +304,7 @@ export class Trainer {
       point,
       earlier,
       stepsPerSecond: this.speed,
-      parameters: this.parameters(),
+      parameters: this.snapshot(),
       region: region && values ? { of: region, values } : null,
     });
     this.lastProgress = performance.now();

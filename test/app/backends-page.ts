@@ -6,6 +6,7 @@ import { findAdapters } from '../../src/runtime/backends.ts';
 import { type DeviceBackend, openDevice } from '../../src/runtime/device.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import type { BackendReport } from '../../src/runtime/protocol.ts';
+import { pack } from '../../src/runtime/pack.ts';
 import { Trainer } from '../../src/runtime/trainer.ts';
 import { backendCases, deviation } from '../support/backend-cases.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
@@ -42,7 +43,7 @@ async function loseContext(): Promise<{ backends: BackendReport[]; steps: number
     threshold: 0.5,
     classify: true,
   };
-  const parameters = initialise(compilation.graph, recipeOf(), {}, seededRandom(1));
+  const parameters = pack(program, initialise(compilation.graph, recipeOf(), {}, seededRandom(1)));
   const told: { backends: BackendReport[]; steps: number[]; losses: number[] } = {
     backends: [],
     steps: [],

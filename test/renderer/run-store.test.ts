@@ -47,7 +47,7 @@ describe('the run store', () => {
   });
 
   it('knows weights that the document does not hold', () => {
-    const state = after(progress(0), progress(7));
+    const state = { ...after(progress(0), progress(7)), parameters: {} };
     expect(hasUnkeptWeights(state)).toBe(true);
     expect(hasUnkeptWeights({ ...state, keptStep: 7 })).toBe(false);
     expect(hasUnkeptWeights({ ...state, stale: true })).toBe(false);

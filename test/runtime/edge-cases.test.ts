@@ -41,7 +41,7 @@ function jobOf(
   const { program, graph: shaped } = compiled(graph, recipe);
   return {
     program,
-    parameters: initialise(shaped, recipe, {}, seededRandom(1)),
+    parameters: pack(program, initialise(shaped, recipe, {}, seededRandom(1))),
     data: rows(10),
     batch: {},
     stop: {},

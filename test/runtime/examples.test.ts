@@ -4,6 +4,7 @@ import { compile } from '../../src/compiler/compile.ts';
 import { initialise } from '../../src/compiler/initialise.ts';
 import { prepare } from '../../src/datasets/prepare.ts';
 import type { Notice, TrainingJob } from '../../src/runtime/protocol.ts';
+import { pack } from '../../src/runtime/pack.ts';
 import { Trainer } from '../../src/runtime/trainer.ts';
 import { trainingData } from '../../src/runtime/training-data.ts';
 import { exampleDocument, exampleNames } from '../support/examples.ts';
@@ -24,7 +25,10 @@ describe('the examples', () => {
       if (!program) throw new Error('no program');
       const job: TrainingJob = {
         program,
-        parameters: initialise(compilation.graph, recipe, parameters, seededRandom(recipe.seed)),
+        parameters: pack(
+          program,
+          initialise(compilation.graph, recipe, parameters, seededRandom(recipe.seed)),
+        ),
         data: trainingData(data, program),
         batch: recipe.batch,
         stop: { ...recipe.stop, steps: Math.min(300, recipe.stop.steps ?? 300) },

@@ -6,6 +6,7 @@ import { seededRandom } from '../../src/base/xoshiro.ts';
 import { prepare } from '../../src/datasets/prepare.ts';
 import type { GraphDocument } from '../../src/document/document.ts';
 import type { BackendChoice, HistoryPoint, Notice, TrainingJob } from '../../src/runtime/protocol.ts';
+import { pack } from '../../src/runtime/pack.ts';
 import { Trainer } from '../../src/runtime/trainer.ts';
 import { trainingData } from '../../src/runtime/training-data.ts';
 import { exampleDocument } from '../support/examples.ts';
@@ -23,7 +24,7 @@ function jobOf(
   const program = compilation.program as KernelProgram;
   return {
     program,
-    parameters: initialise(compilation.graph, recipe, parameters, seededRandom(recipe.seed)),
+    parameters: pack(program, initialise(compilation.graph, recipe, parameters, seededRandom(recipe.seed))),
     data: trainingData(data, program),
     batch: recipe.batch,
     stop: recipe.stop,

@@ -2,6 +2,7 @@ import { appendFileSync, writeFileSync } from 'node:fs';
 import { rowSource } from '../../datasets/batches.ts';
 import type { GraphDocument, StopRecipe } from '../../document/document.ts';
 import { writeDocument } from '../../document/codec.ts';
+import { pack } from '../../runtime/pack.ts';
 import type { HistoryPoint, StopReason, TrainingJob } from '../../runtime/protocol.ts';
 import { trainingData } from '../../runtime/training-data.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
@@ -52,7 +53,7 @@ export const trainCommand: Command = {
     const data = trainingData(prepared, program);
     const job: TrainingJob = {
       program,
-      parameters: parametersOf(compiled),
+      parameters: pack(compiled.program, parametersOf(compiled)),
       data,
       batch: recipe.batch,
       stop: recipe.stop,

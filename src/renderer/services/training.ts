@@ -1,3 +1,4 @@
+import { pack, unpack } from '../../runtime/pack.ts';
 import { sessionStore } from '../state/session-store.ts';
 import { seededRandom } from '../../base/xoshiro.ts';
 import { initialise } from '../../compiler/initialise.ts';
@@ -46,6 +47,8 @@ interface Loaded {
 
 /** Parameters reach the drawing this often while training, in milliseconds between. */
 const parameterPause = 250;
+/** For every so many parameters of their own that pause is taken once more. */
+const manyParameters = 10_000;
 
 /** Training in a worker that is started at the first run. */
 export function createTraining(startWorker: () => Channel): Training {
@@ -57,7 +60,8 @@ export function createTraining(startWorker: () => Channel): Training {
 
   const trainer = createTrainer(startWorker, {
     notice(notice) {
-      runStore.setState((state) => received(state, slowed(notice)));
+      runStore.setState((state) => received(state, notice));
+      keepParameters(notice);
     },
     crashed(message) {
       loaded = null;
@@ -66,22 +70,19 @@ export function createTraining(startWorker: () => Channel): Training {
     },
   });
 
-  /** Drawing weights costs more than drawing a curve: parameters wait until the last were shown for a while. */
-  const slowed = (notice: Notice): Notice => {
+  /**
+   * Drawing weights costs more than drawing a curve, and unpacking those of a hundred thousand edges more again: while a run
+   * is on, parameters wait until the last were shown for a while.
+   */
+  const keepParameters = (notice: Notice): void => {
     const { status, parameters } = runStore.getState();
-    if (notice.type === 'status' && held !== null) {
-      runStore.setState({ parameters: held });
-      held = null;
-    }
-    if (notice.type !== 'progress') return notice;
-    const now = performance.now();
-    if (status === 'running' && parameters !== null && now - shownAt < parameterPause) {
-      held = notice.parameters;
-      return { ...notice, parameters };
-    }
-    shownAt = now;
+    if (notice.type === 'progress') held = notice.parameters;
+    const wait = parameterPause * Math.ceil((loaded?.program.parameters.length ?? 0) / manyParameters);
+    const soon = status === 'running' && parameters !== null && performance.now() - shownAt < wait;
+    if (held === null || loaded === null || (notice.type === 'progress' && soon)) return;
+    runStore.setState({ parameters: unpack(loaded.program, held) });
     held = null;
-    return notice;
+    shownAt = performance.now();
   };
 
   const load = (): boolean => {
@@ -200,7 +201,7 @@ function jobNow(backend: BackendChoice): TrainingJob | null {
   if (program === null || prepared === null) return null;
   return {
     program,
-    parameters: initialise(graph, recipe, parameters, seededRandom(recipe.seed)),
+    parameters: pack(program, initialise(graph, recipe, parameters, seededRandom(recipe.seed))),
     data: trainingData(prepared, program),
     batch: recipe.batch,
     stop: recipe.stop,

@@ -60,7 +60,6 @@ export function received(state: RunState, notice: Notice): RunState {
         ...state,
         points: appended(state.points, [...notice.earlier, notice.point]),
         stepsPerSecond: notice.stepsPerSecond,
-        parameters: notice.parameters,
         region: notice.region ?? state.region,
       };
     case 'failed':
