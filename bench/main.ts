@@ -36,11 +36,12 @@ no figures of theirs are given.
 
 ## Compiling
 
-Milliseconds. *Plans* is passes 1 to 7, what an edit in the window waits for; *program* adds pass 8, what Run waits for.
+Milliseconds. *Edit* is passes 1 to 5, what a stroke in the window waits for: faults, shapes, layers, costs and the forward
+plan; *program* adds derivatives, updates and scheduling, what Run waits for.
 
-| drawing | vertices | edges | plans | program |
+| drawing | vertices | edges | edit | program |
 | --- | ---: | ---: | ---: | ---: |
-${compile.map((r) => `| ${r.drawing} | ${r.vertices} | ${r.edges} | ${figures(r.plans, 1)} | ${figures(r.program, 1)} |`).join('\n')}
+${compile.map((r) => `| ${r.drawing} | ${r.vertices} | ${r.edges} | ${figures(r.edit, 1)} | ${figures(r.program, 1)} |`).join('\n')}
 
 ## Training
 

@@ -3,7 +3,7 @@ import { activations } from './activations/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { PlacedRecipe } from './recipe.ts';
 import { sameShape } from './shape.ts';
-import type { Differentiation, LayerSequence, Lowering, ShapedGraph } from './stages.ts';
+import type { Lowering, ShapedGraph } from './stages.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -62,27 +62,27 @@ export function checkParameters(
 }
 
 /** Warns of σ with derivative zero above trainable edges, and of a graph with nothing to train. */
-export function checkGradients(
-  graph: ShapedGraph,
-  sequence: LayerSequence,
-  { backward }: Differentiation,
-  report: Report,
-): void {
-  for (const vertex of graph.vertices.values()) {
-    if (vertex.kind === 'input' || !activations[vertex.activation.kind]?.flat) continue;
-    const edges = (graph.incoming.get(vertex.id) ?? [])
-      .filter((e) => graph.parameterShapes.get(e.id))
-      .map((e) => e.id);
-    if (edges.length === 0) continue;
-    const fault = {
-      code: 'zero-gradient',
-      vertex: vertex.id,
-      activation: vertex.activation.kind,
-      edges,
-    } as const;
-    report({ severity: 'warning', place: { at: 'vertex', id: vertex.id }, fault });
+export function checkGradients(graph: ShapedGraph, report: Report): void {
+  const flat = (id: Id): boolean => {
+    const vertex = graph.vertices.get(id);
+    return vertex?.kind === 'unit' && activations[vertex.activation.kind]?.flat === true;
+  };
+  // Backwards by levels: does a change of the vertex's sum change an output, to first order?
+  const felt = new Set<Id>();
+  for (const id of graph.levels.flat().toReversed()) {
+    const outgoing = graph.outgoing.get(id) ?? [];
+    if (!flat(id) && (outgoing.length === 0 || outgoing.some((e) => felt.has(e.to)))) felt.add(id);
   }
-  if (!sequence.parameters.some((p) => backward.cotangents.has(p.id))) {
+  let trainable = false;
+  for (const [id, incoming] of graph.incoming) {
+    const edges = incoming.filter((e) => graph.parameterShapes.get(e.id)).map((e) => e.id);
+    if (felt.has(id)) trainable ||= edges.length > 0 || graph.biasShapes.has(id);
+    if (edges.length === 0 || !flat(id)) continue;
+    const activation = graph.vertices.get(id)?.activation.kind ?? '';
+    const fault = { code: 'zero-gradient', vertex: id, activation, edges } as const;
+    report({ severity: 'warning', place: { at: 'vertex', id }, fault });
+  }
+  if (!trainable) {
     report({ severity: 'information', place: { at: 'graph' }, fault: { code: 'nothing-to-train' } });
   }
 }

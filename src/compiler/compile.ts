@@ -27,8 +27,8 @@ import type { Compilation, ShapedGraph } from './stages.ts';
  *                ── 8 schedule ──▶ KernelProgram  fused kernels, procedures; plain data
  *
  * Pure, and linear (n log n where ids are sorted) in |V| + |E|. `data` is the width of the rows, when there are any.
- * The tangent plan, pass 7 and pass 8 run when they are first asked for: drawing needs shapes, faults and the two plans of
- * the screen at every stroke, the program only when something runs.
+ * Passes 6 to 8 run when they are first asked for: drawing needs shapes, faults, layers and costs at every stroke, derivatives
+ * and program only when somebody looks at them or runs something.
  */
 export function compile(
   drawn: DrawnGraph,
@@ -49,18 +49,19 @@ export function compile(
   const sequence = group(graph);
   const lowering = lower(sequence, recipe, placed, report);
   checkData(lowering, data, report);
-  const differentiation = differentiate(lowering, sequence);
-  checkGradients(graph, sequence, differentiation, report);
+  checkGradients(graph, report);
   const sound = !diagnostics.some((d) => d.severity === 'error');
 
-  const updates = once(() => (sound ? update(sequence, lowering, differentiation, recipe, placed) : null));
+  const derivatives = once(() => differentiate(lowering, sequence));
+  const updates = once(() => (sound ? update(sequence, lowering, derivatives(), recipe, placed) : null));
   const tangent = once(() => {
-    updates(); // values are named in one order, whoever asks first
+    derivatives(); // values are named in one order, whoever asks first
+    updates();
     return differentiateForwards(lowering, sequence);
   });
   const program = once(() => {
     const plans = updates();
-    return plans && schedule(sequence, lowering, differentiation, tangent(), plans, recipe);
+    return plans && schedule(sequence, lowering, derivatives(), tangent(), plans, recipe);
   });
   return {
     diagnostics,
@@ -70,8 +71,10 @@ export function compile(
     values: lowering.values,
     forward: lowering.forward,
     loss: lowering.loss,
-    backward: differentiation.backward.plan,
     runnable: sound,
+    get backward() {
+      return derivatives().backward.plan;
+    },
     get tangent() {
       return tangent().plan;
     },

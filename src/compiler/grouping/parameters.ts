@@ -111,7 +111,20 @@ function singleBlock(draft: BlockDraft, graph: ShapedGraph, tensors: Map<string,
     const pieces = [{ id: edge.parameter, shape, start: 0 }];
     tensors.set(parameter, { id: parameter, shape, kind: 'weight', pieces, layer: draft.to.layer });
   }
-  return { ...common(draft), structure: 'map', map: edge.map, ends: { from, to }, parameter, cells: null };
+  // Written out: there is one for every edge between layers, and spreading an object costs more than all else here.
+  return {
+    id: draft.id,
+    from: draft.from.id,
+    to: draft.to.id,
+    edges: [edge.id],
+    rows: draft.to.size,
+    columns: draft.from.size,
+    structure: 'map',
+    map: edge.map,
+    ends: { from, to },
+    parameter,
+    cells: null,
+  };
 }
 
 function fixedBlock(draft: BlockDraft, cells: readonly PlacedCell[]): Block {
