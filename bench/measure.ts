@@ -6,13 +6,15 @@ export interface Timing {
   readonly rounds: number;
 }
 
-/** Milliseconds of each round of `work`, the first `warm` rounds left out. */
-export async function time(work: () => unknown, rounds = 7, warm = 2): Promise<Timing> {
+/** Milliseconds of each of `rounds` rounds of `work`, after it has run for `warm` milliseconds and at least twice. */
+export async function time(work: () => unknown, rounds = 9, warm = 600): Promise<Timing> {
+  const begin = performance.now();
+  for (let i = 0; i < 2 || performance.now() - begin < warm; i += 1) await work();
   const all: number[] = [];
-  for (let i = 0; i < rounds + warm; i += 1) {
+  for (let i = 0; i < rounds; i += 1) {
     const start = performance.now();
     await work();
-    if (i >= warm) all.push(performance.now() - start);
+    all.push(performance.now() - start);
   }
   return spread(all);
 }
