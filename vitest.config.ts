@@ -7,6 +7,8 @@ export default defineConfig({
     alias: { electron: fileURLToPath(new URL('./test/fakes/electron.ts', import.meta.url)) },
   },
   test: {
+    // A busy machine is slow, not wrong.
+    testTimeout: 120_000,
     include: ['test/**/*.test.ts'],
     exclude: ['test/app/**', 'node_modules/**'],
   },

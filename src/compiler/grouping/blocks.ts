@@ -33,9 +33,12 @@ export interface BlockDraft {
 export function draftBlocks(graph: ShapedGraph, segmentOf: ReadonlyMap<Id, Segment>): BlockDraft[] {
   const drafts: BlockDraft[] = [];
   // A block of one edge is named after it, and its θ after the edge or the tie.
-  const names = new Set<string>([...graph.edges.values()].flatMap((e) => [e.id, e.parameter]));
+  const names = new Set<string>();
+  for (const { id, parameter } of graph.edges.values()) names.add(id).add(parameter);
   const open = new Map<Segment, Map<Segment, { learned: BlockDraft[]; fixed: BlockDraft[] }>>();
-  const parallel = new Map<Id, Map<Id, { learned: number; fixed: number }>>();
+  // How many edges there are so far between two vertices, by their numbers: cheap, since there may be 10⁵ of them.
+  const number = new Map<Id, number>([...graph.vertices.keys()].map((id, i) => [id, i]));
+  const parallel = { learned: new Map<number, number>(), fixed: new Map<number, number>() };
   for (const edge of graph.edges.values()) {
     const from = segmentOf.get(edge.from) as Segment;
     const to = segmentOf.get(edge.to) as Segment;
@@ -46,18 +49,12 @@ export function draftBlocks(graph: ShapedGraph, segmentOf: ReadonlyMap<Id, Segme
       continue;
     }
     const kind = fixed ? 'fixed' : 'learned';
-    const copies = entryOf(
-      entryOf(open, from, () => new Map()),
-      to,
-      () => ({ learned: [], fixed: [] }),
-    )[kind];
-    const before = entryOf(
-      entryOf(parallel, edge.from, () => new Map()),
-      edge.to,
-      () => ({ learned: 0, fixed: 0 }),
-    );
-    const free = copies[before[kind]]; // the first block without an edge between these two
-    before[kind] += 1;
+    const ofSegment = entryOf(open, from, () => new Map());
+    const copies = entryOf(ofSegment, to, () => ({ learned: [], fixed: [] }))[kind];
+    const pair = (number.get(edge.from) as number) * number.size + (number.get(edge.to) as number);
+    const before = parallel[kind].get(pair) ?? 0;
+    parallel[kind].set(pair, before + 1);
+    const free = copies[before]; // the first block without an edge between these two
     if (free) {
       free.edges.push(edge);
       continue;

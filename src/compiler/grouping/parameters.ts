@@ -81,12 +81,13 @@ function poolsOf(
 
 /** Does a θ show its numbers in more cells than it has, or with a factor? */
 function repeatsNumbers(cells: readonly PlacedCell[], graph: ShapedGraph): boolean {
-  const shown = new Map<Id, number>();
-  for (const { edge, coefficient } of cells) {
+  // Cells come edge by edge.
+  let shown = 0;
+  for (const [i, { edge, coefficient }] of cells.entries()) {
     if (coefficient !== 1) return true;
-    shown.set(edge.id, (shown.get(edge.id) ?? 0) + 1);
+    shown = cells[i - 1]?.edge === edge ? shown + 1 : 1;
+    if (shown > 1 && shown > sizeOf(graph.parameterShapes.get(edge.id) ?? [])) return true;
   }
-  for (const [id, count] of shown) if (count > sizeOf(graph.parameterShapes.get(id) ?? [])) return true;
   return false;
 }
 
