@@ -189,6 +189,18 @@ describe('faults', () => {
     expect(codes(graph)).toEqual(['unknown-kind']);
   });
 
+  test('[D5] below a step nothing learns, and where nothing at all can, that is said', () => {
+    const around = (activation: string): DrawnGraph =>
+      graphOf(
+        { x: input(2), h: unit('tanh', 2), s: unit(activation, 2), y: unit('identity', 1, { bias: 'none' }) },
+        ['x>h', 'h>s', ['s>y', { map: { kind: 'masked', entries: [[0, 0]] } }]],
+      );
+    expect(codes(around('tanh'))).toEqual([]);
+    expect(codes(around('step'))).toEqual(['zero-gradient']); // the read-out above it still learns
+    const fixed = graphOf({ x: input(), h: unit('tanh'), s: unit('step') }, ['x>h', 'h>s']);
+    expect(codes(fixed)).toEqual(['zero-gradient', 'nothing-to-train']);
+  });
+
   test('data that does not fit names both widths; two classes fit one output', () => {
     const graph = graphOf({ x: input(2), y: unit('identity') }, ['x>y']);
     const faults = (data: { inputs: number; targets: number; classes?: number }): string[] =>

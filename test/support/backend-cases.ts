@@ -64,6 +64,11 @@ const everyMap = graphOf(
   ],
 );
 
+const kinks = graphOf(
+  { x: input(3), h: unit('sign', 4), s: unit('step', 4), r: unit('relu', 4), y: unit('identity', 2) },
+  ['e1:x>h', 'e2:x>s', 'e3:x>r', 'e4:h>y', 'e5:s>y', 'e6:r>y'],
+);
+
 export const backendCases: readonly BackendCase[] = [
   {
     name: 'tanh layers, cross entropy, Adam',
@@ -89,6 +94,7 @@ export const backendCases: readonly BackendCase[] = [
       regulariser: { kind: 'lasso', lambda: 0.01 },
     }),
   },
+  { name: 'sign, step and relu side by side', graph: kinks, recipe: recipeOf() },
   { name: 'RMSProp', graph: wide, recipe: recipeOf({ optimizer: { kind: 'rmsprop', epsilon: 1e-2 } }) },
 ];
 
