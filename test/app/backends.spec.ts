@@ -20,6 +20,9 @@ interface Backends {
   findAdapters(): Promise<{ backend: string; software: boolean }[]>;
 }
 
+// Software devices compile shaders for seconds each, and a busy machine is slow, not wrong.
+test.describe.configure({ timeout: 300_000 });
+
 let bundle = '';
 
 test.beforeAll(async () => {
