@@ -9,6 +9,7 @@ import { infer } from './passes/3-infer.ts';
 import { group } from './passes/4-group.ts';
 import { lower } from './passes/5-lower.ts';
 import { differentiate, differentiateForwards } from './passes/6-differentiate.ts';
+import { differentiateTwice } from './passes/6-products.ts';
 import { update } from './passes/7-update.ts';
 import { schedule } from './passes/8-schedule.ts';
 import { placeRecipe } from './recipe.ts';
@@ -63,6 +64,12 @@ export function compile(
     const plans = updates();
     return plans && schedule(sequence, lowering, derivatives(), tangent(), plans, recipe);
   });
+  const curvature = once(() => {
+    const [plans, along] = [updates(), tangent()];
+    if (!plans) return null;
+    const products = differentiateTwice(sequence, lowering, derivatives(), plans);
+    return schedule(sequence, lowering, derivatives(), along, plans, recipe, products);
+  });
   return {
     diagnostics,
     graph,
@@ -85,6 +92,10 @@ export function compile(
     get program() {
       return program();
     },
+    get curvature() {
+      program(); // as with the tangents: values are named in one order
+      return curvature();
+    },
   };
 }
 
@@ -92,5 +103,14 @@ export function compile(
 function partial(diagnostics: readonly Diagnostic[], graph: ShapedGraph): Compilation {
   const nothing = { values: null, forward: null, loss: null, backward: null, tangent: null, update: null };
   const counts = countsOf(graph, null, null);
-  return { diagnostics, graph, counts, sequence: null, ...nothing, runnable: false, program: null };
+  return {
+    diagnostics,
+    graph,
+    counts,
+    sequence: null,
+    ...nothing,
+    runnable: false,
+    program: null,
+    curvature: null,
+  };
 }

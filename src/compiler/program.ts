@@ -25,7 +25,10 @@ export type Expr =
 /** The kinds of compound expression. */
 export type ExprHead = 'load' | 'sum' | 'largest' | ScalarFunction;
 
-/** Every scalar function a kernel may use; `positive` is 1 for x > 0 and else 0; `select(c, a, b)` is a if c > 0, else b. */
+/**
+ * Every scalar function a kernel may use; `positive` is 1 for x > 0 and else 0; `select(c, a, b)` is a if c > 0, else b;
+ * `quotient` and `remainder` divide a whole number from 0 by a literal one from 1, for indices.
+ */
 export const scalarFunctions = {
   add: 2,
   subtract: 2,
@@ -47,6 +50,8 @@ export const scalarFunctions = {
   positive: 1,
   equal: 2,
   finite: 1,
+  quotient: 2,
+  remainder: 2,
   select: 3,
 } as const;
 export type ScalarFunction = keyof typeof scalarFunctions;
@@ -151,12 +156,21 @@ export interface Procedure {
 
 export type ProcedureName = 'forward' | 'evaluate' | 'gradient' | 'pullback' | 'pushforward' | 'train';
 
+/**
+ * Products with second derivatives of loss + penalty; only a program that was asked for them has them.
+ *
+ * - `gaussNewton`: x, target, parameters, hyper, directions of the parameters -> (Jᵀ·H_loss·J + H_penalty)·direction
+ * - `hessian`: the same inputs -> the exact Hessian times the direction
+ */
+export type ProductName = 'gaussNewton' | 'hessian';
+
 export interface KernelProgram {
   readonly format: 'adjoint/program';
   readonly version: 1;
   readonly tensors: Readonly<Record<TensorId, Tensor>>;
   readonly kernels: Readonly<Record<KernelId, Kernel>>;
-  readonly procedures: Readonly<Record<ProcedureName, Procedure>>;
+  readonly procedures: Readonly<Record<ProcedureName, Procedure>> &
+    Readonly<Partial<Record<ProductName, Procedure>>>;
   /** How an input row and a target row are made up. */
   readonly inputs: readonly Columns[];
   readonly outputs: readonly Columns[];
@@ -171,6 +185,8 @@ export interface KernelProgram {
   readonly cotangents: Readonly<Record<TensorId, TensorId>>;
   /** Tensor -> its direction in `pushforward`. */
   readonly directions: Readonly<Record<TensorId, TensorId>>;
+  /** Parameter tensor -> what `gaussNewton` and `hessian` leave for it (absent where the product is zero). */
+  readonly products?: Readonly<Record<ProductName, Readonly<Record<TensorId, TensorId>>>>;
   /** What `pushforward` leaves for the prediction. */
   readonly tangent: TensorId;
   /** State tensor -> the temporary whose value it takes at the end of `train`. */

@@ -4,7 +4,7 @@
  */
 import type { BiasKind, Combine, Id, Shape } from '../document/document.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import type { Columns, KernelProgram, Origin, Role } from './program.ts';
+import type { Columns, Expr, KernelProgram, Origin, Role } from './program.ts';
 
 // 1 validate: Drawn -> ModelGraph -----------------------------------------------------------------------------------
 
@@ -248,6 +248,8 @@ export interface Differentiation {
 /** The result of pass 7: what a training step adds to loss and gradient. */
 export interface UpdatePlans {
   readonly penalty: Plan;
+  /** Parameter -> R of one of its numbers (load 0; load 1 is `hyper`), for the parameters that are penalised. */
+  readonly penaltyOf: ReadonlyMap<ValueId, Expr>;
   /** Parameter -> gradient of loss and penalty together (absent when nothing depends on it). */
   readonly gradients: ReadonlyMap<ValueId, ValueId>;
   readonly gradientPlan: Plan;
@@ -257,6 +259,23 @@ export interface UpdatePlans {
   readonly renames: ReadonlyMap<ValueId, ValueId>;
   readonly update: Plan;
   readonly commits: ReadonlyMap<ValueId, ValueId>;
+}
+
+/** Products with second derivatives of loss + penalty; see pass 6. */
+export interface ProductPlans {
+  /** J·v of the predictions. */
+  readonly along: Plan;
+  /** H_loss·(J·v), which `curved` names; null where the loss has no curvature along it. */
+  readonly bent: Plan;
+  readonly curved: ValueId | null;
+  /** Adds the penalty's curvature. */
+  readonly sums: Plan;
+  /** Parameter -> its part of the Gauss–Newton product. */
+  readonly gaussNewton: ReadonlyMap<ValueId, ValueId>;
+  /** The tangent of the whole gradient. */
+  readonly exact: Plan;
+  /** Parameter -> its part of the product with the exact Hessian. */
+  readonly hessian: ReadonlyMap<ValueId, ValueId>;
 }
 
 export interface Counts {
@@ -287,4 +306,6 @@ export interface Compilation {
   readonly runnable: boolean;
   /** Made when first asked for. */
   readonly program: KernelProgram | null;
+  /** The program with the procedures `gaussNewton` and `hessian`; made when first asked for. */
+  readonly curvature: KernelProgram | null;
 }

@@ -1,6 +1,9 @@
-/** The reference executor: plain loops over the program, in float64 or, for comparison, with float32 storage. */
-import { present } from '../base/assert.ts';
-import type { KernelProgram, Procedure, ProcedureName, TensorId } from '../compiler/program.ts';
+/**
+ * The reference executor: plain loops over the program, in float64 (compiled to WebAssembly, equal to the interpreter bit for
+ * bit) or, for comparison, interpreted with float32 storage.
+ */
+import { invariant, present } from '../base/assert.ts';
+import type { KernelProgram, Procedure, ProcedureName, ProductName, TensorId } from '../compiler/program.ts';
 import {
   carried,
   type Executor,
@@ -13,13 +16,22 @@ import {
 } from './executor.ts';
 import { type BoundKernel, interpret } from './kernels/interpret.ts';
 import type { BackendReport } from './protocol.ts';
+import { type CompiledProcedure, compileProcedure } from './wasm/routine.ts';
+
+/** A routine that answers at once: plain loops wait for nobody. */
+export interface SyncRoutine {
+  run(inputs: Tensors): Tensors;
+}
 
 /** Called after every step of a routine with what it wrote. */
 export type Trace = (output: TensorId, values: Numbers, step: Procedure['steps'][number]) => void;
 
 export function referenceExecutor(precision: 32 | 64 = 64, trace: Trace | null = null): Executor {
   return {
-    prepare: async (program, procedure, options) => prepare(program, procedure, options, precision, trace),
+    prepare: async (program, procedure, options): Promise<Routine> => {
+      const routine = referenceRoutine(program, procedure, options, precision, trace);
+      return { run: async (inputs) => routine.run(inputs), destroy: () => {} };
+    },
     report: () => reportOf(precision),
     destroy: () => {},
   };
@@ -30,46 +42,90 @@ function reportOf(precision: 32 | 64): BackendReport {
   return { backend: 'reference', precision, executorKind: null, fallbackReason: null, reason };
 }
 
-function prepare(
+/** A procedure in plain loops, made ready for one batch size. */
+export function referenceRoutine(
   program: KernelProgram,
-  name: ProcedureName,
+  name: ProcedureName | ProductName,
   options: RoutineOptions,
-  precision: 32 | 64,
-  trace: Trace | null,
-): Routine {
-  const procedure = program.procedures[name];
+  precision: 32 | 64 = 64,
+  trace: Trace | null = null,
+): SyncRoutine {
+  const procedure = present(program.procedures[name], name);
   const repeat = options.repeat ?? 1;
   const batch = options.rows;
   const rows = residentRows(program, options.resident);
   const sizes = { batch, rows, draws: repeat * batch };
-  const allocate = (count: number): Numbers =>
-    precision === 32 ? new Float32Array(count) : new Float64Array(count);
   const extentsOf = (id: TensorId): number[] =>
     resolveExtents(present(program.tensors[id], id).extents, sizes);
-  const buffers: Record<TensorId, Numbers> = {};
-  for (const [id, tensor] of Object.entries(program.tensors)) {
-    if (tensor.values) buffers[id] = copy(tensor.values, allocate);
-  }
-  for (const [id, values] of Object.entries(options.resident ?? {})) buffers[id] = copy(values, allocate);
-  const steps = procedure.steps.map((step) => {
-    const kernel = present(program.kernels[step.kernel], step.kernel);
-    buffers[step.output] = allocate(extentsOf(step.output).reduce((a, b) => a * b, 1));
-    return { step, run: interpret(kernel, step.inputs.map(extentsOf), batch) };
-  });
   const commits = name === 'train' ? carried(program) : [];
   const answers = name === 'train' ? commits.map(([state]) => state) : procedure.outputs;
-
+  const tensors = tensorsOf(procedure, commits);
+  const compiled =
+    precision === 64 && trace === null
+      ? compileHere(() => compileProcedure(program, procedure, extentsOf, tensors, batch, commits))
+      : null;
+  const { buffers, run } =
+    compiled ?? loops(program, procedure, extentsOf, tensors, batch, commits, precision, trace);
+  const filled = new Set<TensorId>(Object.keys(options.resident ?? {}));
+  for (const id of tensors) {
+    const values = options.resident?.[id] ?? program.tensors[id]?.values;
+    if (values) (buffers[id] as Numbers).set(values);
+  }
   return {
-    run: async (inputs) => {
+    run: (inputs) => {
       for (const id of procedure.inputs) {
         const given = inputs[id];
-        if (given) buffers[id] = copy(given, allocate);
-        else present(buffers[id], `input ${id}`);
+        if (given) (buffers[id] as Numbers).set(given);
+        else invariant(filled.has(id), `input ${id} is missing`);
+        filled.add(id);
       }
-      for (let i = 0; i < repeat; i += 1) runOnce(steps, buffers, commits, trace);
+      run(repeat);
       return Object.fromEntries(answers.map((id) => [id, present(buffers[id], id).slice()])) as Tensors;
     },
-    destroy: () => {},
+  };
+}
+
+/** Everything that a procedure touches, each once. */
+function tensorsOf(procedure: Procedure, commits: readonly (readonly [TensorId, TensorId])[]): TensorId[] {
+  const touched = procedure.steps.flatMap((step) => [...step.inputs, step.output]);
+  return [...new Set([...procedure.inputs, ...touched, ...procedure.outputs, ...commits.flat()])];
+}
+
+/** Null where WebAssembly may not be compiled (a window with a strict policy): the loops are then interpreted. */
+function compileHere(make: () => CompiledProcedure): CompiledProcedure | null {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError || error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+/** The interpreter's form of a compiled procedure. */
+function loops(
+  program: KernelProgram,
+  procedure: Procedure,
+  extentsOf: (id: TensorId) => number[],
+  tensors: readonly TensorId[],
+  batch: number,
+  commits: readonly (readonly [TensorId, TensorId])[],
+  precision: 32 | 64,
+  trace: Trace | null,
+): CompiledProcedure {
+  const sized = tensors.map((id) => {
+    const count = extentsOf(id).reduce((a, b) => a * b, 1);
+    return [id, precision === 32 ? new Float32Array(count) : new Float64Array(count)] as const;
+  });
+  const buffers: Record<TensorId, Numbers> = Object.fromEntries(sized);
+  const steps = procedure.steps.map((step) => {
+    const kernel = present(program.kernels[step.kernel], step.kernel);
+    return { step, run: interpret(kernel, step.inputs.map(extentsOf), batch) };
+  });
+  return {
+    buffers,
+    run: (times) => {
+      for (let i = 0; i < times; i += 1) runOnce(steps, buffers, commits, trace);
+    },
   };
 }
 
@@ -88,10 +144,4 @@ function runOnce(
     trace?.(step.output, output, step);
   }
   for (const [state, next] of commits) (buffers[state] as Numbers).set(buffers[next] as Numbers);
-}
-
-function copy(values: ArrayLike<number>, allocate: (count: number) => Numbers): Numbers {
-  const buffer = allocate(values.length);
-  buffer.set(values);
-  return buffer;
 }

@@ -1,5 +1,6 @@
 import { present } from '../../base/assert.ts';
 import { sum } from '../ops/elementwise.ts';
+import { pushForward } from '../differentiation/push-forward.ts';
 import { ops } from '../ops/index.ts';
 import { broadcast } from '../ops/reduce.ts';
 import { PlanTape } from '../ops/tape.ts';
@@ -58,7 +59,11 @@ export function differentiateForwards({ forward, values }: Lowering, sequence: L
     values.set(direction, { id: direction, role: 'direction', batch, shape });
     directions.set(id, direction);
   }
-  return pushForward(forward, values, wellKnown.prediction, directions);
+  const { plan, tangents } = pushForward(forward, values, directions);
+  const { shape } = present(values.get(wellKnown.prediction), 'prediction');
+  const zeros = new Array<number>(shape[0] ?? 1).fill(0);
+  const zero = (): ValueId => new PlanTape(values).constant('no tangent', { batch: false, shape }, zeros);
+  return { plan, tangent: tangents.get(wellKnown.prediction) ?? zero(), directions };
 }
 
 function pullBack(
@@ -115,28 +120,4 @@ function adjointOf(
   const op = present(ops.get(call.op), call.op);
   const wanted = call.inputs.map((id) => active.has(id));
   return op.adjoint(tape, call, cotangent, wanted);
-}
-
-function pushForward(
-  plan: Plan,
-  values: Map<ValueId, Value>,
-  output: ValueId,
-  directions: ReadonlyMap<ValueId, ValueId>,
-): Pushforward {
-  const tape = new PlanTape(values);
-  const tangents = new Map<ValueId, ValueId>(directions);
-  for (const { layer, title, calls } of plan) {
-    tape.begin(layer, title);
-    for (const call of calls) {
-      tape.from(call.origin);
-      const given = call.inputs.map((id) => tangents.get(id) ?? null);
-      if (given.every((t) => t === null)) continue;
-      const tangent = present(ops.get(call.op), call.op).tangent(tape, call, given);
-      if (tangent !== null) tangents.set(call.output, tangent);
-    }
-  }
-  const { shape } = present(values.get(output), output);
-  const zero = (): ValueId =>
-    tape.constant('no tangent', { batch: false, shape }, new Array<number>(shape[0] ?? 1).fill(0));
-  return { plan: tape.plan(), tangent: tangents.get(output) ?? zero(), directions };
 }

@@ -69,6 +69,7 @@ export function update(
   const step = stepTape(sequence, lowering, optimizer.kind, hypers, gradients);
   return {
     penalty: penaltyTape.plan(),
+    penaltyOf: new Map(sequence.parameters.filter(penalised).map(({ id }) => [id, penaltyExpr])),
     gradients,
     gradientPlan: gradientTape.plan(),
     hits,

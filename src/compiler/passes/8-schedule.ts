@@ -6,6 +6,7 @@ import {
   type KernelProgram,
   type Procedure,
   type ProcedureName,
+  type ProductName,
   type Step,
   type Tensor,
   wellKnown,
@@ -21,6 +22,7 @@ import type {
   Lowering,
   OpCall,
   Plan,
+  ProductPlans,
   Pushforward,
   UpdatePlans,
   Value,
@@ -48,9 +50,13 @@ export function schedule(
   tangent: Pushforward,
   updates: UpdatePlans,
   recipe: Recipe,
+  products: ProductPlans | null = null,
 ): KernelProgram {
   const { values } = lowering;
-  const drafts = draftProcedures(sequence, lowering, differentiation, tangent, updates);
+  const drafts: Readonly<Record<string, Draft>> = {
+    ...draftProcedures(sequence, lowering, differentiation, tangent, updates),
+    ...(products ? draftProducts(lowering, differentiation, updates, products) : {}),
+  };
   const kernels = new Map<string, { id: string; kernel: Kernel }>();
   const used = new Set<ValueId>();
   const made = new Map<OpCall, Node>();
@@ -67,7 +73,7 @@ export function schedule(
   };
   const procedures = Object.fromEntries(
     Object.entries(drafts).map(([name, draft]) => [name, build(draft)]),
-  ) as Record<ProcedureName, Procedure>;
+  ) as Record<ProcedureName | ProductName, Procedure>;
   const { backward } = differentiation;
   const parameterIds = new Set(sequence.parameters.map((p) => p.id));
   return {
@@ -91,6 +97,14 @@ export function schedule(
     ),
     tangent: tangent.tangent,
     commits: Object.fromEntries(updates.commits),
+    ...(products
+      ? {
+          products: {
+            gaussNewton: Object.fromEntries(products.gaussNewton),
+            hessian: Object.fromEntries(products.hessian),
+          },
+        }
+      : {}),
     macs: {
       forward: macsOf(procedures.forward, kernels),
       backward: macsOf(procedures.train, kernels) - macsOf(procedures.forward, kernels),
@@ -153,6 +167,45 @@ function draftProcedures(
         { calls: callsOf(updates.update) },
       ],
       outputs: unique([...updates.commits.values()]),
+    },
+  };
+}
+
+/** Gauss–Newton walks forwards, through the loss's curvature and back; the exact product is the tangent of a whole gradient. */
+function draftProducts(
+  lowering: Lowering,
+  { backward, lossBackward }: Differentiation,
+  updates: UpdatePlans,
+  products: ProductPlans,
+): Record<ProductName, Draft> {
+  const part = (...plans: readonly Plan[]): { calls: OpCall[] } => ({
+    calls: plans.flat().flatMap((pass) => pass.calls),
+  });
+  const gradient = [part(lowering.forward), part(present(lowering.loss, 'loss'))];
+  const lossBack = present(lossBackward, 'loss');
+  const seed = present(lossBack.cotangents.get(wellKnown.prediction), 'cotangent of the prediction');
+  const back = part(backward.plan);
+  const curved =
+    products.curved === null ? noNames : new Map([[wellKnown.cotangent as ValueId, products.curved]]);
+  return {
+    gaussNewton: {
+      parts: [
+        ...gradient,
+        part(lossBack.plan),
+        part(products.along, products.bent),
+        { ...back, names: curved },
+        part(products.sums),
+      ],
+      outputs: unique([...products.gaussNewton.values()]),
+    },
+    hessian: {
+      parts: [
+        ...gradient,
+        part(lossBack.plan),
+        { ...back, names: new Map([[wellKnown.cotangent as ValueId, seed]]) },
+        part(updates.gradientPlan, products.exact),
+      ],
+      outputs: unique([...products.hessian.values()]),
     },
   };
 }

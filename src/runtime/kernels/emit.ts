@@ -42,6 +42,8 @@ class Writer {
   readonly lines: string[] = [];
   private indent = '';
   private count = 0;
+  /** How many branches of selects are open. */
+  private branches = 0;
   /** What has been computed, with the loop variables it may be used under. */
   private known = new Map<string, { name: string; under: string }>();
   private readonly names: readonly string[];
@@ -104,10 +106,12 @@ class Writer {
     return total;
   }
 
-  /** Computes, before a loop, the reductions inside it that do not depend on its variable. */
+  /** Computes, before a loop, the reductions and index divisions inside it that do not depend on its variable. */
   private hoist(e: Expr, inside: ReadonlySet<string>, loops: ReadonlySet<string>, name: string): void {
     if (typeof e === 'number' || typeof e === 'string') return;
-    if ((e[0] === 'sum' || e[0] === 'largest') && !mentions(e, name)) {
+    const reduction = e[0] === 'sum' || e[0] === 'largest';
+    const division = (e[0] === 'quotient' || e[0] === 'remainder') && !loads(e);
+    if ((reduction || division) && bound(e, loops)) {
       const hoisted = this.write(e, loops);
       this.known.set(JSON.stringify(e), { name: hoisted, under: [...inside].join() });
       return;
@@ -123,7 +127,9 @@ class Writer {
   }
 
   private apply(name: ScalarFunction, args: readonly Expr[], loops: ReadonlySet<string>): string {
-    const [a = '', b = '', c = ''] = args.map((x) => this.write(x, loops));
+    const [a = '', b = '', c = ''] = args.map((x, i) =>
+      name === 'select' && i > 0 ? this.branch(x, loops) : this.write(x, loops),
+    );
     switch (name) {
       case 'add':
         return `(${a} + ${b})`;
@@ -151,7 +157,7 @@ class Writer {
       case 'logistic': // e⁸⁰ is still finite in float32
         return this.named(`(1 / (1 + Math.exp(Math.min(80, 0 - ${a}))))`, args, name, loops);
       case 'softplus': {
-        const x = this.bind(a);
+        const x = this.branches > 0 && args.some(loads) ? a : this.bind(a);
         return `(Math.max(${x}, 0) + Math.log(1 + Math.exp(0 - Math.abs(${x}))))`;
       }
       case 'sign':
@@ -162,13 +168,28 @@ class Writer {
         return `(${a} == ${b} ? 1.0 : 0.0)`;
       case 'finite':
         return `(Math.abs(${a}) < 3e38 ? 1.0 : 0.0)`;
+      case 'quotient': // a half is far from every rounding of a/b, so the floor is exact while a stays below 2²⁰
+        return this.named(`Math.floor((${a} + 0.5) / ${b})`, args, name, loops);
+      case 'remainder': {
+        const whole = this.apply('quotient', args, loops);
+        return this.named(`(${a} - ${b} * ${whole})`, args, name, loops);
+      }
       case 'select':
         return `(${a} > 0 ? ${b} : ${c})`;
     }
   }
 
+  /** What a select may or may not take: it stays where it stands, since it may load outside its tensor. */
+  private branch(e: Expr, loops: ReadonlySet<string>): string {
+    this.branches += 1;
+    const text = this.write(e, loops);
+    this.branches -= 1;
+    return text;
+  }
+
   /** A costly value under a name, so that a second occurrence is not a second evaluation. */
   private named(text: string, args: readonly Expr[], name: string, loops: ReadonlySet<string>): string {
+    if (this.branches > 0 && args.some(loads)) return text;
     const key = JSON.stringify([name, ...args]);
     const under = [...loops].join();
     const before = this.known.get(key);
@@ -190,9 +211,16 @@ class Writer {
   }
 }
 
-function mentions(e: Expr, variable: string): boolean {
-  if (e === variable) return true;
-  return Array.isArray(e) && (e as readonly Expr[]).some((part, i) => i > 0 && mentions(part, variable));
+function loads(e: Expr): boolean {
+  return Array.isArray(e) && (e[0] === 'load' || (e as readonly Expr[]).some((part, i) => i > 0 && loads(part)));
+}
+
+/** Have all variables in it a value inside these loops? */
+function bound(e: Expr, loops: ReadonlySet<string>): boolean {
+  if (typeof e === 'number') return true;
+  if (typeof e === 'string') return e === 'batch' || /^i\d$/.test(e) || loops.has(e);
+  if (e[0] === 'sum' || e[0] === 'largest') return bound(e[3] as Expr, new Set([...loops, e[1] as string]));
+  return (e.slice(1) as Expr[]).every((part) => bound(part, loops));
 }
 
 function substitute(e: Expr, variable: string): Expr {

@@ -159,7 +159,7 @@ class Context {
 
   private sum(name: string, extent: number, body: Expr): Evaluate {
     const slot = this.variable(name);
-    const product = this.product(body, slot, extent);
+    const product = this.product(body, slot, name, extent);
     if (product) return product;
     const term = this.compile(body);
     const { variables } = this;
@@ -173,16 +173,12 @@ class Context {
     };
   }
 
-  /** Σₖ a·b over two arrays walked with fixed strides: the inner loop of every matrix product. */
-  private product(body: Expr, slot: number, extent: number): Evaluate | null {
+  /** Σₖ a·b over two arrays walked with fixed strides: the inner loop of every matrix product and convolution. */
+  private product(body: Expr, slot: number, name: string, extent: number): Evaluate | null {
     if (!Array.isArray(body) || body[0] !== 'multiply') return null;
     const sides = (body.slice(1) as Expr[]).map((e) => {
       if (!Array.isArray(e) || e[0] !== 'load') return null;
-      const affine = this.affine(e[1] as number, e.slice(2) as Expr[]);
-      if (!affine) return null;
-      const stride = affine.terms.reduce((n, t) => (t.slot === slot ? n + t.stride : n), 0);
-      const terms = affine.terms.filter((t) => t.slot !== slot);
-      return { input: e[1] as number, stride, start: this.offset({ ...affine, terms }) };
+      return this.walk(e[1] as number, e.slice(2) as Expr[], slot, name);
     });
     const [a, b] = sides;
     if (!a || !b) return null;
@@ -201,6 +197,32 @@ class Context {
     };
   }
 
+  /** An index that moves by `stride` with the variable: where it starts, evaluated once before the loop. */
+  private walk(
+    input: number,
+    index: readonly Expr[],
+    slot: number,
+    name: string,
+  ): { input: number; stride: number; start: Evaluate } | null {
+    const affine = this.affine(input, index);
+    if (affine) {
+      const stride = affine.terms.reduce((n, t) => (t.slot === slot ? n + t.stride : n), 0);
+      const terms = affine.terms.filter((t) => t.slot !== slot);
+      return { input, stride, start: this.offset({ ...affine, terms }) };
+    }
+    const strides = this.strides(input);
+    const steps = index.map((e) => stepOf(e, name));
+    if (steps.some((step) => step === null)) return null;
+    const stride = steps.reduce<number>((n, step, axis) => n + (step as number) * (strides[axis] as number), 0);
+    const parts = index.map((e) => this.compile(e));
+    const { variables } = this;
+    const start = (): number => {
+      variables[slot] = 0;
+      return parts.reduce((at, part, axis) => at + part() * (strides[axis] as number), 0);
+    };
+    return { input, stride, start };
+  }
+
   private largest(name: string, extent: number, body: Expr): Evaluate {
     const slot = this.variable(name);
     const term = this.compile(body);
@@ -215,4 +237,21 @@ class Context {
       return largest;
     };
   }
+}
+
+/** By how much an index grows with the variable; null when not evenly. */
+function stepOf(e: Expr, name: string): number | null {
+  if (typeof e === 'number') return 0;
+  if (typeof e === 'string') return e === name ? 1 : 0;
+  const parts = e.slice(1) as Expr[];
+  const steps = parts.map((part) => stepOf(part, name));
+  const [a, b] = steps as [number | null, number | null];
+  if (steps.every((step) => step === 0)) return 0;
+  if (a === null || b === null) return null;
+  if (e[0] === 'add') return a + b;
+  if (e[0] === 'subtract') return a - b;
+  const [x, y] = parts;
+  if (e[0] === 'multiply' && typeof x === 'number') return x * b;
+  if (e[0] === 'multiply' && typeof y === 'number') return a * y;
+  return null;
 }

@@ -1,0 +1,169 @@
+/** WebAssembly instructions, as far as loops over float64 arrays need them. */
+
+export const type = { i32: 0x7f, f64: 0x7c, v128: 0x7b, nothing: 0x40 } as const;
+export type ValueType = 'i32' | 'f64' | 'v128';
+
+/** Instructions without immediates, by the names of the specification's text format. */
+const plain = {
+  end: [0x0b],
+  else: [0x05],
+  'i32.eqz': [0x45],
+  'i32.lt_s': [0x48],
+  'i32.add': [0x6a],
+  'i32.sub': [0x6b],
+  'i32.mul': [0x6c],
+  'i32.div_s': [0x6d],
+  'i32.rem_s': [0x6f],
+  'i32.or': [0x72],
+  'f64.eq': [0x61],
+  'f64.ne': [0x62],
+  'f64.lt': [0x63],
+  'f64.gt': [0x64],
+  'f64.abs': [0x99],
+  'f64.neg': [0x9a],
+  'f64.sqrt': [0x9f],
+  'f64.add': [0xa0],
+  'f64.sub': [0xa1],
+  'f64.mul': [0xa2],
+  'f64.div': [0xa3],
+  'f64.min': [0xa4],
+  'f64.max': [0xa5],
+  'f64.convert_i32_s': [0xb7],
+  'i32.trunc_sat_f64_s': [0xfc, 0x02],
+  select: [0x1b],
+  'f64x2.splat': [0xfd, 0x14],
+  'f64x2.neg': [0xfd, 0xed, 0x01],
+  'f64x2.add': [0xfd, 0xf0, 0x01],
+  'f64x2.sub': [0xfd, 0xf1, 0x01],
+  'f64x2.mul': [0xfd, 0xf2, 0x01],
+  'f64x2.div': [0xfd, 0xf3, 0x01],
+} as const;
+export type Plain = keyof typeof plain;
+
+/** A function body under construction: instructions in order, locals as they are asked for. */
+export class Code {
+  readonly bytes: number[] = [];
+  readonly locals: ValueType[] = [];
+  private readonly parameters: number;
+
+  constructor(parameters: number) {
+    this.parameters = parameters;
+  }
+
+  /** A new local variable; its number. */
+  local(of: ValueType): number {
+    this.locals.push(of);
+    return this.parameters + this.locals.length - 1;
+  }
+
+  op(...names: readonly Plain[]): void {
+    for (const name of names) this.bytes.push(...plain[name]);
+  }
+
+  get(local: number): void {
+    this.bytes.push(0x20, ...unsigned(local));
+  }
+
+  set(local: number): void {
+    this.bytes.push(0x21, ...unsigned(local));
+  }
+
+  tee(local: number): void {
+    this.bytes.push(0x22, ...unsigned(local));
+  }
+
+  i32(value: number): void {
+    this.bytes.push(0x41, ...signed(value));
+  }
+
+  f64(value: number): void {
+    this.bytes.push(0x44, ...new Uint8Array(new Float64Array([value]).buffer));
+  }
+
+  call(index: number): void {
+    this.bytes.push(0x10, ...unsigned(index));
+  }
+
+  /** Reads at the address on the stack plus `offset` bytes. */
+  load(offset: number): void {
+    this.bytes.push(0x2b, 3, ...unsigned(offset));
+  }
+
+  /** Writes the value on the stack to the address below it plus `offset` bytes. */
+  store(offset: number): void {
+    this.bytes.push(0x39, 3, ...unsigned(offset));
+  }
+
+  /** Two neighbours, one number twice, or one number and a zero. */
+  loadPair(how: 'both' | 'splat' | 'low', offset: number): void {
+    this.bytes.push(0xfd, { both: 0x00, splat: 0x0a, low: 0x5d }[how], 3, ...unsigned(offset));
+  }
+
+  /** Replaces the upper number of the vector on the stack by the one at the address below it. */
+  loadHigh(offset: number): void {
+    this.bytes.push(0xfd, 0x57, 3, ...unsigned(offset), 1);
+  }
+
+  extract(lane: 0 | 1): void {
+    this.bytes.push(0xfd, 0x21, lane);
+  }
+
+  zeroVector(): void {
+    this.bytes.push(0xfd, 0x0c, ...new Array<number>(16).fill(0));
+  }
+
+  begin(kind: 'block' | 'loop' | 'if', result: ValueType | 'nothing' = 'nothing'): void {
+    this.bytes.push({ block: 0x02, loop: 0x03, if: 0x04 }[kind], type[result]);
+  }
+
+  /** Jumps out of (a loop: back to the start of) the `depth`-th enclosing construct if the number on the stack is not 0. */
+  branchIf(depth: number): void {
+    this.bytes.push(0x0d, ...unsigned(depth));
+  }
+
+  /** Copies bytes: destination, source and length are on the stack. */
+  copyMemory(): void {
+    this.bytes.push(0xfc, 0x0a, 0, 0);
+  }
+
+  /** A loop over 0 … count − 1 in `counter`, in steps of `step`; a count that is no multiple of the step is rounded up. */
+  count(counter: number, count: number, body: () => void, step = 1): void {
+    if (count <= 0) return;
+    this.i32(0);
+    this.set(counter);
+    this.begin('loop');
+    body();
+    this.get(counter);
+    this.i32(step);
+    this.op('i32.add');
+    this.tee(counter);
+    this.i32(count);
+    this.op('i32.lt_s');
+    this.branchIf(0);
+    this.op('end');
+  }
+}
+
+/** LEB128 without sign. */
+export function unsigned(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value;
+  while (rest >= 128) {
+    bytes.push((rest % 128) | 128);
+    rest = Math.floor(rest / 128);
+  }
+  return [...bytes, rest];
+}
+
+/** LEB128 with sign. */
+function signed(value: number): number[] {
+  const bytes: number[] = [];
+  let rest = value | 0;
+  for (;;) {
+    const low = rest & 127;
+    rest >>= 7;
+    const done = (rest === 0 && (low & 64) === 0) || (rest === -1 && (low & 64) !== 0);
+    bytes.push(done ? low : low | 128);
+    if (done) return bytes;
+  }
+}

@@ -1,0 +1,113 @@
+import { present } from '../../base/assert.ts';
+import {
+  type KernelProgram,
+  type Procedure,
+  type ScalarFunction,
+  scalarFunctions,
+  type TensorId,
+} from '../../compiler/program.ts';
+import { scalarFunction } from '../../compiler/scalar-functions.ts';
+import type { Numbers } from '../executor.ts';
+import { Code } from './code.ts';
+import { calledFunctions, compileKernel } from './kernel.ts';
+import { assembleModule, type Import, type WasmFunction } from './module.ts';
+
+const page = 65536;
+const alignment = 16;
+
+/** A procedure whose tensors lie in one WebAssembly memory. */
+export interface CompiledProcedure {
+  /** A view on every tensor by name. */
+  readonly buffers: Readonly<Record<TensorId, Numbers>>;
+  /** All steps, then the commits; as often as asked for. */
+  run(times: number): void;
+}
+
+/**
+ * The steps of a procedure as float64 WebAssembly for one batch size: plain loops, as the interpreter's and equal to them
+ * bit for bit, but ahead of time. Throws where WebAssembly may not be compiled.
+ */
+export function compileProcedure(
+  program: KernelProgram,
+  procedure: Procedure,
+  extentsOf: (id: TensorId) => readonly number[],
+  tensors: readonly TensorId[],
+  batch: number,
+  commits: readonly (readonly [TensorId, TensorId])[],
+): CompiledProcedure {
+  const places = new Map<TensorId, { address: number; count: number }>();
+  let end = 0;
+  for (const id of tensors) {
+    const count = extentsOf(id).reduce((a, b) => a * b, 1);
+    places.set(id, { address: end, count });
+    end += Math.ceil((count * 8) / alignment) * alignment;
+  }
+  const pages = Math.max(1, Math.ceil(end / page));
+  const memory = new WebAssembly.Memory({ initial: pages });
+  const { bytes, names } = moduleOf(program, procedure, extentsOf, places, batch, commits, pages);
+  const env = Object.fromEntries(names.map((name) => [name, scalarFunction(name)]));
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { ...env, memory } });
+  const start = instance.exports['run'] as (times: number) => void;
+  const views = [...places].map(
+    ([id, { address, count }]) => [id, new Float64Array(memory.buffer, address, count)] as const,
+  );
+  return { buffers: Object.fromEntries(views), run: (times) => start(times) };
+}
+
+function moduleOf(
+  program: KernelProgram,
+  procedure: Procedure,
+  extentsOf: (id: TensorId) => readonly number[],
+  places: ReadonlyMap<TensorId, { address: number; count: number }>,
+  batch: number,
+  commits: readonly (readonly [TensorId, TensorId])[],
+  pages: number,
+): { bytes: Uint8Array<ArrayBuffer>; names: ScalarFunction[] } {
+  // Imports are numbered before functions, so which are called has to be known first.
+  const used = [...new Set(procedure.steps.map((s) => s.kernel))];
+  const names = calledFunctions(used.map((id) => present(program.kernels[id], id)));
+  const imports: Import[] = names.map((name) => ({ name, arity: scalarFunctions[name] }));
+  const functions: WasmFunction[] = [];
+  const known = new Map<string, number>();
+  const address = (id: TensorId): number => present(places.get(id), id).address;
+  const steps = procedure.steps.map((step) => {
+    const extents = step.inputs.map(extentsOf);
+    const key = JSON.stringify([step.kernel, extents]);
+    let index = known.get(key);
+    if (index === undefined) {
+      const kernel = present(program.kernels[step.kernel], step.kernel);
+      const code = compileKernel(kernel, extents, batch, (name) => names.indexOf(name));
+      index = imports.length + functions.length;
+      functions.push({ parameters: ['i32', ...step.inputs.map(() => 'i32' as const)], code });
+      known.set(key, index);
+    }
+    return { index, addresses: [step.output, ...step.inputs].map(address) };
+  });
+  const main = new Code(1);
+  const turn = main.local('i32');
+  main.begin('block');
+  main.get(0);
+  main.op('i32.eqz');
+  main.branchIf(0);
+  main.begin('loop');
+  for (const { index, addresses } of steps) {
+    for (const a of addresses) main.i32(a);
+    main.call(index);
+  }
+  for (const [state, next] of commits) {
+    main.i32(address(state));
+    main.i32(address(next));
+    main.i32(present(places.get(state), state).count * 8);
+    main.copyMemory();
+  }
+  main.get(turn);
+  main.i32(1);
+  main.op('i32.add');
+  main.tee(turn);
+  main.get(0);
+  main.op('i32.lt_s');
+  main.branchIf(0);
+  main.op('end', 'end');
+  functions.push({ parameters: ['i32'], code: main });
+  return { bytes: assembleModule(imports, functions, pages), names };
+}
