@@ -12,9 +12,9 @@ import {
   wellKnown,
 } from '../program.ts';
 import { fuse } from '../scheduling/fuse.ts';
-import { canonical } from '../scheduling/reductions.ts';
-import type { Node } from '../scheduling/node.ts';
-import { neededNodes } from '../scheduling/nodes.ts';
+import { KernelTable } from '../scheduling/kernel-table.ts';
+import type { Node, ValueNumber } from '../scheduling/node.ts';
+import { type Draft, neededNodes, Numbering } from '../scheduling/nodes.ts';
 import { extentsOf } from '../shape.ts';
 import type {
   Differentiation,
@@ -28,16 +28,6 @@ import type {
   Value,
   ValueId,
 } from '../stages.ts';
-
-/** What a procedure computes, before it is scheduled. */
-interface Draft {
-  /** Stretches of calls; in each, some values are read under another name. */
-  readonly parts: readonly {
-    readonly calls: readonly OpCall[];
-    readonly names?: ReadonlyMap<ValueId, ValueId>;
-  }[];
-  readonly outputs: readonly ValueId[];
-}
 
 /**
  * Pass 8. Joins the plans into procedures, drops what nobody reads, fuses what is read once, names equal kernels once
@@ -57,22 +47,16 @@ export function schedule(
     ...draftProcedures(sequence, lowering, differentiation, tangent, updates),
     ...(products ? draftProducts(lowering, differentiation, updates, products) : {}),
   };
-  const kernels = new Map<string, { id: string; kernel: Kernel }>();
+  const table = new KernelTable();
+  const numbering = new Numbering(values, table);
+  const kernels = new Map<number, { id: string; kernel: Kernel }>();
   const used = new Set<ValueId>();
-  const made = new Map<OpCall, Node>();
-  const build = ({ parts, outputs }: Draft): Procedure => {
-    const required = new Set(outputs);
-    const wanted = new Set(outputs);
-    const nodes: Node[][] = [];
-    for (const { calls, names = noNames } of parts.toReversed()) {
-      const some = neededNodes(calls, names, values, wanted, made);
-      for (const node of some) for (const id of node.inputs) wanted.add(id);
-      nodes.push(some);
-    }
-    return procedureOf(fuse(nodes.reverse().flat(), required), outputs, values, kernels, used);
-  };
   const procedures = Object.fromEntries(
-    Object.entries(drafts).map(([name, draft]) => [name, build(draft)]),
+    Object.entries(drafts).map(([name, draft]) => {
+      const required = new Set(draft.outputs.map((id) => numbering.number(id)));
+      const nodes = fuse(neededNodes(draft, numbering), required, table, numbering.names.length);
+      return [name, procedureOf(nodes, draft.outputs, numbering, kernels, used)];
+    }),
   ) as Record<ProcedureName | ProductName, Procedure>;
   const { backward } = differentiation;
   const parameterIds = new Set(sequence.parameters.map((p) => p.id));
@@ -219,37 +203,43 @@ function unique(ids: readonly ValueId[]): ValueId[] {
 function procedureOf(
   nodes: readonly Node[],
   outputs: readonly ValueId[],
-  values: ReadonlyMap<ValueId, Value>,
-  kernels: Map<string, { id: string; kernel: Kernel }>,
+  numbering: Numbering,
+  kernels: Map<number, { id: string; kernel: Kernel }>,
   used: Set<ValueId>,
 ): Procedure {
-  const kept = new Set(outputs);
-  const lastUse = new Map<ValueId, number>();
-  nodes.forEach((n, i) => n.inputs.forEach((id) => lastUse.set(id, i)));
-  const made = new Set(nodes.map((n) => n.output));
-  const steps = nodes.map((node, i): Step => {
-    const kernel = canonical(node.kernel);
-    const key = JSON.stringify(kernel);
-    const entry = kernels.get(key) ?? {
-      id: `${node.op.split('+').slice(0, 3).join('+')}.${kernels.size}`,
-      kernel,
-    };
-    kernels.set(key, entry);
-    const frees = node.inputs.filter((id) => lastUse.get(id) === i && made.has(id) && !kept.has(id));
+  const { names } = numbering;
+  const name = (n: ValueNumber): ValueId => names[n] as ValueId;
+  const lastUse = new Int32Array(names.length).fill(-1);
+  const isMade = new Uint8Array(names.length);
+  for (const [i, { inputs, output }] of nodes.entries()) {
+    for (const id of inputs) lastUse[id] = i;
+    isMade[output] = 1;
+  }
+  const isFreed = isMade.slice();
+  for (const id of outputs) isFreed[numbering.number(id)] = 0;
+  const read = new Set<ValueId>();
+  const steps = nodes.map(({ kernel: facts, op, inputs, output, origin }, i): Step => {
+    let entry = kernels.get(facts.number);
+    if (!entry) {
+      entry = { id: `${op.split('+').slice(0, 3).join('+')}.${kernels.size}`, kernel: facts.kernel };
+      kernels.set(facts.number, entry);
+    }
+    for (const n of inputs) if (isMade[n] === 0) read.add(name(n));
+    used.add(name(output));
+    const frees = inputs.filter((n) => lastUse[n] === i && isFreed[n] === 1);
     return {
       kernel: entry.id,
-      inputs: node.inputs,
-      output: node.output,
-      op: node.op,
-      origin: node.origin,
-      frees,
+      inputs: inputs.map(name),
+      output: name(output),
+      op,
+      origin,
+      frees: frees.map(name),
     };
   });
-  const inputs = unique(nodes.flatMap((n) => n.inputs).filter((id) => !made.has(id)));
-  const given = outputs.filter((id) => !made.has(id));
-  for (const id of [...inputs, ...made, ...given]) used.add(id);
-  const isConstant = (id: ValueId): boolean => values.get(id)?.role === 'constant';
-  return { inputs: unique([...inputs, ...given]).filter((id) => !isConstant(id)), steps, outputs };
+  for (const id of outputs) if (isMade[numbering.number(id)] === 0) read.add(id); // given, and answered as it is
+  for (const id of read) used.add(id);
+  const isConstant = (id: ValueId): boolean => numbering.value(numbering.number(id)).role === 'constant';
+  return { inputs: [...read].filter((id) => !isConstant(id)), steps, outputs };
 }
 
 function tensorOf(value: Value): Tensor {
@@ -282,7 +272,7 @@ function activationsOf(sequence: LayerSequence, lowering: Lowering): KernelProgr
 }
 
 /** Multiply-adds of one row: for every sum, its length times the number of elements, batches counted once. */
-function macsOf(procedure: Procedure, kernels: ReadonlyMap<string, { id: string; kernel: Kernel }>): number {
+function macsOf(procedure: Procedure, kernels: ReadonlyMap<number, { id: string; kernel: Kernel }>): number {
   const byId = new Map([...kernels.values()].map((k) => [k.id, k.kernel]));
   return procedure.steps.reduce((n, step) => n + kernelMacs(present(byId.get(step.kernel), step.kernel)), 0);
 }

@@ -1,21 +1,14 @@
-import { countExprs } from '../ops/expression.ts';
-import type { Kernel, Origin } from '../program.ts';
-import type { ValueId } from '../stages.ts';
-import { hasReduction } from './reductions.ts';
+import type { Origin } from '../program.ts';
+import type { KernelFacts } from './kernel-table.ts';
 
-/** One instruction while it is being scheduled: a kernel over named values. */
+/** Number of a value in a schedule; see `Numbering`. */
+export type ValueNumber = number;
+
+/** One instruction while it is being scheduled: a kernel over numbered values, each of them named once. */
 export interface Node {
   readonly op: string;
-  readonly output: ValueId;
-  readonly inputs: readonly ValueId[];
-  readonly kernel: Kernel;
+  readonly output: ValueNumber;
+  readonly inputs: readonly ValueNumber[];
+  readonly kernel: KernelFacts;
   readonly origin: Origin;
-  /** Facts about the kernel's expression, asked for at every fusion. */
-  readonly size: number;
-  readonly reduces: boolean;
-}
-
-/** A node with the facts about its expression. */
-export function nodeOf(parts: Omit<Node, 'size' | 'reduces'>): Node {
-  return { ...parts, size: countExprs(parts.kernel.value), reduces: hasReduction(parts.kernel.value) };
 }

@@ -1,59 +1,163 @@
 import { present } from '../../base/assert.ts';
 import { rewriteLoads } from '../ops/expression.ts';
 import { ops } from '../ops/index.ts';
+import type { Kernel } from '../program.ts';
+import { printType } from '../shape.ts';
 import type { OpCall, Value, ValueId } from '../stages.ts';
-import { type Node, nodeOf } from './node.ts';
+import type { KernelTable } from './kernel-table.ts';
+import type { Node, ValueNumber } from './node.ts';
 
-/**
- * Calls as nodes, in order, without those that no required value depends on. `made` keeps the node of every call, since
- * several procedures begin with the same calls.
- */
-export function neededNodes(
-  calls: readonly OpCall[],
-  names: ReadonlyMap<ValueId, ValueId>,
-  values: ReadonlyMap<ValueId, Value>,
-  required: ReadonlySet<ValueId>,
-  made: Map<OpCall, Node>,
-): Node[] {
-  const needed = new Set(required);
+/** Calls with the numbers of their outputs and, as far as they have been needed, their nodes. */
+interface Stretch {
+  readonly outputs: Int32Array;
+  readonly nodes: (Node | undefined)[];
+}
+
+/** Values by number, which is quicker to look up than a name, and the node of every call, made once for all procedures. */
+export class Numbering {
+  readonly names: readonly ValueId[];
+  private readonly numbers: ReadonlyMap<ValueId, ValueNumber>;
+  private readonly types: string[] = [];
+  private readonly stretches = new Map<readonly OpCall[], Stretch>();
+  private readonly values: ReadonlyMap<ValueId, Value>;
+  private readonly table: KernelTable;
+
+  constructor(values: ReadonlyMap<ValueId, Value>, table: KernelTable) {
+    this.values = values;
+    this.table = table;
+    this.names = [...values.keys()];
+    this.numbers = new Map(this.names.map((name, i) => [name, i]));
+  }
+
+  number(id: ValueId): ValueNumber {
+    return present(this.numbers.get(id), id);
+  }
+
+  value(number: ValueNumber): Value {
+    return this.values.get(this.names[number] as ValueId) as Value;
+  }
+
+  /** A stretch of calls made ready once for all procedures that contain it. */
+  stretch(calls: readonly OpCall[]): Stretch {
+    let known = this.stretches.get(calls);
+    if (!known) {
+      known = { outputs: Int32Array.from(calls, (call) => this.number(call.output)), nodes: [] };
+      this.stretches.set(calls, known);
+    }
+    return known;
+  }
+
+  /** A call as a node. (Plain loops: this runs once for every call of every plan.) */
+  make({ op, inputs, output, attributes, origin }: OpCall): Node {
+    const out = this.number(output);
+    const read: ValueNumber[] = [];
+    // Where each input of the op is read: a position among `read`, or the number itself for a constant of one number.
+    const places: number[] = [];
+    let literals = 0;
+    let key = `${op} ${this.type(out)}`;
+    for (const id of inputs) {
+      const n = this.number(id);
+      const literal = this.literal(n);
+      if (literal !== undefined) {
+        places.push(-1);
+        literals += 1;
+        key += ` =${literal}`;
+        continue;
+      }
+      let place = read.indexOf(n);
+      if (place < 0) place = read.push(n) - 1;
+      places.push(place);
+      key += ` ${place}:${this.type(n)}`;
+    }
+    key += textOf(attributes);
+    const plain = literals === 0 && read.length === inputs.length;
+    const make = (): Kernel => this.kernel(op, inputs, out, attributes, plain ? null : places);
+    return { op, output: out, inputs: read, kernel: this.table.known(key, make), origin };
+  }
+
+  private kernel(
+    op: string,
+    inputs: readonly ValueId[],
+    out: ValueNumber,
+    attributes: OpCall['attributes'],
+    places: readonly number[] | null,
+  ): Kernel {
+    const values = inputs.map((id) => this.value(this.number(id)));
+    const { extents, value } = present(ops.get(op), op).kernel(values, this.value(out), attributes);
+    if (places === null) return { extents, value };
+    const literal = (i: number): number => present(values[i]?.values?.[0], 'literal');
+    return {
+      extents,
+      value: rewriteLoads(value, (i, index) =>
+        places[i] === -1 ? literal(i) : ['load', places[i] as number, ...index],
+      ),
+    };
+  }
+
+  private literal(number: ValueNumber): number | undefined {
+    const { role, values } = this.value(number);
+    return role === 'constant' && values?.length === 1 ? values[0] : undefined;
+  }
+
+  private type(number: ValueNumber): string {
+    return (this.types[number] ??= printType(this.value(number)));
+  }
+
+  /** The node reading some values under other names. Where two inputs become one value, it is read in one place. */
+  renamed(node: Node, names: ReadonlyMap<ValueNumber, ValueNumber>): Node {
+    if (!node.inputs.some((id) => names.has(id))) return node;
+    const inputs = node.inputs.map((id) => names.get(id) ?? id);
+    const distinct = [...new Set(inputs)];
+    if (distinct.length === inputs.length) return { ...node, inputs };
+    const places = inputs.map((id) => distinct.indexOf(id));
+    const kernel = this.table.known(`${node.kernel.number} at ${places.join()}`, () => ({
+      ...node.kernel.kernel,
+      value: rewriteLoads(node.kernel.kernel.value, (i, index) => ['load', places[i] as number, ...index]),
+    }));
+    return { ...node, inputs: distinct, kernel };
+  }
+}
+
+/** A setting as text: the same for equal settings, and quicker than JSON. */
+function textOf(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return `${value}`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  let text = '';
+  if (Array.isArray(value)) {
+    for (const part of value as unknown[]) text += `,${textOf(part)}`;
+    return `[${text}]`;
+  }
+  for (const name in value) text += `;${name}=${textOf((value as Record<string, unknown>)[name])}`;
+  return `{${text}}`;
+}
+
+/** What a procedure computes: stretches of calls, in each of which some values are read under another name. */
+export interface Draft {
+  readonly parts: readonly {
+    readonly calls: readonly OpCall[];
+    readonly names?: ReadonlyMap<ValueId, ValueId>;
+  }[];
+  readonly outputs: readonly ValueId[];
+}
+
+/** The calls of a draft as nodes, in order, without those that no output depends on. */
+export function neededNodes({ parts, outputs }: Draft, numbering: Numbering): Node[] {
+  const needed = new Uint8Array(numbering.names.length);
+  for (const id of outputs) needed[numbering.number(id)] = 1;
   const kept: Node[] = [];
-  for (let i = calls.length - 1; i >= 0; i -= 1) {
-    const call = calls[i] as OpCall;
-    if (!needed.has(call.output)) continue;
-    const node = renamed(made.get(call) ?? makeNode(call, values, made), names);
-    kept.push(node);
-    for (const id of node.inputs) needed.add(id);
+  for (let p = parts.length - 1; p >= 0; p -= 1) {
+    const { calls, names } = parts[p] as Draft['parts'][number];
+    const renames = names?.size
+      ? new Map([...names].map(([from, to]) => [numbering.number(from), numbering.number(to)] as const))
+      : null;
+    const { outputs: made, nodes } = numbering.stretch(calls);
+    for (let i = calls.length - 1; i >= 0; i -= 1) {
+      if (needed[made[i] as number] === 0) continue;
+      const own = (nodes[i] ??= numbering.make(calls[i] as OpCall));
+      const node = renames ? numbering.renamed(own, renames) : own;
+      kept.push(node);
+      for (const id of node.inputs) needed[id] = 1;
+    }
   }
   return kept.reverse();
-}
-
-function makeNode(call: OpCall, values: ReadonlyMap<ValueId, Value>, made: Map<OpCall, Node>): Node {
-  const { op, inputs, output, attributes, origin } = call;
-  const types = inputs.map((id) => present(values.get(id), id));
-  const kernel = present(ops.get(op), op).kernel(types, present(values.get(output), output), attributes);
-  const node = withLiterals(nodeOf({ op, output, inputs, kernel, origin }), values);
-  made.set(call, node);
-  return node;
-}
-
-/** Constants of a single number are written into the expression. */
-function withLiterals(node: Node, values: ReadonlyMap<ValueId, Value>): Node {
-  const single = node.inputs.map((id) => {
-    const value = values.get(id);
-    return value?.role === 'constant' && value.values?.length === 1 ? value.values[0] : undefined;
-  });
-  if (single.every((v) => v === undefined)) return node;
-  const inputs = node.inputs.filter((_, i) => single[i] === undefined);
-  const place = node.inputs.map((id) => inputs.indexOf(id));
-  const value = rewriteLoads(
-    node.kernel.value,
-    (position, index) => single[position] ?? ['load', place[position] as number, ...index],
-  );
-  return nodeOf({ ...node, inputs, kernel: { ...node.kernel, value } });
-}
-
-/** The node reading other values in place of some. */
-function renamed(node: Node, names: ReadonlyMap<ValueId, ValueId>): Node {
-  if (names.size === 0 || !node.inputs.some((id) => names.has(id))) return node;
-  return { ...node, inputs: node.inputs.map((id) => names.get(id) ?? id) };
 }
