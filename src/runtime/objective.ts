@@ -11,7 +11,7 @@ import type { Numbers, Tensors } from './executor.ts';
 import { pack, unpack } from './pack.ts';
 import { referenceRoutine, type SyncRoutine } from './reference.ts';
 
-/** Rows that an objective sums over, row-major, and the numbers of the recipe. */
+/** Rows that an objective sums over, row-major, and the numbers of the recipe. None of it may be written to later. */
 export interface ObjectiveRows {
   readonly x: Float64Array;
   readonly target: Float64Array;
@@ -26,6 +26,8 @@ export interface ObjectiveRows {
  */
 export interface NetworkObjective extends Objective {
   readonly program: KernelProgram;
+  /** The same network over other rows; what has been made ready for as many rows is shared. */
+  on(rows: ObjectiveRows): NetworkObjective;
   /** Document parameters as one vector; what is missing is zero. */
   pack(values: Readonly<Record<string, ArrayLike<number>>>): Float64Array;
   unpack(theta: Float64Array): Record<string, Float64Array>;
@@ -64,18 +66,27 @@ export function residualsOf(objective: NetworkObjective, target: Float64Array): 
   };
 }
 
+/** A routine and what lies in its memory already. */
+interface Ready {
+  readonly routine: SyncRoutine;
+  given: Tensors;
+  /** The point that its directions are taken at. */
+  point: Tensors | null;
+}
+
 class Network implements NetworkObjective {
   readonly program: KernelProgram;
   readonly size: number;
   readonly curvature: ((theta: Float64Array) => LinearOperator) | null;
   private readonly rows: ObjectiveRows;
   private readonly hyper: Float64Array;
-  private readonly routines = new Map<string, SyncRoutine>();
+  private readonly routines: Map<string, Ready>;
   private readonly places = new Map<string, { start: number; size: number }>();
 
-  constructor(program: KernelProgram, rows: ObjectiveRows) {
+  constructor(program: KernelProgram, rows: ObjectiveRows, routines = new Map<string, Ready>()) {
     this.program = program;
     this.rows = rows;
+    this.routines = routines;
     let size = 0;
     for (const { id, shape } of program.parameters) {
       const count = shape.reduce((a, b) => a * b, 1);
@@ -87,6 +98,10 @@ class Network implements NetworkObjective {
       h.name === 'lossScale' ? 1 / rows.count : h.value;
     this.hyper = rows.hyper ?? Float64Array.from(program.hyper.map(scale));
     this.curvature = program.procedures.gaussNewton ? (theta) => this.product('gaussNewton', theta) : null;
+  }
+
+  on(rows: ObjectiveRows): NetworkObjective {
+    return new Network(this.program, rows, this.routines);
   }
 
   place(id: string): { readonly start: number; readonly size: number } {
@@ -133,25 +148,21 @@ class Network implements NetworkObjective {
 
   pushforward(theta: Float64Array): LinearOperator {
     const { program, rows } = this;
-    const tensors = this.tensors(theta);
     const still = program.directions[wellKnown.x];
     const xDirection = still === undefined ? {} : { [still]: new Float64Array(rows.x.length) };
+    const length = rows.count * program.outputs.reduce((n, c) => n + c.size, 0);
+    const along = this.along('pushforward', { ...this.tensors(theta), x: rows.x, ...xDirection });
     return (v) => {
-      const given = { ...tensors, x: rows.x, ...xDirection, ...this.directions(v) };
-      const tangent = present(this.run('pushforward', given)[program.tangent], 'tangent');
-      const length = rows.count * program.outputs.reduce((n, c) => n + c.size, 0);
-      return Float64Array.from({ length }, (_, i) => tangent[i % tangent.length] as number);
+      const tangent = present(along(this.directions(v))[program.tangent], 'tangent');
+      return tangent.length === length
+        ? Float64Array.from(tangent)
+        : Float64Array.from({ length }, (_, i) => tangent[i % tangent.length] as number);
     };
   }
 
   pullback(theta: Float64Array): LinearOperator {
-    const { program, rows } = this;
-    const tensors = this.tensors(theta);
-    return (u) =>
-      this.collect(
-        this.run('pullback', { ...tensors, x: rows.x, [wellKnown.cotangent]: u }),
-        program.cotangents,
-      );
+    const along = this.along('pullback', { ...this.tensors(theta), x: this.rows.x });
+    return (u) => this.collect(along({ [wellKnown.cotangent]: u }), this.program.cotangents);
   }
 
   hessian(theta: Float64Array): LinearOperator {
@@ -160,8 +171,19 @@ class Network implements NetworkObjective {
 
   private product(name: ProductName, theta: Float64Array): LinearOperator {
     const products = present(this.program.products, 'a program with products');
-    const given = { ...this.tensors(theta), ...this.batch() };
-    return (v) => this.collect(this.run(name, { ...given, ...this.directions(v) }), products[name]);
+    const along = this.along(name, { ...this.tensors(theta), ...this.batch() });
+    return (v) => this.collect(along(this.directions(v)), products[name]);
+  }
+
+  /** A procedure at one point for many directions: what does not depend on them is computed once. */
+  private along(name: ProcedureName | ProductName, point: Tensors): (directions: Tensors) => Tensors {
+    return (directions) => {
+      const ready = this.ready(name, this.rows.count);
+      if (ready.point === point) return ready.routine.along(directions);
+      const results = this.run(name, { ...point, ...directions });
+      ready.point = point;
+      return results;
+    };
   }
 
   private evaluate(theta: Float64Array): { loss: number; penalty: number } {
@@ -195,16 +217,37 @@ class Network implements NetworkObjective {
     return this.pack(unpack(this.program, tensors));
   }
 
-  private run(name: ProcedureName | ProductName, inputs: Tensors, rows = this.rows.count): Tensors {
+  private ready(name: ProcedureName | ProductName, rows: number): Ready {
     const key = `${name} ${rows}`;
-    let routine = this.routines.get(key);
-    if (!routine) {
-      routine = referenceRoutine(this.program, name, { rows });
-      this.routines.set(key, routine);
+    const known = this.routines.get(key);
+    if (known) return known;
+    const made: Ready = {
+      routine: referenceRoutine(this.program, name, { rows }),
+      given: {},
+      point: null,
+    };
+    this.routines.set(key, made);
+    return made;
+  }
+
+  private run(name: ProcedureName | ProductName, inputs: Tensors, rows = this.rows.count): Tensors {
+    const ready = this.ready(name, rows);
+    // Rows are many and stay the same from call to call: they are handed over once.
+    const fresh = { ...inputs };
+    const given: Record<TensorId, Numbers> = {};
+    for (const id of rowTensors) {
+      const values = inputs[id];
+      if (!values) continue;
+      if (values === ready.given[id]) delete fresh[id];
+      given[id] = values;
     }
-    return routine.run(inputs);
+    ready.given = given;
+    ready.point = null;
+    return ready.routine.run(fresh);
   }
 }
+
+const rowTensors = [wellKnown.x, wellKnown.target];
 
 function first(results: Tensors, id: TensorId): number {
   return results[id]?.[0] ?? NaN;

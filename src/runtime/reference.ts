@@ -16,11 +16,13 @@ import {
 } from './executor.ts';
 import { type BoundKernel, interpret } from './kernels/interpret.ts';
 import type { BackendReport } from './protocol.ts';
-import { type CompiledProcedure, compileProcedure } from './wasm/routine.ts';
+import { type CompiledProcedure, compileProcedure, movingTensors } from './wasm/routine.ts';
 
 /** A routine that answers at once: plain loops wait for nobody. */
 export interface SyncRoutine {
   run(inputs: Tensors): Tensors;
+  /** As `run` with all other inputs as they were: only what depends on the directions is computed again. */
+  along(directions: Tensors): Tensors;
 }
 
 /** Called after every step of a routine with what it wrote. */
@@ -64,23 +66,36 @@ export function referenceRoutine(
     precision === 64 && trace === null
       ? compileHere(() => compileProcedure(program, procedure, extentsOf, tensors, batch, commits))
       : null;
-  const { buffers, run } =
+  const { buffers, run, again } =
     compiled ?? loops(program, procedure, extentsOf, tensors, batch, commits, precision, trace);
   const filled = new Set<TensorId>(Object.keys(options.resident ?? {}));
   for (const id of tensors) {
     const values = options.resident?.[id] ?? program.tensors[id]?.values;
     if (values) (buffers[id] as Numbers).set(values);
   }
+  const place = (id: TensorId, given: Numbers): void => {
+    (buffers[id] as Numbers).set(given);
+    filled.add(id);
+  };
+  const results = (): Tensors =>
+    Object.fromEntries(answers.map((id) => [id, present(buffers[id], id).slice()])) as Tensors;
   return {
     run: (inputs) => {
       for (const id of procedure.inputs) {
         const given = inputs[id];
-        if (given) (buffers[id] as Numbers).set(given);
+        if (given) place(id, given);
         else invariant(filled.has(id), `input ${id} is missing`);
-        filled.add(id);
       }
       run(repeat);
-      return Object.fromEntries(answers.map((id) => [id, present(buffers[id], id).slice()])) as Tensors;
+      return results();
+    },
+    along: (directions) => {
+      for (const [id, values] of Object.entries(directions)) {
+        invariant(program.tensors[id]?.role === 'direction', `${id} is no direction`);
+        if (buffers[id]) place(id, values);
+      }
+      again();
+      return results();
     },
   };
 }
@@ -121,10 +136,15 @@ function loops(
     const kernel = present(program.kernels[step.kernel], step.kernel);
     return { step, run: interpret(kernel, step.inputs.map(extentsOf), batch) };
   });
+  const moving = movingTensors(program, procedure);
   return {
     buffers,
     run: (times) => {
       for (let i = 0; i < times; i += 1) runOnce(steps, buffers, commits, trace);
+    },
+    again: () => {
+      const some = steps.filter(({ step }) => moving.has(step.output));
+      runOnce(some, buffers, commits, trace);
     },
   };
 }

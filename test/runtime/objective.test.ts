@@ -159,3 +159,16 @@ describe('a network objective', () => {
     expect(largest(g.map((a, i) => a / rows - (gradient[i] as number)))).toBeLessThan(1e-13);
   });
 });
+
+test('an operator answers the same whatever was computed in between', () => {
+  const { f, theta } = objectiveOf(cases[1] as Case);
+  const there = theta.map((t) => t + 0.1);
+  const [u, v] = [draw(f.size, 7), draw(f.size, 8)];
+  const [here, away] = [f.hessian(theta), f.hessian(there)];
+  const first = here(u);
+  away(v);
+  here(v);
+  f.gradient(there);
+  expect(here(u)).toEqual(first);
+  expect(here(u)).not.toEqual(away(u));
+});

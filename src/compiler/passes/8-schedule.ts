@@ -54,7 +54,9 @@ export function schedule(
   const procedures = Object.fromEntries(
     Object.entries(drafts).map(([name, draft]) => {
       const required = new Set(draft.outputs.map((id) => numbering.number(id)));
-      const nodes = fuse(neededNodes(draft, numbering), required, table, numbering.names.length);
+      const needed = neededNodes(draft, numbering);
+      const moving = draft.alongDirections ? movingValues(needed, numbering) : null;
+      const nodes = fuse(needed, required, table, numbering.names.length, moving);
       return [name, procedureOf(nodes, draft.outputs, numbering, kernels, used)];
     }),
   ) as Record<ProcedureName | ProductName, Procedure>;
@@ -180,6 +182,7 @@ function draftProducts(
         { ...back, names: curved },
         part(products.sums),
       ],
+      alongDirections: true,
       outputs: unique([...products.gaussNewton.values()]),
     },
     hessian: {
@@ -189,6 +192,7 @@ function draftProducts(
         { ...back, names: new Map([[wellKnown.cotangent as ValueId, seed]]) },
         part(updates.gradientPlan, products.exact),
       ],
+      alongDirections: true,
       outputs: unique([...products.hessian.values()]),
     },
   };
@@ -198,6 +202,15 @@ const noNames: ReadonlyMap<ValueId, ValueId> = new Map();
 
 function unique(ids: readonly ValueId[]): ValueId[] {
   return [...new Set(ids)];
+}
+
+/** Marks the values that depend on a direction. */
+function movingValues(nodes: readonly Node[], numbering: Numbering): Uint8Array {
+  const moving = Uint8Array.from(numbering.names, (_, n) =>
+    numbering.value(n).role === 'direction' ? 1 : 0,
+  );
+  for (const { inputs, output } of nodes) if (inputs.some((id) => moving[id] === 1)) moving[output] = 1;
+  return moving;
 }
 
 function procedureOf(

@@ -7,13 +7,16 @@ const mostInputs = 7;
 
 /**
  * Merges nodes so that a step runs few kernels: what is computed for one reader only is computed inside it, and copies,
- * slices and stretched scalars are computed wherever they are read. `count` is the number of values there are.
+ * slices and stretched scalars are computed wherever they are read. `count` is the number of values there are. `moving` marks
+ * values that change while the others stand still (products of one point with many directions): what stands still and costs
+ * something is kept out of what moves, so that it need not be computed again.
  */
 export function fuse(
   nodes: readonly Node[],
   required: ReadonlySet<ValueNumber>,
   table: KernelTable,
   count: number,
+  moving: Uint8Array | null = null,
 ): Node[] {
   const live: (Node | null)[] = [...nodes];
   const readers = new Array<number[] | undefined>(count);
@@ -25,6 +28,8 @@ export function fuse(
     if (required.has(producer.output)) continue;
     const consumers = readers[producer.output] ?? [];
     const worthwhile = consumers.length === 1 || producer.kernel.small;
+    const still = moving !== null && moving[producer.output] === 0 && !producer.kernel.trivial;
+    if (still && consumers.some((c) => moving[(live[c] as Node).output] === 1)) continue;
     if (!worthwhile || !consumers.every((c) => fits(producer, live[c] as Node, table))) continue;
     for (const c of consumers) {
       live[c] = inline(producer, live[c] as Node, table);

@@ -138,6 +138,8 @@ export interface Draft {
     readonly names?: ReadonlyMap<ValueId, ValueId>;
   }[];
   readonly outputs: readonly ValueId[];
+  /** It is run for many directions at one point. */
+  readonly alongDirections?: boolean;
 }
 
 /** The calls of a draft as nodes, in order, without those that no output depends on. */

@@ -189,11 +189,11 @@ class Writer {
 
   /** A costly value under a name, so that a second occurrence is not a second evaluation. */
   private named(text: string, args: readonly Expr[], name: string, loops: ReadonlySet<string>): string {
-    if (this.branches > 0 && args.some(loads)) return text;
     const key = JSON.stringify([name, ...args]);
     const under = [...loops].join();
     const before = this.known.get(key);
     if (before && before.under === under) return before.name;
+    if (this.branches > 0 && args.some(loads)) return text;
     const bound = this.bind(text);
     this.known.set(key, { name: bound, under });
     return bound;
@@ -212,7 +212,9 @@ class Writer {
 }
 
 function loads(e: Expr): boolean {
-  return Array.isArray(e) && (e[0] === 'load' || (e as readonly Expr[]).some((part, i) => i > 0 && loads(part)));
+  return (
+    Array.isArray(e) && (e[0] === 'load' || (e as readonly Expr[]).some((part, i) => i > 0 && loads(part)))
+  );
 }
 
 /** Have all variables in it a value inside these loops? */

@@ -213,7 +213,10 @@ class Context {
     const strides = this.strides(input);
     const steps = index.map((e) => stepOf(e, name));
     if (steps.some((step) => step === null)) return null;
-    const stride = steps.reduce<number>((n, step, axis) => n + (step as number) * (strides[axis] as number), 0);
+    const stride = steps.reduce<number>(
+      (n, step, axis) => n + (step as number) * (strides[axis] as number),
+      0,
+    );
     const parts = index.map((e) => this.compile(e));
     const { variables } = this;
     const start = (): number => {

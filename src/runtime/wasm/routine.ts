@@ -15,12 +15,23 @@ import { assembleModule, type Import, type WasmFunction } from './module.ts';
 const page = 65536;
 const alignment = 16;
 
+/** Given as they are, since engines call the built-in functions directly; they are what `scalarFunction` calls. */
+const native: Partial<Record<ScalarFunction, (a: number) => number>> = {
+  exp: Math.exp,
+  log: Math.log,
+  sin: Math.sin,
+  cos: Math.cos,
+  tanh: Math.tanh,
+};
+
 /** A procedure whose tensors lie in one WebAssembly memory. */
 export interface CompiledProcedure {
   /** A view on every tensor by name. */
   readonly buffers: Readonly<Record<TensorId, Numbers>>;
   /** All steps, then the commits; as often as asked for. */
   run(times: number): void;
+  /** Only the steps that depend on a tensor of role `direction`, where nothing else has changed since `run`. */
+  again(): void;
 }
 
 /**
@@ -45,13 +56,13 @@ export function compileProcedure(
   const pages = Math.max(1, Math.ceil(end / page));
   const memory = new WebAssembly.Memory({ initial: pages });
   const { bytes, names } = moduleOf(program, procedure, extentsOf, places, batch, commits, pages);
-  const env = Object.fromEntries(names.map((name) => [name, scalarFunction(name)]));
+  const env = Object.fromEntries(names.map((name) => [name, native[name] ?? scalarFunction(name)]));
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { ...env, memory } });
-  const start = instance.exports['run'] as (times: number) => void;
+  const start = instance.exports['run'] as (times: number, again: number) => void;
   const views = [...places].map(
     ([id, { address, count }]) => [id, new Float64Array(memory.buffer, address, count)] as const,
   );
-  return { buffers: Object.fromEntries(views), run: (times) => start(times) };
+  return { buffers: Object.fromEntries(views), run: (times) => start(times, 0), again: () => start(1, 1) };
 }
 
 function moduleOf(
@@ -83,16 +94,27 @@ function moduleOf(
     }
     return { index, addresses: [step.output, ...step.inputs].map(address) };
   });
-  const main = new Code(1);
+  const main = new Code(2);
   const turn = main.local('i32');
   main.begin('block');
   main.get(0);
   main.op('i32.eqz');
   main.branchIf(0);
   main.begin('loop');
-  for (const { index, addresses } of steps) {
-    for (const a of addresses) main.i32(a);
-    main.call(index);
+  const moving = movingTensors(program, procedure);
+  for (const still of [true, false]) {
+    // Steps that stand still come first: none of them reads what moves.
+    if (still) {
+      main.begin('block');
+      main.get(1);
+      main.branchIf(0);
+    }
+    for (const [i, { index, addresses }] of steps.entries()) {
+      if (moving.has(present(procedure.steps[i], 'step').output) === still) continue;
+      for (const a of addresses) main.i32(a);
+      main.call(index);
+    }
+    if (still) main.op('end');
   }
   for (const [state, next] of commits) {
     main.i32(address(state));
@@ -108,6 +130,14 @@ function moduleOf(
   main.op('i32.lt_s');
   main.branchIf(0);
   main.op('end', 'end');
-  functions.push({ parameters: ['i32'], code: main });
+  functions.push({ parameters: ['i32', 'i32'], code: main });
   return { bytes: assembleModule(imports, functions, pages), names };
+}
+
+/** The tensors of a procedure that depend on a direction. */
+export function movingTensors(program: KernelProgram, procedure: Procedure): Set<TensorId> {
+  const moving = new Set(procedure.inputs.filter((id) => program.tensors[id]?.role === 'direction'));
+  for (const { inputs, output } of procedure.steps)
+    if (inputs.some((id) => moving.has(id))) moving.add(output);
+  return moving;
 }
