@@ -170,7 +170,7 @@ test('random kernels: equal in every bit', () => {
 
 test('wide products of every stride: whole groups of lanes, remainders and negative offsets', () => {
   const random = seededRandom(2);
-  const matrix = Float64Array.from({ length: 40 * 40 }, () => random.normal());
+  const matrix = Float64Array.from({ length: 90 * 90 }, () => random.normal());
   const bodies: Expr[] = [
     ['multiply', ['load', 0, 'i0', 'k'], ['load', 1, 'i1', 'k']],
     ['multiply', ['load', 0, 'i0', 'k'], ['load', 1, 'k', 'i1']],
@@ -186,16 +186,22 @@ test('wide products of every stride: whole groups of lanes, remainders and negat
       3,
       ['multiply', ['load', 0, ['add', 'k', 'q'], 'i0'], ['subtract', ['load', 1, 'k', 'i1'], 'q']],
     ],
-    ['divide', ['negate', ['load', 0, 'i1', 'k']], ['add', 2, ['load', 1, 'i1', ['multiply', 2, 'k']]]],
+    ['divide', ['negate', ['load', 0, 'i1', 'k']], ['add', 2, ['load', 1, 'i1', ['multiply', 1, 'k']]]],
   ];
   for (const body of bodies) {
-    for (const width of [3, 4, 11, 16]) {
-      const value: Expr = ['tanh', ['sum', 'k', 17, body]];
+    for (const [width, terms] of [
+      [3, 17],
+      [4, 80],
+      [11, 17],
+      [16, 17],
+      [11, 80],
+    ] as const) {
+      const value: Expr = ['tanh', ['sum', 'k', terms, body]];
       const output = [5, width];
       const step = { kernel: 'k', inputs: ['a', 'b'], output: 'c', op: 'k', origin: {}, frees: [] };
       const tensor = (extents: readonly number[]): Tensor => ({ extents, role: 'input' });
       const program = {
-        tensors: { a: tensor([40, 40]), b: tensor([40, 40]), c: tensor(output) },
+        tensors: { a: tensor([90, 90]), b: tensor([90, 90]), c: tensor(output) },
         kernels: { k: { extents: output, value } },
         procedures: { forward: { inputs: ['a', 'b'], steps: [step], outputs: ['c'] } },
       } as unknown as KernelProgram;

@@ -121,20 +121,29 @@ export class Code {
     this.bytes.push(0x0d, ...unsigned(depth));
   }
 
+  storePair(offset: number): void {
+    this.bytes.push(0xfd, 0x0b, 3, ...unsigned(offset));
+  }
+
+  /** Fills bytes: destination, value and length are on the stack. */
+  fillMemory(): void {
+    this.bytes.push(0xfc, 0x0b, 0);
+  }
+
   /** Copies bytes: destination, source and length are on the stack. */
   copyMemory(): void {
     this.bytes.push(0xfc, 0x0a, 0, 0);
   }
 
-  /** A loop over 0 … count − 1 in `counter`, in steps of `step`; a count that is no multiple of the step is rounded up. */
-  count(counter: number, count: number, body: () => void, step = 1): void {
+  /** A loop over 0 … count − 1 in `counter`. */
+  count(counter: number, count: number, body: () => void): void {
     if (count <= 0) return;
     this.i32(0);
     this.set(counter);
     this.begin('loop');
     body();
     this.get(counter);
-    this.i32(step);
+    this.i32(1);
     this.op('i32.add');
     this.tee(counter);
     this.i32(count);

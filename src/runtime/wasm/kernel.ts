@@ -15,6 +15,10 @@ type Sum = readonly ['sum' | 'largest', string, Extent, Expr];
 /** Output elements computed side by side along the last axis: four sums that do not wait for each other. */
 const lanes = 4;
 const bytes = 8;
+/** An output that stays in the processor's first cache while arrays are walked through. */
+const cached = 24_576;
+/** Rows from which that pays. */
+const tall = 64;
 
 const instructions: Partial<Record<ScalarFunction, Plain>> = {
   add: 'f64.add',
@@ -85,6 +89,8 @@ class KernelCompiler {
 
   compile(): Code {
     const { code, extents } = this;
+    const done = this.tallSum();
+    if (done) this.accumulate(done);
     const out = code.local('i32');
     code.get(0);
     code.set(out);
@@ -92,13 +98,71 @@ class KernelCompiler {
       if (axis < extents.length - 1)
         return code.count(this.variable(`i${axis}`), present(extents[axis], 'extent'), () => write(axis + 1));
       const count = extents[axis] ?? 1;
-      const sums = outerSums(this.kernel.value);
+      const sums = done ? null : outerSums(this.kernel.value);
       const whole = sums === null ? 0 : Math.floor(count / lanes) * lanes;
       if (whole > 0) this.stretch(axis, 0, whole, lanes, () => this.storeLanes(out, sums ?? []));
-      if (count > whole) this.stretch(axis, whole, count, 1, () => this.storeOne(out));
+      if (count > whole) this.stretch(axis, whole, count, 1, () => this.storeOne(out, done));
     };
     write(0);
     return code;
+  }
+
+  /**
+   * A long sum over the rows of arrays that are read along their rows, as in δᵀ·X: it is done row by row, all output elements
+   * at once, so that the arrays are walked through in order. Each element still adds its terms in the same order.
+   */
+  private tallSum(): Sum | null {
+    const [sum, ...more] = outerSums(this.kernel.value) ?? [];
+    const count = this.extents.reduce((a, b) => a * b, 1);
+    if (!sum || more.length > 0 || count * bytes > cached || this.size(sum[2]) < tall) return null;
+    const body = sum[3];
+    if (this.extents.at(-1) === 1 || !isPairable(body, (e) => this.place(e) !== null)) return null;
+    const strides = ownLoads(body).map((e) => this.place(e)?.terms.get(sum[1]) ?? 0);
+    return strides.some((stride) => stride > 1) ? sum : null;
+  }
+
+  /** Leaves the sums in the output. */
+  private accumulate([, name, extent, body]: Sum): void {
+    const { code, extents } = this;
+    const out = code.local('i32');
+    const count = extents.reduce((a, b) => a * b, 1);
+    code.get(0);
+    code.i32(0);
+    code.i32(count * bytes);
+    code.fillMemory();
+    const last = extents.length - 1;
+    const width = extents[last] ?? 1;
+    const add = (step: number, from: number, to: number): void =>
+      this.loop(this.last, from, to, body, step, () => {
+        for (this.lane = 0; this.lane < step; this.lane += step === 1 ? 1 : 2) {
+          code.get(out);
+          code.get(out);
+          if (step === 1) {
+            code.load(0);
+            this.value(body);
+            code.op('f64.add');
+            code.store(0);
+          } else {
+            code.loadPair('both', this.lane * bytes);
+            this.pair(body, new Map());
+            code.op('f64x2.add');
+            code.storePair(this.lane * bytes);
+          }
+        }
+        this.lane = 0;
+        this.advance(out, bytes * step);
+      });
+    const rows = (axis: number): void => {
+      if (axis < last) return code.count(this.variable(`i${axis}`), extents[axis] ?? 1, () => rows(axis + 1));
+      const whole = Math.floor(width / lanes) * lanes;
+      add(lanes, 0, whole);
+      add(1, whole, width);
+    };
+    code.count(this.variable(name), this.size(extent), () => {
+      code.get(0);
+      code.set(out);
+      rows(0);
+    });
   }
 
   /** A loop along the last axis. */
@@ -109,6 +173,12 @@ class KernelCompiler {
     code.set(counter);
     code.begin('loop');
     body();
+    this.next(counter, step, to);
+  }
+
+  /** The end of a loop: once more while the counter stays below `to`. */
+  private next(counter: number, step: number, to: number): void {
+    const { code } = this;
     code.get(counter);
     code.i32(step);
     code.op('i32.add');
@@ -119,10 +189,20 @@ class KernelCompiler {
     code.op('end');
   }
 
-  private storeOne(out: number): void {
-    this.code.get(out);
+  /** Computes one element; `done` is a sum that lies in its place already. */
+  private storeOne(out: number, done: Sum | null): void {
+    const { code } = this;
+    if (done) {
+      const total = code.local('f64');
+      code.get(out);
+      code.load(0);
+      code.set(total);
+      this.ready = new Map([[done, total]]);
+    }
+    code.get(out);
     this.value(this.kernel.value);
-    this.code.store(0);
+    code.store(0);
+    this.ready = new Map();
     this.advance(out, bytes);
   }
 
@@ -311,7 +391,7 @@ class KernelCompiler {
     const total = code.local('f64');
     code.f64(head === 'sum' ? 0 : -Infinity);
     code.set(total);
-    this.loop(name, this.size(extent), body, () => {
+    this.loop(name, 0, this.size(extent), body, 1, () => {
       if (head === 'sum') {
         code.get(total);
         this.value(body);
@@ -347,7 +427,7 @@ class KernelCompiler {
       else code.f64(0);
       code.set(total);
     }
-    this.loop(name, this.size(extent), body, () => {
+    this.loop(name, 0, this.size(extent), body, 1, () => {
       if (isSum(body)) {
         const inner = this.laneSum(body);
         return inner.forEach((one, lane) =>
@@ -381,11 +461,12 @@ class KernelCompiler {
     this.code.set(total);
   }
 
-  /** A loop of a sum, in which the addresses of the body's own loads are carried along. */
-  private loop(name: string, count: number, body: Expr, turn: () => void): void {
+  /** A loop over from ≤ name < to, in which the addresses of the body's own loads are carried along. */
+  private loop(name: string, from: number, to: number, body: Expr, step: number, turn: () => void): void {
+    if (from >= to) return;
     const { code } = this;
     const counter = this.variable(name);
-    code.i32(0);
+    code.i32(from);
     code.set(counter);
     const carried: { pointer: number; by: number }[] = [];
     const known: Load[] = [];
@@ -397,13 +478,13 @@ class KernelCompiler {
       code.set(pointer);
       this.pointers.set(e, pointer);
       known.push(e);
-      const by = (form.terms.get(name) ?? 0) * bytes;
+      const by = (form.terms.get(name) ?? 0) * bytes * step;
       if (by !== 0) carried.push({ pointer, by });
     }
-    code.count(counter, count, () => {
-      turn();
-      for (const { pointer, by } of carried) this.advance(pointer, by);
-    });
+    code.begin('loop');
+    turn();
+    for (const { pointer, by } of carried) this.advance(pointer, by);
+    this.next(counter, step, to);
     for (const e of known) this.pointers.delete(e);
   }
 
