@@ -10,6 +10,7 @@ import { UsageError } from './faults.ts';
 export function parseArguments(command: Command, given: readonly string[]): Call {
   const operands: string[] = [];
   const options = new Map<string, string>();
+  const all = new Map<string, string[]>();
   for (let at = 0; at < given.length; at += 1) {
     const word = given[at] as string;
     if (word === '--') {
@@ -23,7 +24,9 @@ export function parseArguments(command: Command, given: readonly string[]): Call
     const equals = word.indexOf('=');
     const written = equals < 0 ? word : word.slice(0, equals);
     const option = findOption(command, written);
-    if (options.has(option.name)) throw new UsageError(`--${option.name} is given twice`);
+    if (options.has(option.name) && option.repeatable !== true) {
+      throw new UsageError(`--${option.name} is given twice`);
+    }
     if (option.value === null) {
       if (equals >= 0) throw new UsageError(`--${option.name} takes no value`);
       options.set(option.name, '');
@@ -35,12 +38,16 @@ export function parseArguments(command: Command, given: readonly string[]): Call
       if (value === undefined) throw new UsageError(`${written} needs a value (${option.value})`);
       options.set(option.name, value);
     }
+    if (option.repeatable === true) {
+      all.set(option.name, [...(all.get(option.name) ?? []), options.get(option.name) as string]);
+    }
   }
   const missing = command.operands[operands.length];
   if (missing !== undefined) throw new UsageError(`${missing} is missing`);
-  const extra = operands[command.operands.length];
+  const most = command.operands.length + (command.optionalOperands?.length ?? 0);
+  const extra = operands[most];
   if (extra !== undefined) throw new UsageError(`"${extra}" is one operand too many`);
-  return { operands, options };
+  return { operands, options, all };
 }
 
 function findOption(command: Command, written: string): CommandOption {

@@ -7,6 +7,8 @@ export interface CommandOption {
   readonly short?: string;
   /** What the help calls its value; null for a flag. */
   readonly value: string | null;
+  /** May be given more than once; see `Call.all`. */
+  readonly repeatable?: true;
   readonly help: string;
 }
 
@@ -15,6 +17,8 @@ export interface Call {
   readonly operands: readonly string[];
   /** Values of the options that were given; a flag has the value ''. */
   readonly options: ReadonlyMap<string, string>;
+  /** Every value of the repeatable options, in the order given. */
+  readonly all: ReadonlyMap<string, readonly string[]>;
 }
 
 /** One command: a file of its own and a line in the table of `main.ts`. */
@@ -23,6 +27,8 @@ export interface Command {
   readonly summary: string;
   /** Names of the operands, all of them required. */
   readonly operands: readonly string[];
+  /** Names of operands that may follow. */
+  readonly optionalOperands?: readonly string[];
   readonly options: readonly CommandOption[];
   /** Answers the exit code. */
   run(call: Call, terminal: Terminal): Promise<number>;

@@ -2,7 +2,7 @@ import type { Command, CommandOption } from './command.ts';
 
 /** `adjoint --help`: every command in one line. */
 export function generalHelp(commands: readonly Command[]): string {
-  const rows = commands.map(({ name, operands, summary }) => [`  ${[name, ...operands].join(' ')}`, summary]);
+  const rows = commands.map((command) => [`  ${usageOf(command)}`, command.summary]);
   return [
     'Usage: adjoint <command> FILE [options]',
     '',
@@ -15,9 +15,15 @@ export function generalHelp(commands: readonly Command[]): string {
   ].join('\n');
 }
 
-export function commandHelp({ name, operands, summary, options }: Command): string {
+/** `name OPERAND [OPTIONAL]`. */
+function usageOf({ name, operands, optionalOperands = [] }: Command): string {
+  return [name, ...operands, ...optionalOperands.map((operand) => `[${operand}]`)].join(' ');
+}
+
+export function commandHelp(command: Command): string {
+  const { summary, options } = command;
   const rows = options.map((option) => [`  ${signature(option)}`, option.help]);
-  const usage = ['adjoint', name, ...operands, ...(options.length > 0 ? ['[options]'] : [])].join(' ');
+  const usage = ['adjoint', usageOf(command), ...(options.length > 0 ? ['[options]'] : [])].join(' ');
   const list = rows.length > 0 ? ['', 'Options', ...columns(rows)] : [];
   return [`Usage: ${usage}`, '', `${summary[0]?.toUpperCase()}${summary.slice(1)}.`, ...list].join('\n');
 }

@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import { checkCommand } from './commands/check.ts';
 import { compileCommand } from './commands/compile.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { experimentCommand } from './commands/experiment.ts';
 import { gradientCommand } from './commands/gradient.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { trainCommand } from './commands/train.ts';
@@ -19,6 +20,7 @@ const commands: readonly Command[] = [
   gradientCommand,
   checkCommand,
   trainCommand,
+  experimentCommand,
   schemaCommand,
 ];
 

@@ -1,6 +1,7 @@
 import type { Id, Parameters } from '../document/document.ts';
 import { activations } from './activations/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { nonnegative } from './projected.ts';
 import type { PlacedRecipe } from './recipe.ts';
 import { sameShape } from './shape.ts';
 import type { Lowering, ShapedGraph } from './stages.ts';
@@ -53,6 +54,19 @@ export function checkParameters(
       const fault = { code: 'parameter-shape', id, expected: fit.shape, given: value.shape } as const;
       report({ severity: 'error', place: { at: fit.at, id: fit.place }, fault });
     }
+  }
+  for (const [id, { id: edge, map }] of nonnegative(graph)) {
+    const values = Object.hasOwn(parameters, id) ? (parameters[id]?.values ?? []) : [];
+    const index = values.findIndex((value) => value < 0);
+    if (index < 0) continue;
+    const fault = {
+      code: 'parameter-negative',
+      id,
+      map: map.kind,
+      index,
+      given: values[index] ?? NaN,
+    } as const;
+    report({ severity: 'error', place: { at: 'edge', id: edge }, fault });
   }
   if (initialiser?.kind !== 'given') return;
   for (const [id, { at, place: where }] of expected) {

@@ -1,3 +1,4 @@
+import { present } from '../base/assert.ts';
 import type { Id, Recipe, Shape } from '../document/document.ts';
 import { optimizers } from './optimizers/index.ts';
 import { maps } from './maps/index.ts';
@@ -45,12 +46,13 @@ export function countsOf(graph: ShapedGraph, sequence: LayerSequence | null, rec
   };
 }
 
-/** Of one edge: size of θ, and one multiply-add for every nonzero of its matrix. */
+/** Of one edge: size of θ, and the multiply-adds of its map: one for every nonzero of its matrix where it says no other. */
 function edgeCounts(edge: ModelEdge, graph: ShapedGraph): { parameters: number; macs: number } | null {
   const shape = graph.parameterShapes.get(edge.id);
   if (shape === undefined) return null;
-  const [from, to] = [graph.shapes.get(edge.from) as Shape, graph.shapes.get(edge.to) as Shape];
-  const degree = maps[edge.map.kind]?.inDegree({ from, to, settings: edge.map.settings as never }) ?? 0;
-  const free = shape === null; // an identity costs nothing
-  return { parameters: free ? 0 : sizeOf(shape), macs: free ? 0 : Math.round(degree * sizeOf(to)) };
+  const [from, to] = [graph.shapes.get(edge.from) as Shape, graph.sums.get(edge.to) as Shape];
+  const definition = present(maps[edge.map.kind], edge.map.kind);
+  const ends = { from, to, settings: edge.map.settings as never };
+  const macs = definition.macs?.(ends) ?? Math.round(definition.inDegree(ends) * sizeOf(to));
+  return { parameters: shape === null ? 0 : sizeOf(shape), macs };
 }

@@ -31,6 +31,13 @@ export type Fault =
       readonly needs: string;
     }
   | {
+      readonly code: 'activation-shape';
+      readonly vertex: Id;
+      readonly activation: string;
+      readonly shape: Shape;
+      readonly needs: string;
+    }
+  | {
       readonly code: 'unknown-kind';
       readonly catalogue: string;
       readonly given: unknown;
@@ -52,6 +59,14 @@ export type Fault =
     }
   | { readonly code: 'parameter-shape'; readonly id: Id; readonly expected: Shape; readonly given: Shape }
   | { readonly code: 'parameter-missing'; readonly id: Id }
+  | {
+      readonly code: 'parameter-negative';
+      readonly id: Id;
+      readonly map: string;
+      /** Place of the first negative number, and that number. */
+      readonly index: number;
+      readonly given: number;
+    }
   | { readonly code: 'unused-parameter'; readonly id: Id }
   | {
       readonly code: 'input-columns';

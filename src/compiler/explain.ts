@@ -105,6 +105,12 @@ function words(fault: Fault): readonly [string, string, string] {
         `The ${fault.map} map from "${fault.from}" (${printShape(fault.fromShape)}) to "${fault.to}" (${printShape(fault.toShape)}) needs ${fault.needs}.`,
         'Change one of the shapes, or take another map such as dense.',
       ];
+    case 'activation-shape':
+      return [
+        'Activation does not fit the shape',
+        `The activation ${fault.activation} of "${fault.vertex}" (${printShape(fault.shape)}) needs ${fault.needs}.`,
+        'Change the shape, or take another activation.',
+      ];
     case 'unknown-kind':
       return [
         `Unknown ${fault.catalogue}`,
@@ -134,6 +140,12 @@ function words(fault: Fault): readonly [string, string, string] {
         'Parameter missing',
         `The recipe takes given numbers, and there are none for "${fault.id}".`,
         'Give them, or choose another initialiser.',
+      ];
+    case 'parameter-negative':
+      return [
+        'Negative parameter',
+        `The ${fault.map} map needs θ ≥ 0; number ${fault.index + 1} of "${fault.id}" is ${fault.given}.`,
+        'Give a number from 0, or remove the numbers to start afresh.',
       ];
     case 'unused-parameter':
       return [

@@ -3,12 +3,13 @@ import type { Id, Parameters, Recipe } from '../document/document.ts';
 import { initialisers } from './initialisers/index.ts';
 import { maps } from './maps/index.ts';
 import { placeChoice } from './place.ts';
+import { nonnegative } from './projected.ts';
 import { sameShape, sizeOf } from './shape.ts';
 import type { ShapedGraph } from './stages.ts';
 
 /**
  * Starting numbers of every θ and bias by document id: those given in the document where they fit, else the recipe's
- * rule. Each parameter draws from a source of its own name, so adding a vertex changes no other number.
+ * rule (its absolute value where a map needs θ ≥ 0). Each parameter draws from a source of its own name, so adding a vertex changes no other number.
  */
 export function initialise(
   graph: ShapedGraph,
@@ -26,6 +27,7 @@ export function initialise(
     () => {},
   );
   const definition = initialisers[rule?.kind ?? 'zeros'];
+  const bounded = nonnegative(graph);
   const start = (
     id: Id,
     shape: readonly number[],
@@ -36,11 +38,12 @@ export function initialise(
     if (given && sameShape(given.shape, shape)) return Float64Array.from(given.values);
     const context = { count: sizeOf(shape), kind, inDegree };
     const drawn = definition?.fill(context, (rule?.settings ?? {}) as never, random.fork(`parameter ${id}`));
-    return drawn ?? new Float64Array(sizeOf(shape));
+    const start = drawn ?? new Float64Array(sizeOf(shape));
+    return bounded.has(id) ? start.map(Math.abs) : start;
   };
   const values = new Map<Id, Float64Array>();
   for (const [id, incoming] of graph.incoming) {
-    const to = graph.shapes.get(id);
+    const to = graph.sums.get(id);
     if (!to) continue;
     const degrees = incoming.map((edge) => {
       const from = graph.shapes.get(edge.from) ?? [];

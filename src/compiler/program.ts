@@ -114,6 +114,8 @@ export interface Piece {
   readonly start: number;
   /** Present when the elements are not contiguous. */
   readonly places?: readonly number[];
+  /** Training keeps these numbers from becoming negative. */
+  readonly nonnegative?: true;
 }
 
 /** A stretch of an input or target row. */
@@ -123,13 +125,15 @@ export interface Columns {
   readonly size: number;
 }
 
-/** A vertex inside the tensors of its segment: a[v] in `sum`, o[v] in `tensor`, at the same columns. */
+/** A vertex inside the tensors of its segment: a[v] in `sum`, o[v] in `tensor`, from the same column. */
 export interface VertexSlice {
   readonly vertex: string;
   readonly sum: TensorId;
   readonly tensor: TensorId;
   readonly start: number;
   readonly size: number;
+  /** Components of a[v], where these are not as many as those of o[v]. */
+  readonly sumSize?: number;
 }
 
 /** Position of each hyperparameter in the `hyper` tensor. Changing one needs no new program. */

@@ -22,6 +22,8 @@ const functions: Readonly<Record<ScalarFunction, (a: number, b: number, c: numbe
   positive: (a) => (a > 0 ? 1 : 0),
   equal: (a, b) => (a === b ? 1 : 0),
   finite: (a) => (Number.isFinite(a) ? 1 : 0),
+  quotient: (a, b) => Math.floor(a / b),
+  remainder: (a, b) => a - b * Math.floor(a / b),
   select: (a, b, c) => (a > 0 ? b : c),
 };
 

@@ -58,7 +58,10 @@ export interface RankedGraph extends ModelGraph {
 
 /** The ranked graph with the shape of every vertex and of every θ that is known. */
 export interface ShapedGraph extends RankedGraph {
+  /** Of o[v]. */
   readonly shapes: ReadonlyMap<Id, Shape>;
+  /** Of a[v]: the same, but where σ changes the shape. */
+  readonly sums: ReadonlyMap<Id, Shape>;
   /** Keyed by edge id; null for a map without parameters. */
   readonly parameterShapes: ReadonlyMap<Id, Shape | null>;
   readonly biasShapes: ReadonlyMap<Id, Shape>;
@@ -73,6 +76,9 @@ export interface Segment {
   /** First row within the layer's vector. */
   readonly row: number;
   readonly size: number;
+  /** Components of a, and their shape where the segment is one vertex: those of o, but where σ changes the shape. */
+  readonly sumSize: number;
+  readonly sumShape: Shape;
   readonly kind: 'input' | 'unit';
   readonly vertices: readonly {
     readonly id: Id;
@@ -112,6 +118,8 @@ export interface Block {
   readonly ends: { readonly from: Shape; readonly to: Shape } | null;
   /** Tensor of θ; null for maps without one. */
   readonly parameter: string | null;
+  /** Of a `map` block whose θ is a stretch of a list that others read as well: where, and the shape it takes. */
+  readonly part?: { readonly start: number; readonly shape: Shape };
   readonly rows: number;
   readonly columns: number;
   /** Of `shared` and `fixed`, and the pattern of a `matrix` with holes: the cells that may be nonzero. */
@@ -152,6 +160,8 @@ export interface ParameterTensor {
     readonly shape: Shape;
     readonly start: number;
     readonly places?: readonly number[];
+    /** These numbers must not become negative. */
+    readonly nonnegative?: true;
   }[];
   readonly layer: number;
 }

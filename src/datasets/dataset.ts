@@ -15,7 +15,8 @@ export interface Table {
 }
 
 /**
- * What the targets mean. `one-hot`: one column per class. `binary`: one column holding `low` or `high`
+ * What the targets mean. `one-hot`: one column per class, holding its
+ * probability: 1 for the row's class and 0 elsewhere, or soft labels that sum to 1. `binary`: one column holding `low` or `high`
  * (0/1 or −1/1). `regression`: plain numbers.
  */
 export type Task =

@@ -1,11 +1,16 @@
 /** The catalogue of data sets: one line per kind. The user's own file (`csv`) is read by `csv-data.ts`. */
+import { arch } from './arch.ts';
 import { circle } from './circle.ts';
+import { ellipses } from './ellipses.ts';
 import { gauss } from './gauss.ts';
+import { halfSpaces } from './half-spaces.ts';
 import { higham } from './higham.ts';
+import { inverseCrime } from './inverse-crime.ts';
 import { iris } from './iris.ts';
 import { line } from './line.ts';
 import { moons } from './moons.ts';
 import { peaks } from './peaks.ts';
+import { segment } from './segment.ts';
 import { spiral } from './spiral.ts';
 import { xorTable } from './xor-table.ts';
 import { xor } from './xor.ts';
@@ -21,6 +26,11 @@ export const datasets = {
   'xor-table': xorTable,
   line,
   iris,
+  ellipses,
+  'half-spaces': halfSpaces,
+  segment,
+  arch,
+  'inverse-crime': inverseCrime,
 } as const;
 
 export type DatasetKind = keyof typeof datasets;

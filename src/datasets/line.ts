@@ -1,7 +1,10 @@
 import { defineDataset } from './dataset.ts';
-import { uniformBetween } from './draws.ts';
+import { chosenSource, generatorField, generatorSeedField } from './generator.ts';
 
-/** Points near a line: y = intercept + slope·x + noise·N(0, 1), x uniform in [0, 1). */
+/**
+ * Points near a line: y = intercept + slope·x + noise·N(0, 1), x uniform in [0, 1). Row by row; the Mersenne twister draws
+ * all x first, as `rand(n,1)` and `randn(n,1)` do.
+ */
 export const line = defineDataset({
   title: 'Line',
   summary: 'Points scattered around a straight line: the smallest regression.',
@@ -16,14 +19,23 @@ export const line = defineDataset({
       initial: 0.1,
       min: 0,
     },
+    generator: generatorField,
+    generatorSeed: generatorSeedField(1),
   },
-  generate({ count, intercept, slope, noise }, random) {
+  generate({ count, intercept, slope, noise, ...generator }, random) {
+    const source = chosenSource(generator, random);
     const inputs = new Float64Array(count);
     const targets = new Float64Array(count);
-    for (let i = 0; i < count; i++) {
-      const x = uniformBetween(random, 0, 1);
-      inputs[i] = x;
-      targets[i] = intercept + slope * x + noise * random.normal();
+    const height = (x: number): number => intercept + slope * x + noise * source.normal();
+    if (generator.generator === 'mt19937') {
+      for (let i = 0; i < count; i++) inputs[i] = source.uniform();
+      for (let i = 0; i < count; i++) targets[i] = height(inputs[i] ?? 0);
+    } else {
+      for (let i = 0; i < count; i++) {
+        const x = source.uniform();
+        inputs[i] = x;
+        targets[i] = height(x);
+      }
     }
     return {
       rows: count,

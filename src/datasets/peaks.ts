@@ -1,5 +1,5 @@
-import { mersenneRandom } from '../base/mersenne.ts';
 import { defineDataset } from './dataset.ts';
+import { chosenSource, generatorField, generatorSeedField } from './generator.ts';
 
 const side = 256;
 const classes = ['valley', 'slope', 'plain', 'hill', 'summit'] as const;
@@ -57,24 +57,11 @@ export const peaks = defineDataset({
       min: 5,
       max: 100_000,
     },
-    generator: {
-      tag: 'choice',
-      label: 'Generator',
-      help: 'The Mersenne twister draws what the lecture codes draw.',
-      initial: 'adjoint',
-      options: { adjoint: 'from the seed of the recipe', mt19937: 'Mersenne twister, as MATLAB' },
-    },
-    generatorSeed: {
-      tag: 'integer',
-      label: 'Seed of the twister',
-      help: 'Of the Mersenne twister only.',
-      initial: 2,
-      min: 0,
-      max: 0xffffffff,
-    },
+    generator: generatorField,
+    generatorSeed: generatorSeedField(2),
   },
-  generate({ count, generator, generatorSeed }, random) {
-    const source = generator === 'mt19937' ? mersenneRandom(generatorSeed) : random;
+  generate({ count, ...generator }, random) {
+    const source = chosenSource(generator, random);
     const bands = peaksBands();
     const each = Math.ceil(count / classes.length);
     const rows = each * classes.length;

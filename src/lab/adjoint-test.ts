@@ -78,7 +78,7 @@ export async function mapAdjointErrors(graph: ShapedGraph, random: Random): Prom
   const known = new Map<string, Promise<number>>();
   const results: AdjointResult[] = [];
   for (const edge of graph.edges.values()) {
-    const ends = { from: graph.shapes.get(edge.from) ?? [1], to: graph.shapes.get(edge.to) ?? [1] };
+    const ends = { from: graph.shapes.get(edge.from) ?? [1], to: graph.sums.get(edge.to) ?? [1] };
     const key = JSON.stringify([edge.map, ends]);
     const error = known.get(key) ?? mapAdjointError(edge, ends, random.fork(key));
     known.set(key, error);

@@ -32,8 +32,8 @@ export interface SplitObjective {
    * features and read-out is left out, as in the lecture's Newton-CG.
    */
   readonly objective: Objective;
-  /** φ(θ, w) for variable projection. `reportsReadOutPenalty` false leaves ½λ‖w‖² out of the values, as the published script does. */
-  separable(reportsReadOutPenalty?: boolean): Separable;
+  /** φ(θ, w) for variable projection, with every term. */
+  readonly separable: Separable;
   /** Outputs for rows, row-major. */
   predict(x: Float64Array, inputs?: Float64Array): Float64Array;
 }
@@ -134,7 +134,7 @@ export function splitObjective(problem: FeatureClassifier): SplitObjective {
     },
   };
 
-  const separable = (reportsReadOutPenalty = true): Separable => ({
+  const separable: Separable = {
     outerSize,
     innerSize: size - outerSize,
     inner: (theta) => {
@@ -152,13 +152,9 @@ export function splitObjective(problem: FeatureClassifier): SplitObjective {
     outer: (theta, w) => {
       const x = join(theta, w);
       const { value, gradient } = gradientAt(x);
-      return {
-        value: reportsReadOutPenalty ? value : value - penalty(x, outerSize),
-        gradient: gradient.slice(0, outerSize),
-        curvature: outerCurvature(x),
-      };
+      return { value, gradient: gradient.slice(0, outerSize), curvature: outerCurvature(x) };
     },
-  });
+  };
 
   return {
     network,

@@ -44,13 +44,14 @@ export async function findBreakdown(
 }
 
 function firstBadVertex(program: KernelProgram, values: Tensors): string | null {
-  for (const { vertex, sum, tensor, start, size } of program.activations) {
+  for (const { vertex, sum, tensor, start, size, sumSize = size } of program.activations) {
     for (const id of [sum, tensor]) {
       const all = values[id];
       if (!all) continue;
       const width = present(program.tensors[id], id).extents[1] as number;
       for (let at = 0; at < all.length; at += width) {
-        if (!allFinite(all.subarray(at + start, at + start + size))) return vertex;
+        if (!allFinite(all.subarray(at + start, at + start + (id === tensor ? size : sumSize))))
+          return vertex;
       }
     }
   }

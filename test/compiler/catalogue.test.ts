@@ -9,9 +9,10 @@ import { maps } from '../../src/compiler/maps/index.ts';
 import { optimizers } from '../../src/compiler/optimizers/index.ts';
 import { printStage } from '../../src/compiler/print.ts';
 import { regularisers } from '../../src/compiler/regularisers/index.ts';
-import type { Choice, DrawnGraph, Recipe } from '../../src/document/document.ts';
+import type { Choice, DrawnGraph, Recipe, Shape } from '../../src/document/document.ts';
 import type { Numbers } from '../../src/runtime/executor.ts';
 import { pack } from '../../src/runtime/pack.ts';
+import { mapCasesOf } from '../support/map-cases.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 import { compiled, gradient, hyperTensor, run } from '../support/run.ts';
 
@@ -38,31 +39,41 @@ interface Case {
   readonly recipe: Recipe;
 }
 
-const mapSettings: Record<string, object> = {
-  masked: {
-    entries: [
-      [0, 1],
-      [1, 0],
-      [2, 2],
-      [2, 0],
-    ],
-  },
-};
-const square = (map: Choice): DrawnGraph =>
-  graphOf({ x: input(3), h: unit('tanh', 3), y: unit('identity', 2) }, [['e1:x>h', { map }], 'e2:h>y']);
+const mapsBetween = (map: Choice, from: Shape, to: Shape): DrawnGraph =>
+  graphOf(
+    {
+      x: { kind: 'input', shape: from },
+      // The map is tried above another one, so that a cotangent of its input is asked for as well.
+      g: { kind: 'unit', shape: from, activation: { kind: 'sin' } },
+      h: { kind: 'unit', shape: to, activation: { kind: 'tanh' } },
+      y: unit('identity', 2),
+    },
+    [['e0:x>g', { map: { kind: 'diagonal' } }], ['e1:g>h', { map }], 'e2:h>y'],
+  );
+const casesOfMap = (kind: string): Case[] =>
+  mapCasesOf(kind).map(({ from, to, settings }) => ({
+    name: `map ${kind} ${from.join('×')} to ${to.join('×')}${settings ? ` ${JSON.stringify(settings)}` : ''}`,
+    graph: mapsBetween({ kind, ...settings }, from, to),
+    recipe: recipeOf(),
+  }));
 const around = (activation: Choice): DrawnGraph =>
   graphOf({ x: input(3), h: unit('identity', 4, { activation }), y: unit('tanh', 2) }, ['e1:x>h', 'e2:h>y']);
+/** Two feature maps of 4×2 pixels pooled to 2×1, above a map so that a cotangent is asked for. */
+const pooled = graphOf(
+  {
+    x: input(3),
+    h: { kind: 'unit', shape: [2, 1, 2], activation: { kind: 'max-pool' }, bias: 'vector' },
+    y: unit('tanh', 2),
+  },
+  ['e1:x>h', 'e2:h>y'],
+);
 const plain = graphOf({ x: input(3), h: unit('tanh', 4), y: unit('identity', 2) }, ['e1:x>h', 'e2:h>y']);
 
 const cases: Case[] = [
-  ...Object.keys(maps).map((kind) => ({
-    name: `map ${kind}`,
-    graph: square({ kind, ...mapSettings[kind] }),
-    recipe: recipeOf(),
-  })),
+  ...Object.keys(maps).flatMap(casesOfMap),
   ...Object.keys(activations).map((kind) => ({
     name: `activation ${kind}`,
-    graph: around({ kind }),
+    graph: kind === 'max-pool' ? pooled : around({ kind }),
     recipe: recipeOf(),
   })),
   ...Object.keys(losses).map((kind) => ({
@@ -92,7 +103,8 @@ function setUp({ graph, recipe }: Case) {
     {},
     random,
   );
-  const x = Float64Array.from({ length: rows * 3 }, () => random.normal());
+  const width = program.inputs.reduce((n, c) => n + c.size, 0);
+  const x = Float64Array.from({ length: rows * width }, () => random.normal());
   const t = Float64Array.from({ length: rows * 2 }, (_, i) => (i % 2 === 0 ? 1 : 0));
   return { program, parameters, x, t, random };
 }

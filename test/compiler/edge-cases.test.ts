@@ -413,12 +413,8 @@ describe('losses', () => {
 });
 
 describe('size', () => {
-  const timed = (graph: DrawnGraph): number => {
-    const start = performance.now();
-    const compilation = compile(graph, recipeOf());
-    expect(compilation.program).not.toBeNull();
-    return (performance.now() - start) / 1000;
-  };
+  // How long these take is the bench's business; here they must not break: no recursion as deep as the drawing.
+  const compiles = (graph: DrawnGraph): boolean => compile(graph, recipeOf()).program !== null;
 
   test('a chain of 2000 vertices', () => {
     const ids = Array.from({ length: 2000 }, (_, i) => `v${i}`);
@@ -427,7 +423,7 @@ describe('size', () => {
       vertices,
       ids.slice(1).map((id, i) => `v${i}>${id}`),
     );
-    expect(timed(graph)).toBeLessThan(5);
+    expect(compiles(graph)).toBe(true);
   });
 
   test('a sum of 30,000 terms is no deep recursion', () => {

@@ -51,6 +51,8 @@ const scalar: Record<string, (a: number, b: number) => number> = {
   positive: (a) => (a > 0 ? 1 : 0),
   equal: (a, b) => (a === b ? 1 : 0),
   finite: (a) => (Number.isFinite(a) ? 1 : 0),
+  quotient: (a, b) => Math.floor(a / b),
+  remainder: (a, b) => a % b,
 };
 
 class Reader {
@@ -167,18 +169,22 @@ const examples: [string, (recipe: Record<string, object>) => void][] = [
   ['shared-weights', (recipe) => (recipe['regulariser'] = { kind: 'ridge', lambda: 0.1 })],
   ['iris', (recipe) => (recipe['optimizer'] = { kind: 'adam' })],
   ['circle-square-features', () => {}],
+  ['convolutions', (recipe) => (recipe['optimizer'] = { kind: 'momentum' })],
 ];
+/** Shipped examples, and a drawing with convolutions that is a sample of the compiler. */
+const textOf = (name: string): string =>
+  name === 'convolutions'
+    ? readFileSync('test/compiler/samples/convolutions/graph.json', 'utf8')
+    : readFileSync(`examples/${name}.adjoint.json`, 'utf8');
 const rows = 5;
 const steps = 4;
 
 describe('a reader of docs/compiled-format.md', () => {
   for (const [name, change] of examples) {
     test(`${name}: forward, evaluate, gradient and ${steps} training steps`, async () => {
-      const raw = JSON.parse(readFileSync(`examples/${name}.adjoint.json`, 'utf8')) as {
-        recipe: Record<string, object>;
-      };
+      const raw = JSON.parse(textOf(name)) as { recipe: Record<string, object> };
       change(raw.recipe);
-      const reading = readDocument(JSON.stringify(raw));
+      const reading = readDocument(JSON.stringify({ format: 'adjoint/graph', version: 1, ...raw }));
       if (!reading.ok) throw new Error(reading.faults.map((f) => f.message).join());
       const { graph, recipe, parameters } = reading.document;
       const compilation = compile(graph, recipe, null, parameters);

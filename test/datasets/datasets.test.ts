@@ -39,7 +39,11 @@ describe.each(Object.keys(datasets) as (keyof typeof datasets)[])('%s', (kind) =
     expect([...table.inputs, ...table.targets].every(Number.isFinite)).toBe(true);
     const { task } = table;
     for (const { y } of rowsOf(table)) {
-      if (task.kind === 'one-hot')
+      // Soft labels are the point of the inverse crime; every other class is certain.
+      if (kind === 'inverse-crime') {
+        expect(Math.abs(y.reduce((a, v) => a + v, 0) - 1)).toBeLessThan(1e-14);
+        expect(Math.min(...y)).toBeGreaterThanOrEqual(0);
+      } else if (task.kind === 'one-hot')
         expect(y.toSorted((a, b) => (a < b ? -1 : 1))).toEqual([...task.classes.slice(1).map(() => 0), 1]);
       if (task.kind === 'binary') expect([task.low, task.high]).toContain(y[0]);
     }
@@ -157,7 +161,17 @@ describe('classes in the plane', () => {
   });
 
   it('write the classes as asked', () => {
-    for (const kind of ['circle', 'xor', 'gauss', 'spiral', 'moons', 'xor-table'] as const) {
+    for (const kind of [
+      'circle',
+      'xor',
+      'gauss',
+      'spiral',
+      'moons',
+      'xor-table',
+      'ellipses',
+      'half-spaces',
+      'segment',
+    ] as const) {
       const signed = draw(kind, { targets: 'signed' });
       const unit = draw(kind, { targets: 'zero-one' });
       const oneHot = draw(kind, { targets: 'one-hot' });
@@ -172,7 +186,7 @@ describe('classes in the plane', () => {
   it('are as many as asked, half and half where the classes are drawn in turn', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200 }), fc.integer(), (half, seed) => {
-        for (const kind of ['gauss', 'spiral', 'moons'] as const) {
+        for (const kind of ['gauss', 'spiral', 'moons', 'ellipses'] as const) {
           const table = draw(kind, { count: 2 * half }, seed);
           expect(table.rows).toBe(2 * half);
           const positive = table.targets.filter((v) => v === 1).length;
@@ -222,4 +236,56 @@ it('has Fisher’s irises', () => {
       expect(spread).toBeCloseTo(variance[column]!, 6);
     });
   });
+});
+
+it('draws the line that rng(1) draws: all x first, then the noise', () => {
+  const table = draw('line', { generator: 'mt19937', generatorSeed: 1, noise: 0.5, count: 100_000 });
+  expect(Array.from(table.inputs.subarray(0, 2))).toEqual([0.417022004702574, 0.7203244934421581]);
+  // Least squares by the normal equations of two unknowns; recomputed elsewhere to 16 places.
+  let [x1, x2, y1, xy] = [0, 0, 0, 0];
+  table.inputs.forEach((x, i) => {
+    const y = table.targets[i]!;
+    [x1, x2, y1, xy] = [x1 + x, x2 + x * x, y1 + y, xy + x * y];
+  });
+  const determinant = table.rows * x2 - x1 * x1;
+  expect((x2 * y1 - x1 * xy) / determinant).toBeCloseTo(1.0013177244000002, 11);
+  expect((table.rows * xy - x1 * y1) / determinant).toBeCloseTo(2.001045793453924, 11);
+});
+
+it('has an ellipse inside an elliptic ring', () => {
+  for (const { x, y } of rowsOf(draw('ellipses', { count: 400, flattening: 0.4 }))) {
+    const radius = Math.hypot(x[0]!, x[1]! / 0.4);
+    expect(radius).toBeLessThan(2 + 1e-12);
+    expect(y[0]).toBe(radius < 1 ? 1 : 0);
+  }
+});
+
+it('counts the points of the regions', () => {
+  const inside = (region: string): number =>
+    draw('half-spaces', { region }).targets.filter((t) => t === 1).length;
+  // Of 81 × 81 points; the square [−1.5, −0.5]² holds 20 × 20 of them.
+  expect(inside('triangle')).toBe(210);
+  expect(inside('union')).toBe(610);
+  // x + y < 1 means i + j < 99.5, where i + j ≥ 100 for 61·62/2 pairs.
+  expect(inside('half-plane')).toBe(81 * 81 - (61 * 62) / 2);
+});
+
+it('has 41 points of a line, 19 of them inside (−1, 1)', () => {
+  const table = draw('segment');
+  expect(table.inputs[10]).toBe(-1);
+  expect(table.targets.filter((t) => t === 1).length).toBe(19);
+});
+
+it('draws the arch that rng(11) draws', () => {
+  const { targets } = draw('arch', { generator: 'mt19937', generatorSeed: 11 });
+  const published = [-0.02112850033052108, -0.04993227918265364, 0.15088849575920915, 0.4017689601196536];
+  published.forEach((y, i) => expect(targets[i]).toBeCloseTo(y, 14));
+  expect(targets[9]).toBeCloseTo(0.08626782132553379, 14);
+});
+
+it('makes soft labels whose entropy is the least cross entropy', () => {
+  const { targets } = draw('inverse-crime', { generator: 'mt19937' });
+  const entropy = targets.reduce((sum, p) => sum - (p > 0 ? p * Math.log(p) : 0), 0) / 500;
+  // E at the network that made them, published for rng(20).
+  expect(entropy).toBeCloseTo(0.45221331952615523, 12);
 });

@@ -4,35 +4,37 @@ import { initialise } from '../../src/compiler/initialise.ts';
 import { maps } from '../../src/compiler/maps/index.ts';
 import { adjointTolerance, mapAdjointErrors, networkAdjointError } from '../../src/lab/adjoint-test.ts';
 import { pack } from '../../src/runtime/pack.ts';
+import { mapCasesOf } from '../support/map-cases.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 import { compiled } from '../support/run.ts';
 
-const settings: Record<string, object> = {
-  masked: {
-    entries: [
-      [0, 1],
-      [2, 0],
-    ],
-  },
-};
 const kinds = Object.keys(maps);
-/** Every map of the catalogue side by side between vertices of three components. */
+const cases = kinds.flatMap((kind) =>
+  mapCasesOf(kind).map((one, i) => ({ ...one, kind, name: `${kind}${i}` })),
+);
+/** Every map of the catalogue at all its ends, side by side; its result is summed up in one vertex. */
 const graph = graphOf(
-  { x: input(3), h: unit('tanh', 3), y: unit('softmax', 3) },
-  kinds.flatMap((kind) => {
-    const edge = { map: { kind, ...settings[kind] } };
-    return [
-      [`${kind}1:x>h`, edge],
-      [`${kind}2:h>y`, edge],
-    ] as [string, typeof edge][];
-  }),
+  {
+    y: unit('softmax', 3),
+    ...Object.fromEntries(
+      cases.flatMap(({ name, from, to }) => [
+        [`x ${name}`, { kind: 'input', shape: from }],
+        [`h ${name}`, unit('tanh', 1, { shape: to })],
+      ]),
+    ),
+  },
+  cases.flatMap(({ name, kind, settings }) => [
+    [`${name}:x ${name}>h ${name}`, { map: { kind, ...settings } }] as [string, object],
+    `sum ${name}:h ${name}>y`,
+  ]),
 );
 
 function point() {
   const { program, graph: shaped } = compiled(graph, recipeOf());
   const random = seededRandom(2);
   const parameters = pack(program, initialise(shaped, recipeOf(), {}, random));
-  const x = Float64Array.from({ length: 4 * 3 }, () => random.normal());
+  const width = program.inputs.reduce((n, { size }) => n + size, 0);
+  const x = Float64Array.from({ length: 4 * width }, () => random.normal());
   return { program, shaped, parameters, x };
 }
 
@@ -43,7 +45,7 @@ describe('the adjoint test', () => {
       adjointTolerance,
     );
     const results = await mapAdjointErrors(shaped, seededRandom(4));
-    expect(results.map(({ id }) => id).sort()).toEqual(kinds.flatMap((k) => [`${k}1`, `${k}2`]).sort());
+    expect(results.map(({ id }) => id).sort()).toEqual(Object.keys(graph.edges).sort());
     for (const { error } of results) expect(error).toBeLessThan(adjointTolerance);
   });
 

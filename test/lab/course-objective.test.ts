@@ -126,8 +126,8 @@ describe('the reduced objective of variable projection', () => {
       const split = courseObjective(problem, problem.training, { features: 1e-5, readOut: Number(lambda) });
       const theta = startOf(problem, split).slice(0, split.outerSize);
       const inner = innerNewton({ iterations: 50, tolerance: 1e-9, cgTolerance: 1e-3, cgIterations: 200 });
-      const separable = split.separable();
-      const reduced = reducedObjective(separable, inner, new Float64Array(separable.innerSize), false);
+      const { separable } = split;
+      const reduced = reducedObjective(separable, inner);
       const whole = fromLecture(
         split,
         [

@@ -69,6 +69,53 @@ const kinks = graphOf(
   ['e1:x>h', 'e2:x>s', 'e3:x>r', 'e4:h>y', 'e5:s>y', 'e6:r>y'],
 );
 
+const images = graphOf(
+  {
+    x: { kind: 'input', shape: [6, 6] },
+    c: unit('tanh', 1, { shape: [6, 6, 3] }),
+    p: unit('identity', 1, { shape: [3, 3, 3], bias: 'none' }),
+    d: unit('tanh', 1, { shape: [2, 2, 2] }),
+    v: unit('logistic', 1, { shape: [2, 2, 2] }),
+    m: unit('max-pool', 1, { shape: [2, 2, 2], activation: { kind: 'max-pool', size: 3 } }),
+    y: unit('identity', 2),
+  },
+  [
+    ['e1:x>c', { map: { kind: 'convolution-2d', boundary: 'periodic' } }],
+    ['e2:c>p', { map: { kind: 'average-pool' } }],
+    ['e3:p>d', { map: { kind: 'convolution-2d', stride: 2 } }],
+    ['e4:p>v', { map: { kind: 'convolution-2d', height: 2, width: 2, boundary: 'valid' } }],
+    ['e0:x>m', { map: { kind: 'convolution-2d', boundary: 'reflexive' } }],
+    'e5:d>y',
+    'e6:v>y',
+    'e7:m>y',
+  ],
+);
+const stencils = graphOf(
+  {
+    x: { kind: 'input', shape: [4, 5] },
+    s: unit('tanh', 1, { shape: [4, 5] }),
+    r: unit('identity', 1, { shape: [4, 5] }),
+    y: unit('identity', 2),
+  },
+  [
+    ['e1:x>s', { map: { kind: 'separable', height: 3, width: 5, boundary: 'reflexive' } }],
+    ['e2:x>s', { map: { kind: 'm-matrix-convolution' } }],
+    ['e3:s>r', { map: { kind: 'doubly-symmetric' } }],
+    ['e4:x>r', { map: { kind: 'identity', factor: 0.25 } }],
+    ['e5:s>r', { map: { kind: 'convolution-2d', boundary: 'reflexive', height: 1 } }],
+    'e6:r>y',
+  ],
+);
+const signals = graphOf({ x: input(8), h: unit('tanh', 8), g: unit('sin', 8), y: unit('identity', 2) }, [
+  ['e1:x>h', { map: { kind: 'convolution-1d', stencil: 5 } }],
+  ['e2:x>h', { map: { kind: 'haar' } }],
+  ['e3:h>g', { map: { kind: 'antisymmetric' } }],
+  ['e4:h>g', { map: { kind: 'm-matrix' } }],
+  ['e5:h>g', { map: { kind: 'm-matrix-convolution', stencil: 5 } }],
+  ['e6:h>g', { map: { kind: 'convolution-1d', boundary: 'periodic' } }],
+  ['e7:g>y', {}],
+]);
+
 export const backendCases: readonly BackendCase[] = [
   {
     name: 'tanh layers, cross entropy, Adam',
@@ -95,12 +142,16 @@ export const backendCases: readonly BackendCase[] = [
     }),
   },
   { name: 'sign, step and relu side by side', graph: kinks, recipe: recipeOf() },
+  { name: 'convolutions of feature maps, stride, pooling', graph: images, recipe: recipeOf() },
+  { name: 'stencils on an image, Adam', graph: stencils, recipe: recipeOf({ optimizer: { kind: 'adam' } }) },
+  { name: 'convolutions of signals, wavelets, θ ≥ 0', graph: signals, recipe: recipeOf() },
   { name: 'RMSProp', graph: wide, recipe: recipeOf({ optimizer: { kind: 'rmsprop', epsilon: 1e-2 } }) },
 ];
 
 /**
- * Float32 rounds each operation to 6e-8 relative. The longest sum here has 17 terms, a gradient passes three of them,
- * and five steps feed on each other: 17 · 3 · 5 · 6e-8 ≈ 1.5e-5 of the largest number.
+ * Float32 rounds each operation to 6e-8 relative. The longest sum of a product has 17 terms; the gradient of a stencil
+ * adds 432 of either sign, whose errors walk at random and reach √432 ≈ 21. A gradient passes three such sums, and five
+ * steps feed on each other: 21 · 3 · 5 · 6e-8 ≈ 1.9e-5 of the largest number.
  */
 export const float32Tolerance = 2e-5;
 

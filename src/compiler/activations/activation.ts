@@ -1,4 +1,5 @@
 import type { Fields, Settings } from '../../base/fields.ts';
+import type { Shape } from '../../document/document.ts';
 import { compute } from '../ops/elementwise.ts';
 import type { Tape } from '../ops/op.ts';
 import type { Expr } from '../program.ts';
@@ -15,8 +16,20 @@ export interface ActivationDefinition<F extends Fields = Fields> {
   readonly flat: boolean;
   /** One component at a time: σ as an expression of its argument. Null for σ that mixes the components of a row. */
   readonly scalar: ((a: Expr, settings: Settings<F>) => Expr) | null;
-  /** Writes σ(a). */
-  apply(tape: Tape, a: ValueId, settings: Settings<F>, name: string): ValueId;
+  /** Absent where o[v] has the shape of a[v]. */
+  readonly reshape?: Reshape<F>;
+  /** Writes σ(a) for a[v] of the given shape (of neurons computed together: all of them as one vector). */
+  apply(tape: Tape, a: ValueId, settings: Settings<F>, name: string, shape: Shape): ValueId;
+}
+
+/** How σ changes shapes. Such a vertex is never grouped with neurons. */
+export interface Reshape<F extends Fields = Fields> {
+  /** Shape of o[v] for one of a[v]; null where that does not fit. */
+  outputOf(sum: Shape, settings: Settings<F>): Shape | null;
+  /** Shape of a[v] for one of o[v]; null where there is none. */
+  sumOf(output: Shape, settings: Settings<F>): Shape | null;
+  /** What a[v] must be like; completes "… needs". */
+  needs(settings: Settings<F>): string;
 }
 
 /** σ given by a scalar expression; derivative and tangent follow from it. */

@@ -3,6 +3,7 @@ import type { ActivationDefinition } from './activation.ts';
 import { identity } from './identity.ts';
 import { leakyRelu } from './leaky-relu.ts';
 import { logistic } from './logistic.ts';
+import { maxPool } from './max-pool.ts';
 import { relu } from './relu.ts';
 import { sign } from './sign.ts';
 import { sine } from './sin.ts';
@@ -24,4 +25,5 @@ export const activations: Readonly<Record<string, ActivationDefinition>> = {
   step,
   sign,
   softmax,
+  'max-pool': maxPool as unknown as ActivationDefinition,
 };

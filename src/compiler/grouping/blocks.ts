@@ -1,3 +1,4 @@
+import { present } from '../../base/assert.ts';
 import type { Id, Shape } from '../../document/document.ts';
 import { maps } from '../maps/index.ts';
 import type { MapDefinition } from '../maps/map.ts';
@@ -76,18 +77,19 @@ function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   return made;
 }
 
-/** The nonzeros of a block's matrix, edge by edge. */
+/** The nonzeros of a block's matrix, edge by edge. A map without any stands between single vertices. */
 export function cellsOf(draft: BlockDraft, graph: ShapedGraph): PlacedCell[] {
   const rowOf = new Map(draft.to.vertices.map((v) => [v.id, v.row]));
   const columnOf = new Map(draft.from.vertices.map((v) => [v.id, v.row]));
   const cells: PlacedCell[] = [];
   for (const edge of draft.edges) {
     const from = graph.shapes.get(edge.from) as Shape;
-    const to = graph.shapes.get(edge.to) as Shape;
+    const to = graph.sums.get(edge.to) as Shape;
     const definition = maps[edge.map.kind] as MapDefinition;
     const row0 = rowOf.get(edge.to) as number;
     const column0 = columnOf.get(edge.from) as number;
-    for (const cell of definition.cells({ from, to, settings: edge.map.settings as never })) {
+    const own = definition.cells({ from, to, settings: edge.map.settings as never });
+    for (const cell of present(own, `cells of ${edge.map.kind}`)) {
       const { row, column, index, coefficient } = cell;
       cells.push({ row: row0 + row, column: column0 + column, edge, index, coefficient });
     }

@@ -40,7 +40,7 @@ export function layersOf(
           column: before.get(edge.from) as number,
           edge: edge.id,
           map: edge.map.kind,
-          shape: [v.size, sizeOf(graph.shapes.get(edge.from) ?? [])] as const,
+          shape: [sizeOf(graph.sums.get(v.id) ?? []), sizeOf(graph.shapes.get(edge.from) ?? [])] as const,
         })),
       ),
     );

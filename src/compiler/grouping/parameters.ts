@@ -1,4 +1,5 @@
 import type { Id, Shape } from '../../document/document.ts';
+import { nonnegative } from '../projected.ts';
 import { sizeOf } from '../shape.ts';
 import type { Block, Cells, ParameterTensor, ShapedGraph } from '../stages.ts';
 import { type BlockDraft, cellsOf, type PlacedCell } from './blocks.ts';
@@ -24,15 +25,18 @@ export function assignParameters(
   for (const draft of drafts) if (!draft.single) cells.set(draft, cellsOf(draft, graph));
   const pools = poolsOf(drafts, cells, graph);
   const tensors = new Map<string, ParameterTensor>();
+  const bounded = nonnegative(graph);
   const blocks = drafts.map((draft): Block => {
     const pool = pools.get(draft);
-    if (pool) return sharedBlock(draft, cells.get(draft) ?? cellsOf(draft, graph), pool, graph);
-    if (draft.single) return singleBlock(draft, graph, tensors);
+    if (draft.single)
+      return pool ? partBlock(draft, pool, graph) : singleBlock(draft, graph, tensors, bounded);
     const placed = cells.get(draft) as PlacedCell[];
+    if (pool) return sharedBlock(draft, placed, pool, graph);
     return draft.fixed ? fixedBlock(draft, placed) : matrixBlock(draft, placed, graph, tensors);
   });
   for (const pool of new Set(pools.values())) {
-    const { id, pieces, size, layer } = pool;
+    const { id, size, layer } = pool;
+    const pieces = pool.pieces.map((piece) => marked(piece, bounded));
     tensors.set(id, { id, shape: [size], kind: 'weight', pieces, layer });
   }
   return { blocks, tensors: [...tensors.values()] };
@@ -97,20 +101,34 @@ function common(draft: BlockDraft): Pick<Block, 'id' | 'from' | 'to' | 'edges' |
     from: draft.from.id,
     to: draft.to.id,
     edges: draft.edges.map((e) => e.id),
-    rows: draft.to.size,
+    rows: draft.to.sumSize,
     columns: draft.from.size,
   };
 }
 
-function singleBlock(draft: BlockDraft, graph: ShapedGraph, tensors: Map<string, ParameterTensor>): Block {
+/** A piece with the mark of numbers that must not become negative. */
+function marked<P extends { id: Id }>(
+  piece: P,
+  bounded: ReadonlyMap<Id, unknown>,
+): P & { nonnegative?: true } {
+  return bounded.has(piece.id) ? { ...piece, nonnegative: true } : piece;
+}
+
+function singleBlock(
+  draft: BlockDraft,
+  graph: ShapedGraph,
+  tensors: Map<string, ParameterTensor>,
+  bounded: ReadonlyMap<Id, unknown>,
+): Block {
   const edge = draft.edges[0] as BlockDraft['edges'][number];
   const from = graph.shapes.get(edge.from) as Shape;
-  const to = graph.shapes.get(edge.to) as Shape;
+  const to = graph.sums.get(edge.to) as Shape;
   const shape = graph.parameterShapes.get(edge.id) ?? null;
   const parameter = shape && `θ[${edge.parameter}]`;
   if (shape && parameter && !tensors.has(parameter)) {
-    const pieces = [{ id: edge.parameter, shape, start: 0 }];
-    tensors.set(parameter, { id: parameter, shape, kind: 'weight', pieces, layer: draft.to.layer });
+    const pieces = [marked({ id: edge.parameter, shape, start: 0 }, bounded)];
+    const stored = storedShape(shape);
+    tensors.set(parameter, { id: parameter, shape: stored, kind: 'weight', pieces, layer: draft.to.layer });
   }
   // Written out: there is one for every edge between layers, and spreading an object costs more than all else here.
   return {
@@ -118,7 +136,7 @@ function singleBlock(draft: BlockDraft, graph: ShapedGraph, tensors: Map<string,
     from: draft.from.id,
     to: draft.to.id,
     edges: [edge.id],
-    rows: draft.to.size,
+    rows: draft.to.sumSize,
     columns: draft.from.size,
     structure: 'map',
     map: edge.map,
@@ -126,6 +144,38 @@ function singleBlock(draft: BlockDraft, graph: ShapedGraph, tensors: Map<string,
     parameter,
     cells: null,
   };
+}
+
+/** A tensor has at most two axes here: stencils stand as [taps · channels in, channels out]. The numbers stay where they are. */
+function storedShape(shape: Shape): Shape {
+  if (shape.length <= 2) return shape;
+  const last = shape.at(-1) as number;
+  return [sizeOf(shape) / last, last];
+}
+
+/** One edge between single vertices whose θ is a stretch of a shared list. */
+function partBlock(draft: BlockDraft, pool: Pool, graph: ShapedGraph): Block {
+  const edge = draft.edges[0] as BlockDraft['edges'][number];
+  const shape = graph.parameterShapes.get(edge.id) as Shape;
+  admit(edge, pool, graph);
+  return {
+    ...common(draft),
+    structure: 'map',
+    map: edge.map,
+    ends: { from: graph.shapes.get(edge.from) as Shape, to: graph.sums.get(edge.to) as Shape },
+    parameter: pool.id,
+    part: { start: pool.starts.get(edge.parameter) as number, shape: storedShape(shape) },
+    cells: null,
+  };
+}
+
+/** Gives the θ of an edge its place in a shared list, unless it has one. */
+function admit(edge: BlockDraft['edges'][number], pool: Pool, graph: ShapedGraph): void {
+  if (pool.starts.has(edge.parameter)) return;
+  const shape = graph.parameterShapes.get(edge.id) as Shape;
+  pool.starts.set(edge.parameter, pool.size);
+  pool.pieces.push({ id: edge.parameter, shape, start: pool.size });
+  pool.size += sizeOf(shape);
 }
 
 function fixedBlock(draft: BlockDraft, cells: readonly PlacedCell[]): Block {
@@ -145,7 +195,7 @@ function matrixBlock(
   graph: ShapedGraph,
   tensors: Map<string, ParameterTensor>,
 ): Block {
-  const [rows, columns] = [draft.to.size, draft.from.size];
+  const [rows, columns] = [draft.to.sumSize, draft.from.size];
   const places = new Map<Id, number[]>();
   for (const { edge, row, column } of cells) {
     const at = row * columns + column;
@@ -176,13 +226,7 @@ function matrixBlock(
 }
 
 function sharedBlock(draft: BlockDraft, cells: readonly PlacedCell[], pool: Pool, graph: ShapedGraph): Block {
-  for (const edge of draft.edges) {
-    if (pool.starts.has(edge.parameter)) continue;
-    const shape = graph.parameterShapes.get(edge.id) as Shape;
-    pool.starts.set(edge.parameter, pool.size);
-    pool.pieces.push({ id: edge.parameter, shape, start: pool.size });
-    pool.size += sizeOf(shape);
-  }
+  for (const edge of draft.edges) admit(edge, pool, graph);
   const index = ({ edge, index: i }: PlacedCell): number => (pool.starts.get(edge.parameter) as number) + i;
   return {
     ...common(draft),

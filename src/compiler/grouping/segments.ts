@@ -69,11 +69,14 @@ function finish(draft: Draft, layer: number, row: number, graph: ShapedGraph, na
     offset += size;
     return { id, row: offset - size, size, shape };
   });
+  const sum = vertices.length === 1 ? graph.sums.get(first.id) : undefined;
   return {
     id: vertices.length === 1 ? first.id : uniqueName(`${first.id}…${last.id}`, names),
     layer,
     row,
     size: offset,
+    sumSize: sum ? sizeOf(sum) : offset,
+    sumShape: sum ?? [offset],
     kind: first.kind,
     vertices,
     activation: first.activation,

@@ -1,5 +1,4 @@
 import { present } from '../../base/assert.ts';
-import type { Shape } from '../../document/document.ts';
 import { maps } from '../maps/index.ts';
 import { assemble, assembleInputs } from '../ops/cells.ts';
 import { compute } from '../ops/elementwise.ts';
@@ -15,7 +14,7 @@ const product = { transposeA: false, transposeB: true } as const; // rows of x, 
 
 /** Writes K·o for one block; o is the value of the giving segment, one example per row. */
 export function lowerBlock(tape: PlanTape, block: Block, o: ValueId, name: string): ValueId {
-  const { id, rows, columns, cells, parameter } = block;
+  const { id, rows, columns, cells, parameter, part } = block;
   switch (block.structure) {
     case 'map': {
       const { kind, settings } = present(block.map, 'map');
@@ -23,7 +22,7 @@ export function lowerBlock(tape: PlanTape, block: Block, o: ValueId, name: strin
       return present(maps[kind], 'map').apply(
         tape,
         o,
-        parameter,
+        part ? cutOut(tape, present(parameter, 'θ'), part, id) : parameter,
         { from, to, settings: settings as never },
         name,
       );
@@ -50,6 +49,27 @@ export function lowerBlock(tape: PlanTape, block: Block, o: ValueId, name: strin
       return tape.call(matmul, [o, tape.constant(`K[${id}]`, tensor(rows, columns), values)], product, name);
     }
   }
+}
+
+/** A stretch of a shared list θ, in the shape that its map reads. */
+function cutOut(
+  tape: PlanTape,
+  theta: ValueId,
+  { start, shape }: NonNullable<Block['part']>,
+  id: string,
+): ValueId {
+  const count = sizeOf(shape);
+  const [rows, columns] =
+    shape.length === 1 ? [1, count] : [count / (shape[1] as number), shape[1] as number];
+  const cells = Array.from({ length: count }, (_, i) => ({
+    row: Math.floor(i / columns),
+    column: i % columns,
+    index: start + i,
+    coefficient: 1,
+  }));
+  const picking = pickingOf(tape, cells, rows, columns, sizeOf(tape.type(theta).shape), `θ[${id}]`);
+  const matrix = tape.call(assemble, assembleInputs(theta, picking), picking, `θ[${id}]`);
+  return shape.length === 1 ? tape.call(reduce, [matrix], { to: tensor(count) }, `θ[${id}]`) : matrix;
 }
 
 /** W with its structural zeros enforced, so that no gradient ever reaches them. */
@@ -83,17 +103,17 @@ function* entries(
 export function lowerBias(tape: PlanTape, segment: Segment): ValueId {
   const id = `b[${segment.id}]`;
   const count = sizeOf(tape.type(id).shape);
-  if (count === segment.size || count === 1) return id;
+  if (count === segment.sumSize || count === 1) return id;
   // One number per channel of feature maps [h, w, c]: component i shows bias i mod c.
-  const shape = present(segment.vertices[0], 'vertex').shape as Shape;
+  const shape = segment.sumShape;
   const cells = Array.from({ length: sizeOf(shape) }, (_, i) => ({
     row: 0,
     column: i,
     index: i % count,
     coefficient: 1,
   }));
-  const picking = pickingOf(tape, cells, 1, segment.size, count, id);
+  const picking = pickingOf(tape, cells, 1, segment.sumSize, count, id);
   const name = `channels[${segment.id}]`;
   const matrix = tape.call(assemble, assembleInputs(id, picking), picking, name);
-  return tape.call(reduce, [matrix], { to: tensor(segment.size) }, name); // its one row, which broadcasts like any bias
+  return tape.call(reduce, [matrix], { to: tensor(segment.sumSize) }, name); // its one row, which broadcasts like any bias
 }

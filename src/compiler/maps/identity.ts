@@ -1,18 +1,29 @@
+import { compute } from '../ops/elementwise.ts';
+import { load, multiply } from '../ops/expression.ts';
 import { printShape, sameShape, sizeOf } from '../shape.ts';
 import { defineMap } from './map.ts';
 
-/** K = I: a skip. It costs nothing, being the value itself. */
+/** K = h·I with a fixed number h: a skip. With h = 1 it costs nothing, being the value itself. */
 export const identity = defineMap({
   title: 'Identity',
-  summary: 'Passes the value on unchanged: a skip connection.',
-  fields: {},
+  summary: 'Passes the value on unchanged, or times a fixed number: a skip connection.',
+  fields: {
+    factor: {
+      tag: 'number',
+      label: 'Factor h',
+      help: 'Fixed, not learned: the step size of a residual layer.',
+      initial: 1,
+    },
+  },
   pictogram: 'identity',
   infer: (from) => from,
   refuse: (from, to) => (sameShape(from, to) ? null : `the same shape at both ends, ${printShape(from)}`),
   parameter: () => null,
-  *cells({ from }) {
-    for (let i = 0; i < sizeOf(from); i += 1) yield { row: i, column: i, index: -1, coefficient: 1 };
+  *cells({ from, settings: { factor } }) {
+    for (let i = 0; i < sizeOf(from); i += 1) yield { row: i, column: i, index: -1, coefficient: factor };
   },
   inDegree: () => 1,
-  apply: (_, x) => x,
+  macs: ({ from, settings }) => (settings.factor === 1 ? 0 : sizeOf(from)),
+  apply: (tape, x, _, { settings: { factor } }, name) =>
+    factor === 1 ? x : compute(tape, [x], multiply(load(0), factor), name),
 });

@@ -10,7 +10,10 @@ export interface Ends<S> {
   readonly settings: S;
 }
 
-/** One nonzero of K = mat(Qθ): K[row, column] = coefficient·θ[index], or the coefficient alone when index is −1. */
+/**
+ * One nonzero of Q, K = mat(Qθ): K[row, column] shows coefficient·θ[index], or the coefficient alone when index is −1.
+ * Cells at one place add up.
+ */
 export interface Cell {
   readonly row: number;
   readonly column: number;
@@ -18,23 +21,42 @@ export interface Cell {
   readonly coefficient: number;
 }
 
-/** A linear map o[u] ↦ K(θ)·o[u], K = mat(Qθ), θ ↦ K linear. */
+export type MapPictogram =
+  | 'full'
+  | 'identity'
+  | 'scaled-identity'
+  | 'diagonal'
+  | 'mask'
+  | 'antisymmetric'
+  | 'm-matrix'
+  | 'convolution-1d'
+  | 'convolution-2d'
+  | 'separable'
+  | 'doubly-symmetric'
+  | 'average-pool'
+  | 'wavelet';
+
+/** A linear map o[u] ↦ K(θ)·o[u], with K = mat(Qθ) unless it says otherwise. */
 export interface MapDefinition<F extends Fields = Fields> {
   readonly title: string;
   readonly summary: string;
   readonly fields: F;
   /** Picture of the matrix pattern on the edge. */
-  readonly pictogram: 'full' | 'identity' | 'scaled-identity' | 'diagonal' | 'mask';
+  readonly pictogram: MapPictogram;
+  /** Where every θ must stay, held by the initialiser and after every step of an optimizer. */
+  readonly projection?: 'nonnegative';
   /** Shape of the receiving vertex where it follows from the giving one; null where it must be said. */
   infer(from: Shape, settings: Settings<F>): Shape | null;
   /** What the shapes must be like, if these are not; else null. Completes "… needs". */
   refuse(from: Shape, to: Shape, settings: Settings<F>): string | null;
   /** Shape of θ; null for a map without parameters. */
   parameter(ends: Ends<Settings<F>>): Shape | null;
-  /** The nonzeros of K, by rows. */
-  cells(ends: Ends<Settings<F>>): Iterable<Cell>;
+  /** The nonzeros of Q, by rows of K; null where K does not depend linearly on θ. Two components or more at each end may share a place. */
+  cells(ends: Ends<Settings<F>>): Iterable<Cell> | null;
   /** How many components reach one receiving component (mean), for initialisation by in-degree. */
   inDegree(ends: Ends<Settings<F>>): number;
+  /** Multiply-adds of one example, where these are not one for every nonzero of a map with parameters. */
+  macs?(ends: Ends<Settings<F>>): number;
   /** Writes K(θ)·x for the rows x. */
   apply(tape: Tape, x: ValueId, theta: ValueId | null, ends: Ends<Settings<F>>, name: string): ValueId;
 }

@@ -1,9 +1,8 @@
 import { present } from '../../base/assert.ts';
-import { assemble, assembleInputs } from '../ops/cells.ts';
 import { matmul } from '../ops/matmul.ts';
-import { pickingOf } from '../ops/picking.ts';
 import { sizeOf } from '../shape.ts';
-import { defineMap } from './map.ts';
+import { assembled } from '../mapping/assembled.ts';
+import { type Cell, defineMap } from './map.ts';
 
 /** K is zero outside a set of places; θ lists the entries at those places, in the order of the setting. */
 export const masked = defineMap({
@@ -28,15 +27,14 @@ export const masked = defineMap({
     return distinct.size === entries.length ? null : 'every entry only once';
   },
   parameter: ({ settings }) => [settings.entries.length],
-  *cells({ settings }) {
-    for (const [index, [row, column]] of settings.entries.entries())
-      yield { row, column, index, coefficient: 1 };
-  },
+  cells: ({ settings }) => cellsAt(settings.entries),
   inDegree: ({ to, settings }) => settings.entries.length / sizeOf(to),
-  apply(tape, x, theta, ends, name) {
-    const [rows, columns] = [sizeOf(ends.to), sizeOf(ends.from)];
-    const picking = pickingOf(tape, masked.cells(ends), rows, columns, ends.settings.entries.length, name);
-    const k = tape.call(assemble, assembleInputs(present(theta, 'θ'), picking), picking, `K[${name}]`);
+  apply(tape, x, theta, { from, to, settings }, name) {
+    const k = assembled(tape, present(theta, 'θ'), cellsAt(settings.entries), sizeOf(to), sizeOf(from), name);
     return tape.call(matmul, [x, k], { transposeA: false, transposeB: true }, name);
   },
 });
+
+function* cellsAt(entries: readonly (readonly [number, number])[]): Generator<Cell> {
+  for (const [index, [row, column]] of entries.entries()) yield { row, column, index, coefficient: 1 };
+}

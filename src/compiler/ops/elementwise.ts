@@ -2,6 +2,7 @@
 import type { Expr } from '../program.ts';
 import { broadcastIndex, broadcastType, extentsOf, sameType, sizeOf } from '../shape.ts';
 import type { ValueId, ValueType } from '../stages.ts';
+import { isDear } from './dear.ts';
 import { add, derivative, load, loadedInputs, multiply, rewrite, sameExpr } from './expression.ts';
 import type { Op, Tape } from './op.ts';
 import { printExpr } from './print-expression.ts';
@@ -30,10 +31,13 @@ export const elementwise: Op<Elementwise> = {
       const slope = wanted[i] ? derivativeByOutput(attributes.value, i, n) : 0;
       if (slope === 0) return null;
       const name = `δ[${input}]`;
+      const own = keptSlope(tape, slope, [...inputs, output], output);
       const term =
         slope === 1
           ? cotangent
-          : compute(tape, [...inputs, output, cotangent], multiply(load(n + 1), slope), name);
+          : own === null
+            ? compute(tape, [...inputs, output, cotangent], multiply(load(n + 1), slope), name)
+            : compute(tape, [cotangent, own], multiply(load(0), load(1)), name);
       const type = tape.type(input);
       const to = { batch: type.batch, shape: type.shape };
       return sameType(tape.type(term), to) ? term : tape.call(reduce, [term], { to }, name);
@@ -46,8 +50,11 @@ export const elementwise: Op<Elementwise> = {
     tangents.forEach((t, i) => {
       const slope = t ? derivativeByOutput(attributes.value, i, n) : 0;
       if (t === null || slope === 0) return;
+      const own = keptSlope(tape, slope, [...inputs, output], output);
       given.push(t);
-      sum = add(sum, multiply(slope, load(n + given.length)));
+      const direction = load(n + given.length);
+      if (own !== null) given.push(own);
+      sum = add(sum, multiply(own === null ? slope : load(n + given.length), direction));
     });
     if (sum === 0) return null;
     const tangent = compute(tape, [...inputs, output, ...given], sum, `d${output}`);
@@ -58,6 +65,14 @@ export const elementwise: Op<Elementwise> = {
   formula: (inputs, { value }) => printExpr(value, inputs),
   macs: (_, output) => sizeOf(output.shape),
 };
+
+/**
+ * A derivative that is dear to compute, written as a value of its own: it stands still while many directions or cotangents
+ * are sent through it, and reads as the σ′ of the textbooks. Null for one that is cheap.
+ */
+function keptSlope(tape: Tape, slope: Expr, inputs: readonly ValueId[], output: ValueId): ValueId | null {
+  return isDear(slope) ? compute(tape, inputs, slope, `σ′[${output}]`) : null;
+}
 
 /** Writes an elementwise call over just those inputs that the expression loads. */
 export function compute(tape: Tape, inputs: readonly ValueId[], value: Expr, name: string): ValueId {

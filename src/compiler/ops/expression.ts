@@ -12,6 +12,9 @@ export const subtract = (a: Expr, b: Expr): Expr => apply('subtract', a, b);
 export const multiply = (a: Expr, b: Expr): Expr => apply('multiply', a, b);
 export const divide = (a: Expr, b: Expr): Expr => apply('divide', a, b);
 export const negate = (a: Expr): Expr => apply('negate', a);
+/** Whole part and rest of an index ÷ a literal. */
+export const quotient = (a: Expr, n: number): Expr => apply('quotient', a, n);
+export const remainder = (a: Expr, n: number): Expr => apply('remainder', a, n);
 export const select = (condition: Expr, a: Expr, b: Expr): Expr => apply('select', condition, a, b);
 
 /** Element of input `position` at the place that broadcasting assigns, or at a fixed index of a vector. */
@@ -42,7 +45,14 @@ function simplify(name: ScalarFunction, args: readonly Expr[]): Expr | null {
     case 'negate':
       if (typeof a === 'number') return a === 0 ? 0 : -a;
       return Array.isArray(a) && a[0] === 'negate' ? (a[1] as Expr) : null;
+    case 'quotient':
+      if (b === 1) return a ?? null;
+      return typeof a === 'number' && typeof b === 'number' ? Math.floor(a / b) : null;
+    case 'remainder':
+      if (b === 1) return 0;
+      return typeof a === 'number' && typeof b === 'number' ? a - b * Math.floor(a / b) : null;
     case 'select':
+      if (typeof a === 'number') return (a > 0 ? b : c) ?? null;
       return b !== undefined && sameExpr(b, c) ? b : null;
     default:
       return null;
@@ -93,6 +103,8 @@ const partials: Readonly<Record<ScalarFunction, Partials>> = {
   positive: () => [0],
   equal: () => [0, 0],
   finite: () => [0],
+  quotient: () => [0, 0],
+  remainder: () => [0, 0],
   select: (x) => [0, select(arg(x, 0), 1, 0), select(arg(x, 0), 0, 1)],
 };
 

@@ -1,10 +1,15 @@
 /** Every op by name. */
 import { assemble, disassemble } from './cells.ts';
 import { concatenate, embed, slice } from './columns.ts';
+import { convolve, stencilSum } from './convolve.ts';
 import { elementwise } from './elementwise.ts';
+import { haarMerge, haarSplit } from './haar.ts';
 import { logSumExp } from './log-sum-exp.ts';
 import { matmul } from './matmul.ts';
+import { patchLargest, patchPick, patchPlace, patchPut } from './max-pool.ts';
 import type { Op } from './op.ts';
+import { pad, unpad } from './padding.ts';
+import { patchMean, patchSpread } from './patches.ts';
 import { broadcast, reduce } from './reduce.ts';
 import { advance, countHits, gather } from './training.ts';
 
@@ -19,6 +24,18 @@ const all = [
   concatenate,
   assemble,
   disassemble,
+  pad,
+  unpad,
+  convolve,
+  stencilSum,
+  patchMean,
+  patchSpread,
+  patchLargest,
+  patchPlace,
+  patchPick,
+  patchPut,
+  haarSplit,
+  haarMerge,
   gather,
   countHits,
   advance,

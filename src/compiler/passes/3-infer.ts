@@ -1,9 +1,10 @@
 import type { Id, Shape } from '../../document/document.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { activations } from '../activations/index.ts';
 import { maps } from '../maps/index.ts';
 import type { MapDefinition } from '../maps/map.ts';
 import { sameShape } from '../shape.ts';
-import type { ModelEdge, RankedGraph, ShapedGraph } from '../stages.ts';
+import type { ModelEdge, ModelVertex, RankedGraph, ShapedGraph } from '../stages.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -13,14 +14,26 @@ type Report = (diagnostic: Diagnostic) => void;
  */
 export function infer(graph: RankedGraph, report: Report): ShapedGraph {
   const shapes = new Map<Id, Shape>();
+  const sums = new Map<Id, Shape>();
   const parameterShapes = new Map<Id, Shape | null>();
   const biasShapes = new Map<Id, Shape>();
   let whole = graph.whole;
   for (const id of graph.levels.flat()) {
     const vertex = graph.vertices.get(id);
     const incoming = graph.incoming.get(id) ?? [];
-    const shape = vertex?.shape ?? followingShape(incoming, shapes);
-    if (!vertex || !shape) {
+    const following = vertex?.shape ? null : followingShape(incoming, shapes);
+    const shape = vertex && (vertex.shape ?? (following && outputShape(vertex, following)));
+    const sum = vertex && shape && sumShape(vertex, shape);
+    const unfit = vertex && (shape ?? following);
+    if (unfit && !sum) {
+      whole = false;
+      const { kind, settings } = vertex.activation;
+      const needs = activations[kind]?.reshape?.needs(settings as never) ?? '';
+      const fault = { code: 'activation-shape', vertex: id, activation: kind, shape: unfit, needs } as const;
+      report({ severity: 'error', place: { at: 'vertex', id }, fault });
+      continue;
+    }
+    if (!vertex || !shape || !sum) {
       whole = false;
       const known = incoming.every((e) => shapes.has(e.from));
       if (known && !graph.faulty.has(id))
@@ -32,19 +45,20 @@ export function infer(graph: RankedGraph, report: Report): ShapedGraph {
       continue;
     }
     shapes.set(id, shape);
-    if (vertex.bias !== 'none') biasShapes.set(id, biasShape(vertex.bias, shape));
+    sums.set(id, sum);
+    if (vertex.bias !== 'none') biasShapes.set(id, biasShape(vertex.bias, sum));
     for (const edge of incoming) {
       const from = shapes.get(edge.from);
       if (!from) continue;
       const definition = maps[edge.map.kind] as MapDefinition;
       const settings = edge.map.settings as never;
-      const needs = definition.refuse(from, shape, settings);
+      const needs = definition.refuse(from, sum, settings);
       if (needs === null) {
-        parameterShapes.set(edge.id, definition.parameter({ from, to: shape, settings }));
+        parameterShapes.set(edge.id, definition.parameter({ from, to: sum, settings }));
         continue;
       }
       whole = false;
-      const fault = { from: edge.from, fromShape: from, to: id, toShape: shape, map: edge.map.kind, needs };
+      const fault = { from: edge.from, fromShape: from, to: id, toShape: sum, map: edge.map.kind, needs };
       report({
         severity: 'error',
         place: { at: 'edge', id: edge.id },
@@ -53,7 +67,19 @@ export function infer(graph: RankedGraph, report: Report): ShapedGraph {
     }
   }
   whole = checkTies(graph, parameterShapes, report) && whole;
-  return { ...graph, shapes, parameterShapes, biasShapes, whole };
+  return { ...graph, shapes, sums, parameterShapes, biasShapes, whole };
+}
+
+/** Shape of o[v] where a[v] has this one; null where σ cannot take it. */
+function outputShape({ kind, activation }: ModelVertex, sum: Shape): Shape | null {
+  const reshape = kind === 'unit' ? activations[activation.kind]?.reshape : undefined;
+  return reshape ? reshape.outputOf(sum, activation.settings as never) : sum;
+}
+
+/** Shape of a[v] where o[v] has this one. */
+function sumShape({ kind, activation }: ModelVertex, output: Shape): Shape | null {
+  const reshape = kind === 'unit' ? activations[activation.kind]?.reshape : undefined;
+  return reshape ? reshape.sumOf(output, activation.settings as never) : output;
 }
 
 /** Bias of one number, of one per component, or, for feature maps [h, w, c], of one per channel. */

@@ -97,7 +97,7 @@ function lowerUnit(
   const bias = segment.bias === 'none' ? null : lowerBias(tape, segment);
   const a = combine(tape, segment, terms, bias, sumName);
   const { apply } = present(activations[segment.activation.kind], 'activation');
-  let o = apply(tape, a, segment.activation.settings as never, name);
+  let o = apply(tape, a, segment.activation.settings as never, name, segment.sumShape);
   if (isPrediction && o !== wellKnown.prediction) o = compute(tape, [o], load(0), wellKnown.prediction);
   return { sum: a, output: o };
 }
@@ -111,7 +111,7 @@ function combine(
   name: string,
 ): ValueId {
   if (terms.length === 0) {
-    const to = row(segment.size);
+    const to = row(segment.sumSize);
     const start = bias ?? tape.constant('zero', tensor(1), [0]);
     return tape.call(broadcast, [start], { to }, name);
   }

@@ -2,7 +2,7 @@ import { present } from '../../base/assert.ts';
 import type { Recipe } from '../../document/document.ts';
 import { hyperIndex } from '../lowering/hyper.ts';
 import { compute, sum } from '../ops/elementwise.ts';
-import { add, derivative, load } from '../ops/expression.ts';
+import { add, apply, derivative, load, select } from '../ops/expression.ts';
 import { reduce } from '../ops/reduce.ts';
 import { PlanTape } from '../ops/tape.ts';
 import { advance, countHits, gather } from '../ops/training.ts';
@@ -10,7 +10,7 @@ import { optimizers } from '../optimizers/index.ts';
 import { type Expr, wellKnown } from '../program.ts';
 import type { PlacedRecipe } from '../recipe.ts';
 import { regularisers } from '../regularisers/index.ts';
-import { tensor } from '../shape.ts';
+import { sizeOf, tensor } from '../shape.ts';
 import type {
   Differentiation,
   LayerSequence,
@@ -131,7 +131,8 @@ function stepTape(
     commits.set(id, advanced);
   }
   if (optimizer.point) before.begin(0, 'look-ahead');
-  for (const { id, shape } of sequence.parameters) {
+  for (const parameter of sequence.parameters) {
+    const { id, shape } = parameter;
     const gradient = gradients.get(id);
     if (gradient === undefined) continue;
     after.begin(sequence.depth, id, { layer: sequence.depth });
@@ -162,7 +163,7 @@ function stepTape(
       commits.set(`${name}[${id}]`, compute(after, read, value, `${name}[${id}]′`));
     }
     const value = optimizer.update(context, next);
-    commits.set(id, compute(after, read, value, `${id}′`));
+    commits.set(id, project(after, compute(after, read, value, `${id}′`), parameter));
     if (optimizer.point) {
       const point = optimizer.point(context);
       renames.set(id, compute(before, read, point, `ahead[${id}]`));
@@ -172,4 +173,17 @@ function stepTape(
   const progress = [wellKnown.progress, wellKnown.loss, wellKnown.hits];
   commits.set(wellKnown.progress, after.call(advance, progress, {}, `${wellKnown.progress}′`));
   return { gather: before.plan(), renames, update: after.plan(), commits };
+}
+
+/** The numbers that must not be negative back onto θ ≥ 0, whatever the optimizer did. */
+function project(tape: PlanTape, value: ValueId, { id, shape, pieces }: ParameterTensor): ValueId {
+  const bounded = pieces.filter((piece) => piece.nonnegative);
+  if (bounded.length === 0) return value;
+  const above = apply('maximum', load(0), 0);
+  const name = `${id}⁺`;
+  if (bounded.length === pieces.length) return compute(tape, [value], above, name);
+  const marks = new Array<number>(sizeOf(shape)).fill(0);
+  for (const piece of bounded) marks.fill(1, piece.start, piece.start + sizeOf(piece.shape));
+  const mask = tape.constant(`nonnegative[${id}]`, tensor(...shape), marks);
+  return compute(tape, [value, mask], select(load(1), above, load(0)), name);
 }

@@ -138,10 +138,12 @@ function draftProcedures(
     },
     pullback: {
       parts: [forward, back],
+      alongDirections: true,
       outputs: unique([wellKnown.prediction, ...backward.cotangents.values()]),
     },
     pushforward: {
       parts: [forward, { calls: callsOf(tangent.plan) }],
+      alongDirections: true,
       outputs: unique([wellKnown.prediction, tangent.tangent]),
     },
     train: {
@@ -280,6 +282,7 @@ function activationsOf(sequence: LayerSequence, lowering: Lowering): KernelProgr
       tensor: output,
       start: row,
       size,
+      ...(segment.sumSize === segment.size ? {} : { sumSize: segment.sumSize }),
     }));
   });
 }

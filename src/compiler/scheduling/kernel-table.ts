@@ -1,3 +1,4 @@
+import { isDear } from '../ops/dear.ts';
 import { countExprs, rewrite, rewriteLoads, walk } from '../ops/expression.ts';
 import type { Expr, Extent, Kernel } from '../program.ts';
 import { type Load, loadsByInput } from './loads.ts';
@@ -21,7 +22,6 @@ export interface KernelFacts {
 
 /** An expression this small is cheaper computed again than stored. */
 const smallNodes = 8;
-const dear = new Set(['exp', 'log', 'sqrt', 'tanh', 'logistic', 'softplus', 'sin', 'cos', 'divide']);
 /** Keeps generated kernels readable and their compilation quick. */
 const mostNodes = 400;
 
@@ -53,14 +53,12 @@ export class KernelTable {
     const size = countExprs(value);
     const reduces = hasReduction(value);
     const small = !reduces && size <= smallNodes;
-    let [costs, readsByNumber] = [false, false];
+    let readsByNumber = false;
     walk(value, (e) => {
-      if (!Array.isArray(e)) return;
-      costs ||= dear.has(e[0] as string);
-      readsByNumber ||= e[0] === 'load' && (e.slice(2) as Expr[]).some(holdsLoad);
+      if (Array.isArray(e) && e[0] === 'load') readsByNumber ||= (e.slice(2) as Expr[]).some(holdsLoad);
     });
     const number = this.byText.size;
-    const facts = { number, kernel, size, reduces, small, trivial: small && !costs, readsByNumber };
+    const facts = { number, kernel, size, reduces, small, trivial: small && !isDear(value), readsByNumber };
     const entry: KernelFacts = { ...facts, loads: loadsByInput(value) };
     this.byText.set(text, entry);
     return entry;

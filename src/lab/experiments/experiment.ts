@@ -35,10 +35,16 @@ export type Result = number | string | boolean | readonly number[] | { readonly 
 export interface Outcome {
   /** The experiment's numbers by name. */
   readonly results: Readonly<Record<string, Result>>;
-  /** Empty when the settings are not those of the original. */
+  /** Those that hold at the settings; published numbers only at published settings. */
   readonly comparisons: readonly Comparison[];
   readonly figures: readonly Figure[];
   readonly listings: readonly Listing[];
+}
+
+/** Other settings under which an experiment has numbers to reproduce; what is not named stays as it is at first. */
+export interface Variant<F extends Fields = Fields> {
+  readonly title: string;
+  readonly settings: Partial<Settings<F>>;
 }
 
 /** One experiment of the course: one file, one line in the catalogue. */
@@ -53,6 +59,7 @@ export interface ExperimentDefinition<F extends Fields = Fields> {
   /** Runs for more than about ten seconds at its initial settings. */
   readonly long: boolean;
   readonly fields: F;
+  readonly variants?: readonly Variant<F>[];
   /** The network with its starting numbers and recipe, so that it opens on the canvas; null where there is none. */
   readonly document: ((settings: Settings<F>) => GraphDocument) | null;
   /** Yields often enough (a few times a second) for the caller to show progress and to stop. */

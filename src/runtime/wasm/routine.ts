@@ -9,7 +9,8 @@ import {
 import { scalarFunction } from '../../compiler/scalar-functions.ts';
 import type { Numbers } from '../executor.ts';
 import { Code } from './code.ts';
-import { calledFunctions, compileKernel } from './kernel.ts';
+import { compileKernel } from './kernel.ts';
+import { calledFunctions } from './kernel-facts.ts';
 import { assembleModule, type Import, type WasmFunction } from './module.ts';
 
 const page = 65536;

@@ -1,0 +1,51 @@
+import type { Table } from '../../../datasets/dataset.ts';
+import type { Iteration } from '../../../solvers/objective.ts';
+import { tableColumns, tableRow } from '../../../solvers/table.ts';
+import type { ClassesFigure, LinesFigure } from '../../figure.ts';
+import type { Listing } from '../experiment.ts';
+import { classesOf, latticeRows } from './lattice.ts';
+
+const range = [-3, 3] as const;
+const side = 201;
+
+/** The classes that a network gives to the plane, as the scripts draw them: 201 × 201 points of [−3, 3]², errors in the title. */
+export function classMap(
+  name: string,
+  predict: (rows: Float64Array) => Float64Array,
+  errors: { readonly training: number; readonly validation: number },
+  table: Table,
+): ClassesFigure {
+  const width = table.targetNames.length;
+  const values = classesOf(predict(latticeRows(range, range, side, side)), width);
+  const column = (offset: number): number[] =>
+    Array.from({ length: table.rows }, (_, row) => table.inputs[2 * row + offset] as number);
+  return {
+    kind: 'classes',
+    title: `${name}: training error ${percent(errors.training)}, validation error ${percent(errors.validation)}`,
+    classes: table.targetNames,
+    lattice: { columns: side, rows: side, x: range, y: range, values },
+    points: { x: column(0), y: column(1), of: classesOf(table.targets, width) },
+  };
+}
+
+const percent = (value: number): string => `${value.toFixed(2)} %`;
+
+/** A solver's console table. */
+export function listing(title: string, lines: readonly Iteration[]): Listing {
+  return { title, columns: tableColumns, rows: lines.map(tableRow) };
+}
+
+/** Objective values over the iterations of one run after another. */
+export function descentFigure(
+  title: string,
+  runs: readonly { readonly name: string; readonly values: readonly number[] }[],
+  x = 'iteration',
+): LinesFigure {
+  return {
+    kind: 'lines',
+    title,
+    x: { label: x },
+    y: { label: 'E', scale: 'logarithmic' },
+    series: runs.map(({ name, values }) => ({ name, x: values.map((_, i) => i), y: values, style: 'line' })),
+  };
+}
