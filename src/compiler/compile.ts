@@ -47,7 +47,7 @@ export function compile(
   checkParameters(graph, placed, parameters, report);
   if (!graph.whole) return partial(diagnostics, graph);
 
-  const sequence = group(graph);
+  const sequence = group(graph, report);
   const lowering = lower(sequence, recipe, placed, report);
   checkData(lowering, data, report);
   checkGradients(graph, report);

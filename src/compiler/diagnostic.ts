@@ -94,6 +94,15 @@ export type Fault =
       readonly activation: string;
       readonly edges: readonly Id[];
     }
+  | {
+      readonly code: 'structure-recognised';
+      /** Segments at the two ends. */
+      readonly from: string;
+      readonly to: string;
+      readonly edges: number;
+      readonly map: string;
+      readonly settings: Readonly<Record<string, unknown>>;
+    }
   | { readonly code: 'dropout-unsupported'; readonly vertex: Id; readonly given: unknown }
   | { readonly code: 'nothing-to-train' };
 

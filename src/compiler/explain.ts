@@ -183,6 +183,12 @@ function words(fault: Fault): readonly [string, string, string] {
         `The derivative of ${fault.activation} at "${fault.vertex}" is zero, so ${list(fault.edges)} will not learn.`,
         'Take tanh or logistic to train them.',
       ];
+    case 'structure-recognised':
+      return [
+        'Structure recognised',
+        `The ${fault.edges} edges from "${fault.from}" to "${fault.to}" make up a ${fault.map} map${settingsText(fault.settings)}.`,
+        'They are computed as one.',
+      ];
     case 'dropout-unsupported':
       return [
         'Dropout is not available',
@@ -198,6 +204,12 @@ function words(fault: Fault): readonly [string, string, string] {
     default:
       return never(fault);
   }
+}
+
+/** ` (stencil 3, boundary periodic)`. */
+function settingsText(settings: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 /** `"a", "b" and 3 more`. */

@@ -3,6 +3,7 @@ import { nonnegative } from '../projected.ts';
 import { sizeOf } from '../shape.ts';
 import type { Block, Cells, ParameterTensor, ShapedGraph } from '../stages.ts';
 import { type BlockDraft, cellsOf, type PlacedCell } from './blocks.ts';
+import { recognise, type Structure } from './structure.ts';
 
 /** Parameters that several blocks, or several cells of one, show; kept together in one list θ. */
 interface Pool {
@@ -20,13 +21,16 @@ interface Pool {
 export function assignParameters(
   drafts: readonly BlockDraft[],
   graph: ShapedGraph,
-): { blocks: Block[]; tensors: ParameterTensor[] } {
+): { blocks: Block[]; tensors: ParameterTensor[]; structures: ReadonlyMap<BlockDraft, Structure> } {
   const cells = new Map<BlockDraft, PlacedCell[]>();
   for (const draft of drafts) if (!draft.single) cells.set(draft, cellsOf(draft, graph));
   const pools = poolsOf(drafts, cells, graph);
   const tensors = new Map<string, ParameterTensor>();
   const bounded = nonnegative(graph);
+  const structures = structuresOf(drafts, cells, pools);
   const blocks = drafts.map((draft): Block => {
+    const structure = structures.get(draft);
+    if (structure) return structuredBlock(draft, structure, graph, tensors);
     const pool = pools.get(draft);
     if (draft.single)
       return pool ? partBlock(draft, pool, graph) : singleBlock(draft, graph, tensors, bounded);
@@ -34,12 +38,53 @@ export function assignParameters(
     if (pool) return sharedBlock(draft, placed, pool, graph);
     return draft.fixed ? fixedBlock(draft, placed) : matrixBlock(draft, placed, graph, tensors);
   });
+  const named = new Set([...structures.keys()].map((draft) => pools.get(draft)));
   for (const pool of new Set(pools.values())) {
+    if (named.has(pool)) continue; // its numbers lie in the θ of the structure
     const { id, size, layer } = pool;
     const pieces = pool.pieces.map((piece) => marked(piece, bounded));
     tensors.set(id, { id, shape: [size], kind: 'weight', pieces, layer });
   }
-  return { blocks, tensors: [...tensors.values()] };
+  return { blocks, tensors: [...tensors.values()], structures };
+}
+
+/** Blocks of scalar edges with a known structure. A list that several blocks share stays as it is. */
+function structuresOf(
+  drafts: readonly BlockDraft[],
+  cells: ReadonlyMap<BlockDraft, readonly PlacedCell[]>,
+  pools: ReadonlyMap<BlockDraft, Pool>,
+): Map<BlockDraft, Structure> {
+  const users = new Map<Pool, number>();
+  for (const pool of pools.values()) users.set(pool, (users.get(pool) ?? 0) + 1);
+  const found = new Map<BlockDraft, Structure>();
+  for (const draft of drafts) {
+    const placed = cells.get(draft);
+    if (draft.single || draft.fixed || !placed) continue;
+    const pool = pools.get(draft);
+    if (pool ? users.get(pool) !== 1 : placed.length !== draft.to.sumSize) continue; // untied: a diagonal at most
+    const structure = recognise(draft, placed);
+    if (structure) found.set(draft, structure);
+  }
+  return found;
+}
+
+/** Scalar edges as the map that they make up. */
+function structuredBlock(
+  draft: BlockDraft,
+  { map, ends, parameter: shape, places }: Structure,
+  graph: ShapedGraph,
+  tensors: Map<string, ParameterTensor>,
+): Block {
+  const id = `θ[${draft.id}]`;
+  const known = new Set<Id>();
+  const pieces = draft.edges.flatMap((edge) => {
+    if (known.has(edge.parameter)) return [];
+    known.add(edge.parameter);
+    const own = graph.parameterShapes.get(edge.id) as Shape;
+    return [{ id: edge.parameter, shape: own, start: places.get(edge.parameter) as number }];
+  });
+  tensors.set(id, { id, shape: storedShape(shape), kind: 'weight', pieces, layer: draft.to.layer });
+  return { ...common(draft), structure: 'map', map, ends, parameter: id, cells: null };
 }
 
 /** Blocks that must share a list of parameters with each other or within themselves. */

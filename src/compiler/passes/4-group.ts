@@ -1,5 +1,6 @@
 import type { Id } from '../../document/document.ts';
 import { draftBlocks } from '../grouping/blocks.ts';
+import type { Diagnostic } from '../diagnostic.ts';
 import { layersOf } from '../grouping/layers.ts';
 import { assignParameters } from '../grouping/parameters.ts';
 import { segmentsOf } from '../grouping/segments.ts';
@@ -8,13 +9,22 @@ import type { LayerSequence, ParameterTensor, Segment, ShapedGraph } from '../st
 
 /**
  * Pass 4. Neurons of one level and one kind become one stretch of a layer vector, their scalar edges one matrix (a
- * missing edge is a structural zero, tied edges share one θ); values that skip levels are carried.
+ * missing edge is a structural zero, tied edges share one θ); values that skip levels are carried. A matrix that has a known
+ * structure is named and computed as such.
  */
-export function group(graph: ShapedGraph): LayerSequence {
+export function group(graph: ShapedGraph, report: (diagnostic: Diagnostic) => void): LayerSequence {
   const bySegment = segmentsOf(graph);
   const segments = bySegment.flat();
   const segmentOf = new Map<Id, Segment>(segments.flatMap((s) => s.vertices.map((v) => [v.id, s] as const)));
-  const { blocks, tensors } = assignParameters(draftBlocks(graph, segmentOf), graph);
+  const { blocks, tensors, structures } = assignParameters(draftBlocks(graph, segmentOf), graph);
+  for (const [{ from, to, edges }, { map }] of structures) {
+    const fault = { from: from.id, to: to.id, edges: edges.length, map: map.kind, settings: map.settings };
+    report({
+      severity: 'information',
+      place: { at: 'graph' },
+      fault: { code: 'structure-recognised', ...fault },
+    });
+  }
   const biases = segments.filter((s) => s.bias !== 'none').map((s) => biasTensor(s, graph));
   const outputs = [...graph.vertices.values()]
     .filter((v) => v.kind === 'unit' && graph.outgoing.get(v.id)?.length === 0)
