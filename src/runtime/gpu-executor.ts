@@ -134,8 +134,9 @@ function planOf(
   const kernels: Record<string, DeviceKernel> = {};
   const steps = procedure.steps.map(({ kernel: id, inputs, output }) => {
     const kernel = present(program.kernels[id], id);
-    // Constants are part of a gpu.js kernel, so one kernel over other constants is another one.
-    const key = `${id}(${inputs.map((i) => (constants.has(i) ? i : '')).join()})`;
+    // Constants are part of a gpu.js kernel, so one kernel over other constants is another one. So is one over inputs of
+    // other sizes: WebGL keeps the sizes of an earlier call and reads other places, now and then and without an error.
+    const key = `${id}(${inputs.map((i) => (constants.has(i) ? i : extentsOf(i).join('×'))).join()})`;
     const free = inputs.filter((i) => !constants.has(i));
     if (!kernels[key]) {
       const names = inputs.map((i, at) =>
