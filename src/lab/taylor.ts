@@ -12,8 +12,8 @@ export interface TaylorResult {
 }
 
 const levels = 30;
-/** An order above this counts as two. */
-const enough = 1.9;
+/** An order that much below the expected one counts as it. Errors of third order leave half as many steps above rounding. */
+const slack = { 2: 0.1, 3: 0.25 } as const;
 /** Ratios that must agree. */
 const needed = 3;
 
@@ -38,19 +38,51 @@ export async function taylorTest(
     e1.push(Math.abs(change - step * slope));
     signed.push(change - step * slope);
   }
+  const size = Math.max(Math.abs(start), Math.abs(slope), ...e0);
+  return { h, e0, e1, ...judge(h, signed, start, size, 2) };
+}
+
+/** What a Taylor test of second order measured. */
+export interface CubicResult {
+  readonly h: readonly number[];
+  /** |f(θ + h v) − f(θ) − h gᵀv − ½h² vᵀHv|: falls like h³ when g and H are right. */
+  readonly e2: readonly number[];
+  readonly order: number | null;
+  readonly passed: boolean;
+}
+
+/** The Taylor test with the second derivative along the line. */
+export function cubicTest(value: (h: number) => number, slope: number, curvature: number): CubicResult {
+  const start = value(0);
+  const h = Array.from({ length: levels }, (_, k) => 2 ** -(k + 1));
+  const changes = h.map((step) => value(step) - start);
+  const signed = h.map((step, k) => (changes[k] as number) - step * slope - 0.5 * step * step * curvature);
+  const size = Math.max(Math.abs(start), Math.abs(slope), Math.abs(curvature), ...changes.map(Math.abs));
+  return { h, e2: signed.map(Math.abs), ...judge(h, signed, start, size, 3) };
+}
+
+/** The order in which errors fall, and whether it is the expected one: see `taylorTest`. */
+function judge(
+  h: readonly number[],
+  signed: readonly number[],
+  start: number,
+  size: number,
+  expected: 2 | 3,
+): { order: number | null; passed: boolean } {
   const floor = 32 * Math.max(noiseOf(h, signed), 2 ** -52 * Math.abs(start));
+  const errors = signed.map(Math.abs);
   const orders: number[] = [];
   for (let k = 0; k + 1 < levels; k += 1) {
-    const [large, small] = [e1[k] as number, e1[k + 1] as number];
+    const [large, small] = [errors[k] as number, errors[k + 1] as number];
     // Not the first dip below the floor ends the list: E1 of a wrong gradient may pass through zero on its way down.
     if (small <= floor || large <= floor || !Number.isFinite(large)) continue;
     orders.push(Math.log2(large / small));
   }
-  const size = Math.max(Math.abs(start), Math.abs(slope), ...e0);
-  const exact = Math.max(...e1) <= 1e-12 * size || size === 0;
+  const enough = expected - slack[expected];
+  const exact = Math.max(...errors) <= 1e-12 * size || size === 0;
   const order = orders.length < needed ? null : median(orders.slice(-needed));
   const good = orders.filter((o) => o > enough).length >= needed;
-  return { h, e0, e1, order, passed: exact || (order !== null && order > enough && good) };
+  return { order, passed: exact || (order !== null && order > enough && good) };
 }
 
 /** Largest deviation of the last five errors from the multiple of h that fits them best. */
