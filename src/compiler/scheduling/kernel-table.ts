@@ -32,8 +32,9 @@ const mostNodes = 400;
 export class KernelTable {
   private readonly byText = new Map<string, KernelFacts>();
   private readonly made = new Map<string, KernelFacts>();
-  private readonly merged = new Map<string, KernelFacts>();
-  private readonly verdicts = new Map<number, boolean>();
+  /** By producer, then by consumer and how it reads: small whole numbers are looked up far quicker than text. */
+  private readonly merged: Map<number, Map<number, KernelFacts>>[] = [];
+  private readonly verdicts: Map<number, boolean>[] = [];
 
   /** The kernel that `make` gives, made once per key. */
   known(key: string, make: () => Kernel): KernelFacts {
@@ -74,8 +75,12 @@ export class KernelTable {
     position: number,
     places: readonly number[],
   ): KernelFacts {
-    const key = `${producer.number} ${consumer.number} ${position} ${places.join()}`;
-    const known = this.merged.get(key);
+    const byConsumer = (this.merged[producer.number] ??= new Map());
+    let byPlaces = byConsumer.get(consumer.number);
+    if (!byPlaces) byConsumer.set(consumer.number, (byPlaces = new Map()));
+    let key = position;
+    for (const place of places) key = key * 8 + place + 1; // at most seven inputs, so at most 24 bits
+    const known = byPlaces.get(key);
     if (known) return known;
     const { kernel } = consumer;
     const taken = producer.reduces && consumer.reduces ? variablesOf(kernel.value) : new Set<string>();
@@ -87,17 +92,18 @@ export class KernelTable {
         : ['load', input > position ? input - 1 : input, ...index],
     );
     const facts = this.facts({ extents: kernel.extents, value });
-    this.merged.set(key, facts);
+    byPlaces.set(key, facts);
     return facts;
   }
 
   /** May the producer of input `position` be computed inside the consumer? Never multiplies the work of a sum. */
   fits(producer: KernelFacts, consumer: KernelFacts, position: number): boolean {
-    const key = (producer.number * 65536 + consumer.number) * 8 + position; // a kernel reads at most seven tensors
-    const known = this.verdicts.get(key);
+    const verdicts = (this.verdicts[producer.number] ??= new Map());
+    const key = consumer.number * 8 + position;
+    const known = verdicts.get(key);
     if (known !== undefined) return known;
     const verdict = fits(producer, consumer, position);
-    this.verdicts.set(key, verdict);
+    verdicts.set(key, verdict);
     return verdict;
   }
 }

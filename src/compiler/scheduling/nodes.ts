@@ -19,11 +19,11 @@ export class Numbering {
   private readonly numbers: ReadonlyMap<ValueId, ValueNumber>;
   private readonly types: string[] = [];
   private readonly stretches = new Map<readonly OpCall[], Stretch>();
-  private readonly values: ReadonlyMap<ValueId, Value>;
+  private readonly values: readonly Value[];
   private readonly table: KernelTable;
 
   constructor(values: ReadonlyMap<ValueId, Value>, table: KernelTable) {
-    this.values = values;
+    this.values = [...values.values()];
     this.table = table;
     this.names = [...values.keys()];
     this.numbers = new Map(this.names.map((name, i) => [name, i]));
@@ -34,7 +34,7 @@ export class Numbering {
   }
 
   value(number: ValueNumber): Value {
-    return this.values.get(this.names[number] as ValueId) as Value;
+    return this.values[number] as Value;
   }
 
   /** A stretch of calls made ready once for all procedures that contain it. */
