@@ -18,6 +18,7 @@ const sections: readonly Section[] = [
     entries: [
       { command: 'new', label: 'New', keys: 'CmdOrCtrl+Alt+N' },
       { command: 'gallery', label: 'Examples' },
+      { command: 'experiments', label: 'Experiments…', keys: 'CmdOrCtrl+E' },
       { command: 'open', label: 'Open…', keys: 'CmdOrCtrl+O' },
       'separator',
       { command: 'save', label: 'Save', keys: 'CmdOrCtrl+S' },

@@ -1,5 +1,5 @@
 import { Tooltip } from 'radix-ui';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { DragEvent } from 'react';
 import { AppContext } from './app-context.ts';
 import type { App as AppServices } from './app-context.ts';
@@ -13,6 +13,12 @@ import { RecoveryBar } from './shell/recovery-bar.tsx';
 import { ShortcutsSheet } from './shell/shortcuts-sheet.tsx';
 import { useSession } from './state/session-store.ts';
 import './shell/app.css';
+
+/** Loaded when it is first looked at: drawing and training need none of it. */
+const ExperimentsPage = lazy(async () => {
+  const { ExperimentsPage: page } = await import('./experiments/experiments-page.tsx');
+  return { default: page };
+});
 
 /** The whole window. Files may be dropped anywhere. */
 export function App({ app }: { app: AppServices }) {
@@ -46,7 +52,13 @@ export function App({ app }: { app: AppServices }) {
           }}
         >
           <RecoveryBar />
-          {screen === 'gallery' ? <Gallery /> : <Editor />}
+          {screen === 'gallery' && <Gallery />}
+          {screen === 'editor' && <Editor />}
+          {screen === 'experiments' && (
+            <Suspense>
+              <ExperimentsPage />
+            </Suspense>
+          )}
           {over && (
             <div className="drop-veil">
               <p>Drop a drawing (.json) to open it, a table (.csv) to learn from it</p>

@@ -12,7 +12,9 @@ import { select, sessionStore } from './state/session-store.ts';
 import type { SessionState } from './state/session-store.ts';
 import { nextTheme } from './theme.ts';
 
-export type CommandGroup = 'File' | 'Edit' | 'View' | 'Train' | 'Help';
+/** The groups of commands, as palette and shortcuts sheet order them. */
+export const commandGroups = ['File', 'Edit', 'View', 'Train', 'Experiments', 'Help'] as const;
+export type CommandGroup = (typeof commandGroups)[number];
 
 /** One thing a person can do: the menu, the palette, keys, buttons and the shortcuts sheet all show this table. */
 export interface Command {
@@ -48,6 +50,7 @@ function command(
 
 const session = () => sessionStore.getState();
 const editing = () => session().screen === 'editor';
+const experimenting = () => session().screen === 'experiments';
 const chosen = () => editing() && session().vertices.size > 0;
 const anything = () => chosen() || (editing() && session().edges.size > 0);
 const toggle = (key: 'left' | 'right' | 'dock') =>
@@ -57,7 +60,7 @@ export const commands = {
   new: command('File', 'New document', ({ host }) => newDocument(host), { keys: ['Mod+Alt+N'] }),
   gallery: command('File', 'Examples', () => sessionStore.setState({ screen: 'gallery' }), {
     words: 'gallery start home recent',
-    applies: editing,
+    applies: () => session().screen !== 'gallery',
   }),
   open: command('File', 'Open…', ({ host }) => openFile(host), { keys: ['Mod+O'] }),
   save: command('File', 'Save', ({ host }) => save(host), { keys: ['Mod+S'], applies: editing }),
@@ -142,6 +145,31 @@ export const commands = {
   reset: command('Train', 'Reset', ({ training }) => training.reset(), {
     words: 'restart initial weights',
     applies: ({ training }) => editing() && training.can('reset'),
+  }),
+  experiments: command(
+    'Experiments',
+    'Experiments…',
+    () => sessionStore.setState({ screen: 'experiments' }),
+    {
+      keys: ['Mod+E'],
+      words: 'course lab reproduce figures lecture',
+      applies: () => session().screen !== 'experiments',
+    },
+  ),
+  drawing: command('Experiments', 'Back to the drawing', () => sessionStore.setState({ screen: 'editor' }), {
+    keys: ['Mod+E'],
+    words: 'canvas editor',
+    applies: () => !editing() && Object.keys(currentDocument().graph.vertices).length > 0,
+  }),
+  'run-experiment': command('Experiments', 'Run experiment', ({ experiments }) => experiments.run(), {
+    keys: ['Mod+Enter'],
+    words: 'start',
+    applies: ({ experiments }) => experimenting() && experiments.can('run'),
+  }),
+  'stop-experiment': command('Experiments', 'Stop experiment', ({ experiments }) => experiments.stop(), {
+    keys: ['Mod+.'],
+    words: 'cancel',
+    applies: ({ experiments }) => experimenting() && experiments.can('stop'),
   }),
   shortcuts: command('Help', 'Keyboard shortcuts', () => sessionStore.setState({ overlay: 'shortcuts' }), {
     keys: ['?'],

@@ -10,6 +10,7 @@ import { listenToKeys } from './keys.ts';
 import { pasteText } from './services/clipboard.ts';
 import { startWorker } from './services/compute.ts';
 import { keepDrafts } from './services/drafts.ts';
+import { createExperiments, startExperimentsWorker } from './services/experiments.ts';
 import { showFile } from './services/files.ts';
 import { createTraining } from './services/training.ts';
 import { documentStore, isUnsaved } from './state/document-store.ts';
@@ -17,7 +18,11 @@ import type { DocumentState } from './state/document-store.ts';
 import { sessionStore } from './state/session-store.ts';
 import { keepTheme } from './theme.ts';
 
-const app: AppServices = { host: pickHost(), training: createTraining(startWorker) };
+const app: AppServices = {
+  host: pickHost(),
+  training: createTraining(startWorker),
+  experiments: createExperiments(startExperimentsWorker),
+};
 
 keepTheme();
 keepDrafts(app.host);

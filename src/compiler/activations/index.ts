@@ -7,6 +7,7 @@ import { maxPool } from './max-pool.ts';
 import { relu } from './relu.ts';
 import { sign } from './sign.ts';
 import { sine } from './sin.ts';
+import { smoothRelu } from './smooth-relu.ts';
 import { softmax } from './softmax.ts';
 import { softplus } from './softplus.ts';
 import { square } from './square.ts';
@@ -19,6 +20,7 @@ export const activations: Readonly<Record<string, ActivationDefinition>> = {
   logistic,
   relu,
   'leaky-relu': leakyRelu as unknown as ActivationDefinition, // typed settings; a record after validation
+  'smooth-relu': smoothRelu as unknown as ActivationDefinition,
   softplus,
   sin: sine,
   square,

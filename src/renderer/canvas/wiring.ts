@@ -70,7 +70,8 @@ function refuse(
   if (pairs.has(JSON.stringify([from, to]))) return { code: 'twice', from, to };
   if (closes) return { code: 'cycle', from, to };
   const definition = maps[edge.map.kind ?? 'dense'];
-  const [a, b] = [compilation.graph.shapes.get(from), graph.vertices[to]?.shape];
+  const said = graph.vertices[to]?.shape !== undefined;
+  const [a, b] = [compilation.graph.shapes.get(from), said ? compilation.graph.sums.get(to) : undefined];
   if (definition === undefined || a === undefined || b === undefined) return null;
   const { kind: _, ...given } = edge.map;
   const needs = definition.refuse(a, b, parseSettings(definition.fields, given).settings);

@@ -1,4 +1,4 @@
-import { FilePlus2, FolderOpen, Moon, Sun } from 'lucide-react';
+import { FilePlus2, FlaskConical, FolderOpen, Moon, Sun } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useApp } from '../app-context.ts';
 import type { RecentFile } from '../host/host.ts';
@@ -27,6 +27,9 @@ export function Gallery() {
         </div>
         <div className="gallery-actions">
           <Continue />
+          <button type="button" className="button" onClick={() => commandOf('experiments').run(app)}>
+            <FlaskConical size={16} aria-hidden /> Experiments
+          </button>
           <button type="button" className="button" onClick={() => commandOf('open').run(app)}>
             <FolderOpen size={16} aria-hidden /> Open a file…
           </button>

@@ -83,7 +83,9 @@ function entriesOf(layer: Layer, graph: ShapedGraph): readonly Entry[] {
   return layer.blocks.flatMap(({ row, column, edge: id }) => {
     const edge = present(graph.edges.get(id), id);
     const from = graph.shapes.get(edge.from) ?? [];
-    const to = graph.shapes.get(edge.to) ?? [];
+    const to = graph.sums.get(edge.to) ?? [];
+    // Where σ changes the shape, the rows that stand here are those of o, and K has others.
+    if (sizeOf(to) !== sizeOf(graph.shapes.get(edge.to) ?? [])) return [];
     const cells = maps[edge.map.kind]?.cells({ from, to, settings: edge.map.settings as never }) ?? [];
     const tie = edge.parameter === id ? null : edge.parameter;
     return Array.from(cells, (cell) => ({

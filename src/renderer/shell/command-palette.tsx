@@ -1,11 +1,9 @@
 import { Command as List } from 'cmdk';
 import { useApp } from '../app-context.ts';
-import { commandIds, commandOf } from '../commands.ts';
+import { commandGroups, commandIds, commandOf } from '../commands.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { keyText } from '../keys.ts';
 import { sessionStore } from '../state/session-store.ts';
-
-const groups = ['File', 'Edit', 'View', 'Train', 'Help'] as const;
 
 /** Every command that applies, found by typing. */
 export function CommandPalette() {
@@ -18,7 +16,7 @@ export function CommandPalette() {
         <List.Input placeholder="Type a command…" />
         <List.List>
           <List.Empty>No command is called that.</List.Empty>
-          {groups.map((group) => (
+          {commandGroups.map((group) => (
             <List.Group key={group} heading={group}>
               {able
                 .filter((id) => commandOf(id).group === group)

@@ -1,9 +1,7 @@
-import { commandIds, commandOf } from '../commands.ts';
+import { commandGroups, commandIds, commandOf } from '../commands.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { keyText } from '../keys.ts';
 import { sessionStore } from '../state/session-store.ts';
-
-const groups = ['File', 'Edit', 'View', 'Train', 'Help'] as const;
 
 /** What the pointer does, which no command says. */
 const gestures: readonly (readonly [string, string])[] = [
@@ -29,7 +27,7 @@ export function ShortcutsSheet() {
     >
       <h2>Keyboard shortcuts</h2>
       <div className="shortcuts">
-        {groups.map((group) => {
+        {commandGroups.map((group) => {
           const some = commandIds.filter(
             (id) => commandOf(id).group === group && commandOf(id).keys !== undefined,
           );

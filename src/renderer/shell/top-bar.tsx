@@ -1,5 +1,6 @@
 import {
   Command as CommandIcon,
+  FlaskConical,
   House,
   Moon,
   PanelBottom,
@@ -31,6 +32,7 @@ export function TopBar() {
     <header className="top-bar">
       <div className="bar-group">
         <CommandButton id="gallery" icon={House} />
+        <CommandButton id="experiments" icon={FlaskConical} />
         <CommandButton id="save" icon={Save} />
         <CommandButton id="undo" icon={Undo2} />
         <CommandButton id="redo" icon={Redo2} />

@@ -4,6 +4,7 @@ import type { Diagnostic, Place } from '../../compiler/diagnostic.ts';
 import type { Compilation } from '../../compiler/stages.ts';
 import { emptyDocument } from '../../document/document.ts';
 import type { DrawnGraph, Parameters, Recipe } from '../../document/document.ts';
+import { withSolverChecked } from '../../lab/solver-choice.ts';
 import { dataStore } from './data-store.ts';
 import type { Width } from './data-store.ts';
 import { documentStore } from './document-store.ts';
@@ -37,7 +38,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 export const compilationStore = create<CompilationState>(() => compiled(last));
 
 function compiled({ graph, recipe, parameters, width }: Sources): CompilationState {
-  const compilation = compile(graph, recipe, width, parameters);
+  const compilation = withSolverChecked(compile(graph, recipe, width, parameters), recipe);
   const faults = new Map<string, Diagnostic[]>();
   for (const diagnostic of compilation.diagnostics) {
     const key = placeKey(diagnostic.place);

@@ -38,7 +38,7 @@ export interface Message {
 
 /** The session scope: never saved with the document, never undone. */
 export interface SessionState {
-  readonly screen: 'gallery' | 'editor';
+  readonly screen: 'gallery' | 'editor' | 'experiments';
   readonly vertices: ReadonlySet<Id>;
   readonly edges: ReadonlySet<Id>;
   /** The edge that is pointed at, on the canvas or in a matrix. */

@@ -2,6 +2,7 @@ import { rowSource } from '../../../datasets/batches.ts';
 import type { GraphDocument } from '../../../document/document.ts';
 import { wellKnown } from '../../../compiler/program.ts';
 import type { Numbers } from '../../../runtime/executor.ts';
+import { noiseSource } from '../../../runtime/noise.ts';
 import { pack, unpack } from '../../../runtime/pack.ts';
 import { referenceRoutine, type SyncRoutine } from '../../../runtime/reference.ts';
 import { startingState } from '../../../runtime/state.ts';
@@ -27,13 +28,16 @@ export function stepperOf(document: GraphDocument, problem: NetworkProblem): Ste
   const scale = recipe.loss['reduce'] === 'sum' ? 1 : 1 / source.size;
   const hyper = Float64Array.from(program.hyper, ({ name, value }) => (name === 'lossScale' ? scale : value));
   const resident = { [wellKnown.data]: table.inputs, [wellKnown.dataTargets]: targets };
+  const noise = noiseSource(program, recipe.seed);
   const routines = new Map<number, SyncRoutine>();
   let state: Record<string, Numbers> = startingState(program, pack(program, objective.unpack(start)));
   const step = (repeat: number): void => {
     const routine =
       routines.get(repeat) ?? referenceRoutine(program, 'train', { rows: source.size, repeat, resident });
     routines.set(repeat, routine);
-    const inputs = { ...state, [wellKnown.progress]: new Float64Array(4), order: source.next(repeat), hyper };
+    const order = source.next(repeat);
+    const drawn = { order, ...noise.next(order.length) };
+    const inputs = { ...state, [wellKnown.progress]: new Float64Array(4), ...drawn, hyper };
     state = { ...state, ...routine.run(inputs) };
   };
   return {
