@@ -154,7 +154,7 @@ export const embedding = defineExperiment({
           title: 'Input features',
           x: { label: 'x₁' },
           y: { label: 'x₂' },
-          series: [true, false].map(cloud(table.inputs)),
+          series: [false, true].map(cloud(table.inputs)),
         },
         {
           kind: 'lines',
@@ -162,7 +162,7 @@ export const embedding = defineExperiment({
           x: { label: 'y₁', range: box.x },
           y: { label: 'y₂', range: box.y },
           series: [
-            ...[true, false].map(cloud(moved)),
+            ...[false, true].map(cloud(moved)),
             { name: 'separating line', ...lineIn(box, w1, w2, b), style: 'line' },
           ],
         },
