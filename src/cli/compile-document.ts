@@ -5,6 +5,7 @@ import { initialise } from '../compiler/initialise.ts';
 import type { KernelProgram } from '../compiler/program.ts';
 import type { Compilation } from '../compiler/stages.ts';
 import type { GraphDocument } from '../document/document.ts';
+import { withSolverChecked } from '../lab/solver-choice.ts';
 import { diagnosed, InputError } from './faults.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -23,7 +24,8 @@ export function compileDocument(
   terminal: Terminal,
   data: DataShape | null = null,
 ): Compiled {
-  const compilation = compile(document.graph, document.recipe, data, document.parameters);
+  const { graph, recipe, parameters } = document;
+  const compilation = withSolverChecked(compile(graph, recipe, data, parameters), recipe);
   const findings = compilation.diagnostics.map(diagnosed);
   const { program } = compilation;
   if (!program) throw new InputError(findings);

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { StopRecipe } from '../document/document.ts';
 import type { BackendReport, HistoryPoint, Notice, StopReason, TrainingJob } from '../runtime/protocol.ts';
+import { SolverRun, type SolverTrainingJob } from '../runtime/solver-run.ts';
 import { Trainer } from '../runtime/trainer.ts';
 import { inputError } from './faults.ts';
 import { nextPoint } from './training-points.ts';
@@ -80,4 +81,40 @@ export async function runTraining(
   trainer.destroy();
   if (!seen.backend) throw inputError('backend', 'no backend answered');
   return { history, reason, backend: seen.backend, parameters };
+}
+
+/**
+ * Trains a job by its solver. Every iteration is told.
+ * @throws {InputError} when the method fails
+ */
+export async function runSolver(
+  job: SolverTrainingJob,
+  told: (point: HistoryPoint) => void,
+): Promise<TrainingResult> {
+  const history: HistoryPoint[] = [];
+  const seen: { backend: BackendReport | null; reason: StopReason | null; failure: string | null } = {
+    backend: null,
+    reason: null,
+    failure: null,
+  };
+  const notify = (notice: Notice): void => {
+    if (notice.type === 'backend') seen.backend = notice.report;
+    else if (notice.type === 'failed') seen.failure = notice.message;
+    else if (notice.type === 'status') seen.reason = notice.reason;
+    else {
+      for (const point of [...notice.earlier, notice.point]) {
+        // Before its first line the method has said nothing of the start.
+        if (point.line === undefined || point.step <= (history.at(-1)?.step ?? -1)) continue;
+        history.push(point);
+        told(point);
+      }
+    }
+  };
+  const run = new SolverRun(0, job, { notify, breathe: () => setImmediate() });
+  await run.load();
+  await run.start();
+  const { backend, reason, failure } = seen;
+  if (failure !== null || !backend || !reason)
+    throw inputError('solver', failure ?? 'the method gave no answer');
+  return { history, reason, backend, parameters: run.parameters() };
 }

@@ -95,6 +95,8 @@ export interface Recipe {
   readonly loss: Choice & { readonly outputs?: Readonly<Record<Id, Choice & { readonly weight?: number }>> };
   readonly regulariser: Choice;
   readonly optimizer: Choice;
+  /** A deterministic method over all training rows, in place of the optimizer's steps. */
+  readonly solver?: Choice | undefined;
   readonly initialiser?: Choice | undefined;
   readonly batch: BatchRecipe;
   readonly stop: StopRecipe;

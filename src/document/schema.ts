@@ -90,6 +90,7 @@ const recipe = z.strictObject({
     .default({}),
   regulariser: choice.default({}),
   optimizer: choice.default({}),
+  solver: choice.exactOptional(),
   initialiser: choice.exactOptional(),
   batch: batch.default({}),
   stop: stop.default({}),

@@ -1,7 +1,8 @@
 import { present } from '../base/assert.ts';
-import { type KernelProgram, wellKnown } from '../compiler/program.ts';
+import { type KernelProgram, type TensorId, wellKnown } from '../compiler/program.ts';
 import type { Numbers, Tensors } from './executor.ts';
-import { referenceExecutor } from './reference.ts';
+import { noiseOfStep } from './noise.ts';
+import { referenceExecutor, type Trace } from './reference.ts';
 import { residentData, rowsOf, widthOf } from './state.ts';
 import type { TrainingData } from './protocol.ts';
 
@@ -16,7 +17,9 @@ export interface Breakdown {
 
 /**
  * Replays steps from a state that was still finite, in plain loops with float32 storage, and names the first vertex whose
- * sum or activation is not finite. `order` holds the row numbers of the steps, `rows` of them per step.
+ * sum or activation is not finite. `order` holds the row numbers of the steps, `rows` of them per step, and `noise` what was
+ * drawn beside them. With dropout the values of the step itself are looked at: who is muted cannot overflow, and what is kept
+ * is larger than in evaluation.
  */
 export async function findBreakdown(
   program: KernelProgram,
@@ -24,18 +27,26 @@ export async function findBreakdown(
   state: Tensors,
   hyper: Float64Array,
   order: Float32Array,
+  noise: Tensors,
   rows: number,
 ): Promise<Breakdown | null> {
-  const executor = referenceExecutor(32);
+  const muting = Object.keys(noise).length > 0;
+  const seen: Record<TensorId, Numbers> = {};
+  const trace: Trace = (id, values) => void (seen[id] = values);
+  const executor = referenceExecutor(32, muting ? trace : null);
   const train = await executor.prepare(program, 'train', { rows, resident: residentData(program, data) });
   const forward = await executor.prepare(program, 'forward', { rows });
   let now: Record<string, Numbers> = { ...state };
   for (let step = 0; step * rows < order.length; step += 1) {
     const drawn = order.subarray(step * rows, (step + 1) * rows);
     const x = rowsOf(data.inputs, Uint32Array.from(drawn), widthOf(program.inputs));
-    const vertex = firstBadVertex(program, await forward.run({ ...now, x }));
-    if (vertex !== null) return { step: step + 1, vertex, parameter: null };
-    now = { ...now, ...(await train.run({ ...now, progress: new Float64Array(4), order: drawn, hyper })) };
+    const before = muting ? null : firstBadVertex(program, await forward.run({ ...now, x }));
+    if (before !== null) return { step: step + 1, vertex: before, parameter: null };
+    const own = noiseOfStep(noise, step, order.length / rows);
+    const inputs = { ...now, progress: new Float64Array(4), order: drawn, ...own, hyper };
+    now = { ...now, ...(await train.run(inputs)) };
+    const during = firstBadVertex(program, seen);
+    if (during !== null) return { step: step + 1, vertex: during, parameter: null };
     const parameter = program.parameters.find((p) => !allFinite(now[p.tensor]));
     const lossIsBad = (now[wellKnown.progress]?.[3] ?? 0) > 0;
     if (parameter || lossIsBad) return { step: step + 1, vertex: null, parameter: parameter?.id ?? null };
@@ -43,7 +54,8 @@ export async function findBreakdown(
   return null;
 }
 
-function firstBadVertex(program: KernelProgram, values: Tensors): string | null {
+/** The first vertex, in the order of computation, with a sum or an activation that is not finite. */
+export function firstBadVertex(program: KernelProgram, values: Tensors): string | null {
   for (const { vertex, sum, tensor, start, size, sumSize = size } of program.activations) {
     for (const id of [sum, tensor]) {
       const all = values[id];

@@ -33,8 +33,9 @@ export interface NetworkObjective extends Objective {
   unpack(theta: Float64Array): Record<string, Float64Array>;
   /** Where the numbers of a document parameter lie in θ. */
   place(id: string): { readonly start: number; readonly size: number };
-  /** Loss without the penalty. */
+  /** Loss without the penalty, and the penalty. */
   loss(theta: Float64Array): number;
+  penalty(theta: Float64Array): number;
   /** Outputs of the rows, or of other rows, row-major. */
   predict(theta: Float64Array, x?: Float64Array): Float64Array;
   /** v ↦ J·v of the predictions of all rows with respect to θ. */
@@ -130,6 +131,10 @@ class Network implements NetworkObjective {
 
   loss(theta: Float64Array): number {
     return this.evaluate(theta).loss;
+  }
+
+  penalty(theta: Float64Array): number {
+    return isConstant(this.program, wellKnown.penalty) ? 0 : this.evaluate(theta).penalty;
   }
 
   gradient(theta: Float64Array): { value: number; gradient: Float64Array } {
@@ -248,6 +253,11 @@ class Network implements NetworkObjective {
 }
 
 const rowTensors = [wellKnown.x, wellKnown.target];
+
+/** Nothing to compute: the recipe has no such term. */
+function isConstant({ tensors }: KernelProgram, id: TensorId): boolean {
+  return tensors[id]?.role === 'constant';
+}
 
 function first(results: Tensors, id: TensorId): number {
   return results[id]?.[0] ?? NaN;

@@ -29,6 +29,39 @@ export interface TrainingData {
   readonly classify: boolean;
 }
 
+/**
+ * A deterministic method over all training rows, in float64 on the reference loops. Its programs come from the caller: the
+ * runtime compiles nothing.
+ */
+export interface SolverJob {
+  /** Of the catalogue of solvers. */
+  readonly kind: string;
+  /** Checked, and complete. */
+  readonly settings: Readonly<Record<string, boolean | number | string>>;
+  /** Train on a fixed sample of so many rows (sample average approximation); 0 takes all. */
+  readonly sample: number;
+  /** The network; with products where the method asks for curvature. */
+  readonly program: KernelProgram;
+  /** Curvature is the Hessian; else its Gauss–Newton part. */
+  readonly exactHessian: boolean;
+  /** Hyperparameters that are not as the program says. */
+  readonly hyper: Readonly<Record<string, number>>;
+  /** How loss + penalty is a sum of squares: Σ factor·(s − t)² over the columns of a row, and ½λ‖·‖² of some parameters. */
+  readonly squares: {
+    readonly factors: Float64Array;
+    readonly ridge: number;
+    readonly penalised: readonly string[];
+  } | null;
+  /** The network in two: up to its read-out, and the read-out alone, whose parameters are named. */
+  readonly parted: PartedPrograms | null;
+}
+
+export interface PartedPrograms {
+  readonly features: KernelProgram;
+  readonly readOut: KernelProgram;
+  readonly readOutParameters: readonly string[];
+}
+
 export interface TrainingJob {
   readonly program: KernelProgram;
   /** The starting numbers, packed by parameter tensor: a drawing of neurons has a hundred thousand of its own names. */
@@ -40,6 +73,8 @@ export interface TrainingJob {
   readonly reduce: 'mean' | 'sum';
   readonly seed: number;
   readonly backend: BackendChoice;
+  /** Train by this method; without it by the optimizer's steps. Then `batch`, `backend` and limits of steps say nothing. */
+  readonly solver?: SolverJob;
 }
 
 /** A lattice of input points over which the outputs are evaluated, for decision regions. */
@@ -75,6 +110,19 @@ export interface HistoryPoint {
   readonly validation: number | null;
   readonly trainAccuracy: number | null;
   readonly validationAccuracy: number | null;
+  /** Of a solver: what it says of the iteration. */
+  readonly line?: IterationLine;
+}
+
+/** One line of a solver's table; see `Iteration` in the solvers. The iteration's number is the point's step. */
+export interface IterationLine {
+  /** Loss + penalty over the rows it trains on. */
+  readonly value: number;
+  readonly gradientNorm: number;
+  /** Length factor of the step. */
+  readonly step: number;
+  readonly trials: number;
+  readonly inner: number;
 }
 
 /** Why a run stopped, as facts. */
@@ -83,6 +131,10 @@ export type StopReason =
   | { readonly code: 'epochs'; readonly limit: number }
   | { readonly code: 'steps'; readonly limit: number }
   | { readonly code: 'loss'; readonly limit: number }
+  /** A solver's own criterion is met; its iterations are used up; no trial step lowered the value. */
+  | { readonly code: 'tolerance'; readonly gradientNorm: number }
+  | { readonly code: 'iterations'; readonly limit: number }
+  | { readonly code: 'line-search'; readonly gradientNorm: number }
   | {
       readonly code: 'not-finite';
       readonly step: number;

@@ -1,5 +1,6 @@
 /** The worker's entry: requests in, notices out, one job at a time. */
-import type { Notice, Request } from './protocol.ts';
+import type { Notice, Request, TrainingJob } from './protocol.ts';
+import { SolverRun } from './solver-run.ts';
 import { Trainer, type TrainerHost } from './trainer.ts';
 
 interface WorkerScope {
@@ -27,12 +28,18 @@ function transferable(notice: Notice): Transferable[] {
   return buffers;
 }
 
-let trainer: { readonly run: number; readonly job: Trainer } | null = null;
+/** What trains a job: the optimizer's steps, or a solver. */
+function trainerOf(run: number, job: TrainingJob): Trainer | SolverRun {
+  const { solver } = job;
+  return solver ? new SolverRun(run, { ...job, solver }, host) : new Trainer(run, job, host);
+}
+
+let trainer: { readonly run: number; readonly job: Trainer | SolverRun } | null = null;
 
 scope.onmessage = ({ data: request }) => {
   if (request.type === 'load') {
     trainer?.job.destroy();
-    trainer = { run: request.run, job: new Trainer(request.run, request.job, host) };
+    trainer = { run: request.run, job: trainerOf(request.run, request.job) };
     void trainer.job.load();
     return;
   }

@@ -19,6 +19,8 @@ export interface Objective {
    * function that offers none. Work that does not depend on v is done once, when the operator is made.
    */
   readonly curvature: ((x: Float64Array) => LinearOperator) | null;
+  /** Moves a point to the nearest one that is allowed, coordinate by coordinate; absent where every point is. */
+  readonly project?: (x: Float64Array) => Float64Array;
 }
 
 /** r: ℝⁿ → ℝᵐ at one point: its value there and its Jacobian J as two operators. */

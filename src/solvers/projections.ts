@@ -1,4 +1,5 @@
 import type { Fields, Settings } from '../base/fields.ts';
+import type { Objective } from './objective.ts';
 import { norm, times } from './vectors.ts';
 
 /** Settings of a constraint x ∈ C that is simple enough to be met by projecting onto C. */
@@ -14,6 +15,19 @@ export const constraintFields = {
   upper: { tag: 'number', label: 'Upper bound', help: 'Of the box.', initial: 1 },
   radius: { tag: 'number', label: 'Radius', help: 'Of the ball around 0.', initial: 1, min: 0 },
 } as const satisfies Fields;
+
+/**
+ * The orthogonal projection onto the points that a problem allows and the chosen set; null if there is no constraint. Numbers that
+ * must not be negative are moved first: the sets offered keep signs, so the two in this order are the projection onto both.
+ */
+export function projectionOnto(
+  { project }: Pick<Objective, 'project'>,
+  settings: Settings<typeof constraintFields>,
+): ((x: Float64Array) => Float64Array) | null {
+  const chosen = projectionOf(settings);
+  if (project === undefined) return chosen;
+  return chosen === null ? project : (x) => chosen(project(x));
+}
 
 /** The orthogonal projection onto the chosen set; null if there is no constraint. An empty box is the point `upper`. */
 export function projectionOf({

@@ -1,5 +1,5 @@
 import type { Objective, Run } from './objective.ts';
-import { constraintFields, projectionOf } from './projections.ts';
+import { constraintFields, projectionOnto } from './projections.ts';
 import { counted, lineAt, placeAt, type Place, solutionAt, usable } from './progress.ts';
 import { iterationsField, objectiveSolver, toleranceField } from './solver.ts';
 import { dot, minus, norm, plus } from './vectors.ts';
@@ -65,7 +65,7 @@ export const proximalGradient = objectiveSolver({
     tolerance: toleranceField(1e-8),
   },
   minimise(problem, x0, settings) {
-    return shrinkAndProject(problem, x0, settings, projectionOf(settings) ?? ((x) => x));
+    return shrinkAndProject(problem, x0, settings, projectionOnto(problem, settings) ?? ((x) => x));
   },
 });
 

@@ -1,6 +1,6 @@
 import { descend } from './descent.ts';
 import { halvingSearch } from './halving.ts';
-import { constraintFields, projectionOf } from './projections.ts';
+import { constraintFields, projectionOnto } from './projections.ts';
 import { iterationsField, objectiveSolver, toleranceField } from './solver.ts';
 import { minus, norm, times } from './vectors.ts';
 
@@ -24,7 +24,7 @@ export const steepestDescent = objectiveSolver({
     ...constraintFields,
   },
   minimise(problem, x0, settings) {
-    const project = projectionOf(settings);
+    const project = projectionOnto(problem, settings);
     return descend(problem, project === null ? x0 : project(x0), settings, () => ({
       search: halvingSearch(10, project ?? undefined),
       course({ gradient }) {

@@ -11,7 +11,7 @@ export function tableRow({
   step,
   trials,
   inner,
-}: Iteration): readonly string[] {
+}: Omit<Iteration, 'x'>): readonly string[] {
   return [
     String(iteration),
     value.toExponential(6),
@@ -23,7 +23,7 @@ export function tableRow({
 }
 
 /** The whole table with aligned columns, headed by their names; no line end after the last row. */
-export function printTable(lines: Iterable<Iteration>): string {
+export function printTable(lines: Iterable<Omit<Iteration, 'x'>>): string {
   const rows: (readonly string[])[] = [tableColumns, ...Array.from(lines, tableRow)];
   const widths = tableColumns.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) => row.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  ')).join('\n');

@@ -70,6 +70,7 @@ const recipe = fc.record(
     loss: choice,
     regulariser: choice,
     optimizer: choice,
+    solver: choice,
     initialiser: choice,
     batch: fc.record(
       {

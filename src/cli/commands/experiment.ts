@@ -1,4 +1,3 @@
-import { type Field, parseSettings } from '../../base/fields.ts';
 import { nearestName } from '../../base/nearest.ts';
 import { writeDocument } from '../../document/codec.ts';
 import type { ExperimentDefinition, Outcome } from '../../lab/experiments/experiment.ts';
@@ -8,6 +7,7 @@ import { runToEnd } from '../../lab/experiments/support/run.ts';
 import { type Call, type Command, shared } from '../command.ts';
 import { inputError, UsageError } from '../faults.ts';
 import { columns, numeral } from '../help.ts';
+import { settingsFrom } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkWritable, writeText } from '../write-file.ts';
 
@@ -41,7 +41,7 @@ export const experimentCommand: Command = {
       return 0;
     }
     const definition = experimentNamed(id);
-    const settings = settingsFrom(definition, call.all.get('set') ?? []);
+    const settings = settingsFrom(definition.id, definition.fields, call.all.get('set') ?? []);
     const output = call.options.get('output');
     if (output !== undefined) checkWritable(output);
     writeNetwork(call, terminal, definition, settings);
@@ -100,51 +100,6 @@ function experimentNamed(id: string): ExperimentDefinition {
   );
   const hint = near === null ? '"adjoint experiment" lists them' : `did you mean "${near}"?`;
   throw inputError('experiment', `there is no experiment "${id}"; ${hint}`);
-}
-
-/** Settings from `KEY=VALUE` texts; every fault is reported. */
-function settingsFrom({ id, fields }: ExperimentDefinition, texts: readonly string[]) {
-  const given: Record<string, unknown> = {};
-  const messages: string[] = [];
-  for (const text of texts) {
-    const equals = text.indexOf('=');
-    if (equals < 1) throw new UsageError(`--set needs KEY=VALUE, not "${text}"`);
-    const [key, value] = [text.slice(0, equals), text.slice(equals + 1)];
-    const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-    if (field) {
-      given[key] = valueOf(field, value);
-      continue;
-    }
-    const known = Object.keys(fields);
-    const near = nearestName(key, known);
-    const hint = near === null ? `known are ${known.join(', ')}` : `did you mean "${near}"?`;
-    messages.push(`${id} has no setting "${key}"; ${hint}`);
-  }
-  const { settings, faults } = parseSettings(fields, given);
-  for (const { field, expected, given: value } of faults)
-    messages.push(`${id}: ${field} must be ${expected}, not ${JSON.stringify(value)}`);
-  if (messages.length > 0) throw inputError('setting', ...messages);
-  return settings;
-}
-
-/** A text as the field's kind of value; what does not fit stays a text, which the field then refuses. */
-function valueOf(field: Field, text: string): unknown {
-  switch (field.tag) {
-    case 'number':
-    case 'integer':
-      return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
-    case 'boolean':
-      return text === 'true' ? true : text === 'false' ? false : text;
-    case 'pairs':
-      try {
-        return JSON.parse(text);
-      } catch {
-        return text; // refused by the field, with what it expects
-      }
-    case 'choice':
-    case 'text':
-      return text;
-  }
 }
 
 function writeNetwork(

@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { rowSource } from '../../datasets/batches.ts';
 import type { GraphDocument, StopRecipe } from '../../document/document.ts';
+import type { Placed } from '../../compiler/stages.ts';
 import { writeDocument } from '../../document/codec.ts';
 import { pack } from '../../runtime/pack.ts';
 import type { HistoryPoint, StopReason, TrainingJob } from '../../runtime/protocol.ts';
@@ -14,8 +15,10 @@ import { numeral } from '../help.ts';
 import { dataShape, loadData } from '../load-data.ts';
 import { loadDocument } from '../load-document.ts';
 import { reduceOf } from '../loss.ts';
+import { iterationTable } from '../iteration-table.ts';
+import { solverPartOf, withSolver } from '../solver-option.ts';
 import type { Terminal } from '../terminal.ts';
-import { lastStep, runTraining, type TrainingResult } from '../training-run.ts';
+import { lastStep, runSolver, runTraining, type TrainingResult } from '../training-run.ts';
 import { checkWritable, unwritable, writeText } from '../write-file.ts';
 
 export const trainCommand: Command = {
@@ -28,8 +31,23 @@ export const trainCommand: Command = {
       value: 'N',
       help: 'stop after this many passes over the rows, instead of the recipe’s rule',
     },
-    { name: 'steps', value: 'N', help: 'stop after this many steps, instead of the recipe’s rule' },
+    {
+      name: 'steps',
+      value: 'N',
+      help: 'stop after this many steps (iterations of a solver), instead of the recipe’s rule',
+    },
     { name: 'seed', value: 'S', help: 'draw data, starting numbers and batches from this seed' },
+    {
+      name: 'solver',
+      value: 'KIND',
+      help: 'train by this method over all rows, in float64; none takes the optimizer; FILE may name one as well',
+    },
+    {
+      name: 'set',
+      value: 'KEY=VALUE',
+      repeatable: true,
+      help: 'a setting of the solver; once for every setting',
+    },
     { ...shared.backend, help: `${shared.backend.help}; auto when left out` },
     { ...shared.output, help: 'write the document with its trained parameters to this file' },
     { name: 'log', value: 'FILE', help: 'write one JSON line for every point of the history (run.jsonl)' },
@@ -45,7 +63,7 @@ export const trainCommand: Command = {
     const output = call.options.get('output');
     if (output !== undefined) checkWritable(output);
     const file = call.operands[0] as string;
-    const document = withOptions(loadDocument(file), limits);
+    const document = withOptions(loadDocument(file), call, limits);
     const prepared = loadData(document.recipe, file);
     const compiled = compileDocument(document, terminal, dataShape(prepared));
     const { program } = compiled;
@@ -61,11 +79,25 @@ export const trainCommand: Command = {
       seed: recipe.seed,
       backend,
     };
-    const stepsPerEpoch = data.training.length / rowSource(data.training, recipe.batch, recipe.seed).size;
     const start = performance.now();
+    const seconds = (): number => (performance.now() - start) / 1000;
+    const solver = solverPartOf(document, compiled.compilation);
+    if (solver) {
+      const table = iterationTable(solver.job, call.options.has('json') ? null : terminal.out);
+      const log = logger(call);
+      const result = await runSolver({ ...job, solver: solver.job }, (point) => {
+        log(point);
+        table.add(point);
+        terminal.progress(table.share(point), `loss ${numeral(point.train)}`);
+      });
+      terminal.progress(1, '');
+      table.end(result);
+      return finish(call, terminal, compiled, result, seconds(), solver.placed);
+    }
+    const stepsPerEpoch = data.training.length / rowSource(data.training, recipe.batch, recipe.seed).size;
     const result = await runTraining(job, stepsPerEpoch, teller(call, terminal));
     terminal.progress(1, '');
-    return finish(call, terminal, compiled, result, (performance.now() - start) / 1000);
+    return finish(call, terminal, compiled, result, seconds(), null);
   },
 };
 
@@ -75,9 +107,16 @@ interface Limits {
   readonly seed: number | undefined;
 }
 
-/** The document with `--seed`, `--epochs` and `--steps` in place of what its recipe says. */
-function withOptions(document: GraphDocument, { epochs, steps, seed }: Limits): GraphDocument {
-  const { loss, ...limits } = document.recipe.stop;
+/** The document with `--seed`, `--epochs`, `--steps`, `--solver` and `--set` in place of what its recipe says. */
+function withOptions(document: GraphDocument, call: Call, { epochs, steps, seed }: Limits): GraphDocument {
+  const given = [epochs, steps].filter((n) => n !== undefined);
+  const recipe = withSolver(
+    { ...document.recipe, seed: seed ?? document.recipe.seed },
+    call,
+    given.length === 0 ? undefined : Math.min(...given),
+  );
+  if (recipe.solver !== undefined) return { ...document, recipe };
+  const { loss, ...limits } = recipe.stop;
   const own = {
     ...(epochs === undefined ? {} : { epochs }),
     ...(steps === undefined ? {} : { steps }),
@@ -88,7 +127,7 @@ function withOptions(document: GraphDocument, { epochs, steps, seed }: Limits): 
   };
   if (lastStep(stop, 1) === Infinity && loss === undefined)
     throw new UsageError('the recipe does not say when to stop; give --epochs or --steps');
-  return { ...document, recipe: { ...document.recipe, stop, seed: seed ?? document.recipe.seed } };
+  return { ...document, recipe: { ...recipe, stop } };
 }
 
 /** Room for a number of ten digits with its exponent, and a blank. */
@@ -98,13 +137,12 @@ const printedShare = 0.05;
 
 /** Tells the points of a run: to the log, line by line, and to people some of them. */
 function teller(call: Call, terminal: Terminal): (point: HistoryPoint, last: number) => void {
-  const log = call.options.get('log');
+  const log = logger(call);
   const json = call.options.has('json');
   let header = false;
   let printed = -Infinity;
-  if (log !== undefined) writing(log, () => writeFileSync(log, ''));
   return (point, last) => {
-    if (log !== undefined) writing(log, () => appendFileSync(log, `${JSON.stringify(point)}\n`));
+    log(point);
     if (!json) {
       if (!header) terminal.out(row(['step', 'epoch', 'loss', 'validation', 'accuracy', '(validation)']));
       header = true;
@@ -115,6 +153,14 @@ function teller(call: Call, terminal: Terminal): (point: HistoryPoint, last: num
     }
     if (last !== Infinity) terminal.progress(point.step / last, `loss ${numeral(point.train)}`);
   };
+}
+
+/** Writes points to the file of `--log`, if it is given. */
+function logger(call: Call): (point: HistoryPoint) => void {
+  const log = call.options.get('log');
+  if (log === undefined) return () => {};
+  writing(log, () => writeFileSync(log, ''));
+  return (point) => writing(log, () => appendFileSync(log, `${JSON.stringify(point)}\n`));
 }
 
 function writing(file: string, work: () => void): void {
@@ -158,8 +204,9 @@ function finish(
   { document, program }: Compiled,
   { history, reason, backend, parameters }: TrainingResult,
   seconds: number,
+  solver: Placed | null,
 ): number {
-  const failure = reason.code === 'not-finite' ? finding('not-finite', notFinite(reason)) : null;
+  const failure = reason.code === 'not-finite' ? finding('not-finite', notFinite(reason, solver)) : null;
   if (call.options.has('json')) {
     const last = history.at(-1) ?? null;
     terminal.out(
@@ -169,6 +216,7 @@ function finish(
         backend: backend.backend,
         precision: backend.precision,
         seconds,
+        ...(solver ? { solver: { kind: solver.kind, ...solver.settings } } : {}),
         executorKind: backend.executorKind,
         backendReason: backend.reason,
         ...(failure ? { diagnostics: findingsJson([failure]) } : {}),
@@ -200,12 +248,16 @@ function finish(
 }
 
 /** Where the first number that is not finite arose. The document is not written then. */
-function notFinite(reason: Extract<StopReason, { code: 'not-finite' }>): string {
+function notFinite(reason: Extract<StopReason, { code: 'not-finite' }>, solver: Placed | null): string {
   const place =
     reason.vertex !== null
       ? `vertex ${reason.vertex}`
       : reason.parameter !== null
         ? `parameter ${reason.parameter}`
         : 'graph';
-  return `${place}: not a finite number in step ${reason.step}, so the run stopped and nothing was written. Lower the learning rate, or scale the data.`;
+  const rate = solver === null || 'learningRate' in solver.settings;
+  const advice = rate
+    ? 'Lower the learning rate, or scale the data.'
+    : 'Scale the data, or start from smaller numbers.';
+  return `${place}: not a finite number in step ${reason.step}, so the run stopped and nothing was written. ${advice}`;
 }

@@ -1,18 +1,19 @@
 import { optimizers } from '../../compiler/optimizers/index.ts';
 import { regularisers } from '../../compiler/regularisers/index.ts';
-import type { Choice, GraphDocument, Recipe } from '../../document/document.ts';
+import type { Choice, DrawnVertex, GraphDocument, Recipe } from '../../document/document.ts';
 import type { Fields } from '../../base/fields.ts';
 
 type Part = Pick<GraphDocument, 'graph' | 'parameters' | 'recipe'>;
 
 /**
- * Would both documents give the same run? The numbers of optimizer and regulariser may differ: those change under way.
+ * Would both documents give the same run? The numbers of optimizer and regulariser may differ, and how often a vertex with
+ * dropout is muted: those change under way.
  * `starts` are the parameters from which the run may be said to come (as loaded, or as kept from it since).
  */
 export function sameRun(loaded: Part, now: Part, starts: readonly GraphDocument['parameters'][]): boolean {
   const { graph } = loaded;
   return (
-    alike(graph.vertices, now.graph.vertices) &&
+    sameVertices(graph.vertices, now.graph.vertices) &&
     alike(graph.edges, now.graph.edges) &&
     starts.some((start) => alike(start, now.parameters)) &&
     sameRecipe(loaded.recipe, now.recipe)
@@ -28,6 +29,23 @@ function alike(a: unknown, b: unknown): boolean {
     keys.length === Object.keys(b).length &&
     keys.every((key) => Object.hasOwn(b, key) && alike(a[key], b[key]))
   );
+}
+
+type Vertices = GraphDocument['graph']['vertices'];
+
+function sameVertices(a: Vertices, b: Vertices): boolean {
+  if (a === b) return true;
+  const ids = Object.keys(a);
+  return (
+    ids.length === Object.keys(b).length &&
+    ids.every((id) => a[id] === b[id] || alike(withoutRate(a[id]), withoutRate(b[id])))
+  );
+}
+
+/** A vertex with a mark in place of a rate that the run can change. */
+function withoutRate(vertex: DrawnVertex | undefined): unknown {
+  const { dropout = 0 } = vertex ?? {};
+  return dropout > 0 && dropout < 1 ? { ...vertex, dropout: true } : vertex;
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -2,6 +2,7 @@ import { pack, unpack } from '../../runtime/pack.ts';
 import { sessionStore } from '../state/session-store.ts';
 import { seededRandom } from '../../base/xoshiro.ts';
 import { initialise } from '../../compiler/initialise.ts';
+import { dropoutHyper } from '../../compiler/lowering/dropout.ts';
 import { hyperOf } from '../../compiler/lowering/hyper.ts';
 import { commonHypers } from '../../compiler/program.ts';
 import type { KernelProgram } from '../../compiler/program.ts';
@@ -13,7 +14,10 @@ import { compilationStore, currentCompilation } from '../state/compilation-store
 import { dataStore } from '../state/data-store.ts';
 import { currentDocument, documentStore, edit } from '../state/document-store.ts';
 import { emptyRun, received, runStore } from '../state/run-store.ts';
+import { placeSolver } from '../../lab/solver-choice.ts';
+import { solverJob } from '../../lab/solver-job.ts';
 import { sameRun } from './freshness.ts';
+import { whyUnfit } from './solver-now.ts';
 import { createTrainer } from './trainer.ts';
 import type { Channel } from './trainer.ts';
 
@@ -108,15 +112,26 @@ export function createTraining(startWorker: () => Channel): Training {
     const over = status === 'failed' || status === 'empty';
     return loaded === null || stale || over ? load() : true;
   };
-  const runnable = () => currentCompilation().runnable && dataStore.getState().prepared !== null;
+  const runnable = () => {
+    const { graph, recipe } = currentDocument();
+    const compilation = currentCompilation();
+    const hasRows = dataStore.getState().prepared !== null;
+    return compilation.runnable && hasRows && whyUnfit(graph, recipe, compilation) === null;
+  };
 
   const changed = () => {
     if (loaded === null || keeping) return;
     const now = currentDocument();
-    const elsewhere = sessionStore.getState().backend !== loaded.backend;
+    const { solver, regulariser } = loaded.document.recipe;
+    // A solver runs in one place and minimises one function: of that no number changes under way.
+    const elsewhere =
+      solver === undefined
+        ? sessionStore.getState().backend !== loaded.backend
+        : JSON.stringify(regulariser) !== JSON.stringify(now.recipe.regulariser);
     const stale = elsewhere || !sameRun(loaded.document, now, loaded.starts);
-    if (!stale && now.recipe !== loaded.document.recipe) {
-      trainer.hyper(liveNumbers(now.recipe));
+    const { recipe, graph } = loaded.document;
+    if (!stale && (now.recipe !== recipe || now.graph !== graph)) {
+      trainer.hyper({ ...liveNumbers(now.recipe), ...liveRates(now) });
       loaded = { ...loaded, document: now };
     }
     if (runStore.getState().stale === stale) return;
@@ -195,11 +210,14 @@ export function createTraining(startWorker: () => Channel): Training {
 }
 
 function jobNow(backend: BackendChoice): TrainingJob | null {
-  const { recipe, parameters } = currentDocument();
-  const { program, graph } = currentCompilation();
+  const { recipe, parameters, graph: drawn } = currentDocument();
+  const compilation = currentCompilation();
+  const { program, graph } = compilation;
   const { prepared } = dataStore.getState();
-  if (program === null || prepared === null) return null;
+  if (program === null || prepared === null || whyUnfit(drawn, recipe, compilation) !== null) return null;
+  const solver = placeSolver(recipe, () => {});
   return {
+    ...(solver === null ? {} : { solver: solverJob(solver, { graph: drawn, recipe, compilation }) }),
     program,
     parameters: pack(program, initialise(graph, recipe, parameters, seededRandom(recipe.seed))),
     data: trainingData(prepared, program),
@@ -209,6 +227,14 @@ function jobNow(backend: BackendChoice): TrainingJob | null {
     seed: recipe.seed,
     backend,
   };
+}
+
+/** How often each vertex with dropout is muted. */
+function liveRates({ graph }: GraphDocument): Readonly<Record<string, number>> {
+  const rates = Object.entries(graph.vertices).map(
+    ([id, { dropout = 0 }]) => [dropoutHyper(id), dropout] as const,
+  );
+  return Object.fromEntries(rates.filter(([, rate]) => rate > 0));
 }
 
 /** The numbers of optimizer and regulariser; the common ones belong to the trainer. */

@@ -3,7 +3,7 @@ import { persist } from 'zustand/middleware';
 import type { Id, Position } from '../../document/document.ts';
 import type { BackendChoice } from '../../runtime/protocol.ts';
 
-export type DockTab = 'train' | 'notation' | 'plan' | 'problems';
+export type DockTab = 'train' | 'plan' | 'problems';
 export type Theme = 'system' | 'light' | 'dark';
 
 /** What the canvas can be asked to do; it registers itself while it is shown. */
@@ -41,8 +41,6 @@ export interface SessionState {
   readonly screen: 'gallery' | 'editor' | 'experiments';
   readonly vertices: ReadonlySet<Id>;
   readonly edges: ReadonlySet<Id>;
-  /** The edge that is pointed at, on the canvas or in a matrix. */
-  readonly hovered: Id | null;
   readonly overlay: 'palette' | 'shortcuts' | null;
   readonly question: Question | null;
   readonly messages: readonly Message[];
@@ -54,6 +52,9 @@ export interface SessionState {
   readonly dock: boolean;
   readonly dockTab: DockTab;
   readonly dockSize: number;
+  /** The matrices beside the canvas, or below it where there is little room; their share in percent. */
+  readonly notation: boolean;
+  readonly notationSize: number;
   /** Where the next run is to happen. */
   readonly backend: BackendChoice;
 }
@@ -66,7 +67,6 @@ export const sessionStore = create<SessionState>()(
       screen: 'gallery',
       vertices: none,
       edges: none,
-      hovered: null,
       overlay: null,
       question: null,
       messages: [],
@@ -77,18 +77,37 @@ export const sessionStore = create<SessionState>()(
       dock: true,
       dockTab: 'train',
       dockSize: 42,
+      notation: false,
+      notationSize: 50,
       backend: 'auto',
     }),
     {
       name: 'adjoint.session',
-      version: 1,
-      partialize: ({ theme, left, right, dock, dockTab, dockSize, backend }) => ({
+      version: 2,
+      // The matrices were a lower panel once.
+      migrate: (old) => {
+        const kept = old as Partial<SessionState> & { readonly dockTab?: string };
+        return { ...kept, dockTab: kept.dockTab === 'notation' ? 'train' : kept.dockTab } as SessionState;
+      },
+      partialize: ({
         theme,
         left,
         right,
         dock,
         dockTab,
         dockSize,
+        notation,
+        notationSize,
+        backend,
+      }) => ({
+        theme,
+        left,
+        right,
+        dock,
+        dockTab,
+        dockSize,
+        notation,
+        notationSize,
         backend,
       }),
     },

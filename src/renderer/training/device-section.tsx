@@ -1,6 +1,7 @@
 import type { BackendChoice } from '../../runtime/protocol.ts';
 import { ChoiceField } from '../controls/choice-field.tsx';
 import { Section } from '../controls/section.tsx';
+import { useDocument } from '../state/document-store.ts';
 import { sessionStore, useSession } from '../state/session-store.ts';
 
 const backends: Readonly<Record<Exclude<BackendChoice, 'cpu'>, string>> = {
@@ -14,6 +15,14 @@ const backends: Readonly<Record<Exclude<BackendChoice, 'cpu'>, string>> = {
 /** Where runs happen on this machine. It belongs to the machine and not to the document. */
 export function DeviceSection() {
   const backend = useSession((session) => session.backend);
+  const solver = useDocument(({ recipe }) => recipe.solver !== undefined);
+  if (solver) {
+    return (
+      <Section title="Device">
+        <p className="field-note">Solvers run on the processor, in float64.</p>
+      </Section>
+    );
+  }
   return (
     <Section title="Device">
       <ChoiceField

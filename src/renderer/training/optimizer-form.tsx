@@ -4,8 +4,7 @@ import type { NumberField } from '../../base/fields.ts';
 import { refuse } from '../../base/fields.ts';
 import type { Choice } from '../../document/document.ts';
 import { setRecipe } from '../../document/edits.ts';
-import { ChoiceField } from '../controls/choice-field.tsx';
-import { kept, SettingsForm } from '../controls/settings-form.tsx';
+import { SettingsForm } from '../controls/settings-form.tsx';
 import { edit, settleGesture } from '../state/document-store.ts';
 
 /** The learning rate's slider spans these powers of ten; the field beside it takes any number. */
@@ -14,22 +13,13 @@ const [lowest, highest] = [-5, 1];
 /** What is turned most has a slider, and can be turned while training runs. */
 const turned = ['learningRate', 'momentum'];
 
-/** Method and settings of the optimizer. */
+/** Settings of the optimizer. */
 export function OptimizerForm({ choice }: { choice: Choice }) {
   const { kind = 'gradient-descent', ...settings } = choice;
-  const definition = optimizers[kind];
-  const fields = definition?.fields ?? {};
-  const titles = Object.fromEntries(Object.entries(optimizers).map(([key, { title }]) => [key, title]));
+  const fields = optimizers[kind]?.fields ?? {};
   const change = (optimizer: Choice, gesture?: string) => edit(setRecipe({ optimizer }, gesture));
   return (
     <>
-      <ChoiceField
-        label="Method"
-        options={titles}
-        value={kind}
-        help={definition === undefined ? undefined : `${definition.summary} ${definition.formula}`}
-        onChange={(next) => change({ kind: next, ...kept(settings, optimizers[next]?.fields) })}
-      />
       {Object.entries(fields).map(([name, field]) => (
         <Fragment key={name}>
           <SettingsForm

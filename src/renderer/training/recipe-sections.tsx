@@ -10,7 +10,9 @@ import { Section } from '../controls/section.tsx';
 import { CatalogueForm } from '../controls/settings-form.tsx';
 import { OptionalNumber } from '../inspector/optional-number.tsx';
 import { edit, useDocument } from '../state/document-store.ts';
+import { MethodField } from './method-field.tsx';
 import { OptimizerForm } from './optimizer-form.tsx';
+import { SolverForm } from './solver-form.tsx';
 
 const seedField: IntegerField = { tag: 'integer', label: 'Seed', initial: 1, min: 0, max: 2 ** 32 - 1 };
 const batchField: IntegerField = {
@@ -42,8 +44,8 @@ export function RecipeSections() {
   return (
     <>
       <LossSection recipe={recipe} />
-      <OptimizerSection recipe={recipe} />
-      <StopSection stop={recipe.stop} />
+      <MethodSection recipe={recipe} />
+      <StopSection recipe={recipe} />
       <Section title="Start">
         <CatalogueForm
           label="Initialiser"
@@ -76,31 +78,56 @@ function LossSection({ recipe }: { recipe: Recipe }) {
   );
 }
 
-function OptimizerSection({ recipe }: { recipe: Recipe }) {
-  const batch = (fields: Partial<BatchRecipe>) => edit(setRecipe({ batch: { ...recipe.batch, ...fields } }));
+function MethodSection({ recipe }: { recipe: Recipe }) {
   return (
-    <Section title="Optimizer">
-      <OptimizerForm choice={recipe.optimizer} />
-      <NumberField field={batchField} value={recipe.batch.size ?? 0} onCommit={(size) => batch({ size })} />
-      <ChoiceField
-        label="Rows"
-        value={recipe.batch.sampling ?? 'shuffle'}
-        options={samplings}
-        onChange={(sampling) => batch({ sampling: sampling as NonNullable<BatchRecipe['sampling']> })}
-      />
+    <Section title="Method">
+      <MethodField recipe={recipe} />
+      {recipe.solver === undefined ? (
+        <>
+          <OptimizerForm choice={recipe.optimizer} />
+          <BatchFields batch={recipe.batch} />
+        </>
+      ) : (
+        <SolverForm choice={recipe.solver} />
+      )}
     </Section>
   );
 }
 
-function StopSection({ stop }: { stop: StopRecipe }) {
+function BatchFields({ batch: given }: { batch: BatchRecipe }) {
+  const batch = (fields: Partial<BatchRecipe>) => edit(setRecipe({ batch: { ...given, ...fields } }));
+  return (
+    <>
+      <NumberField field={batchField} value={given.size ?? 0} onCommit={(size) => batch({ size })} />
+      <ChoiceField
+        label="Rows"
+        value={given.sampling ?? 'shuffle'}
+        options={samplings}
+        onChange={(sampling) => batch({ sampling: sampling as NonNullable<BatchRecipe['sampling']> })}
+      />
+    </>
+  );
+}
+
+/** A solver ends by settings of its own; only the loss ends it as it does steps. */
+function StopSection({ recipe: { stop, solver } }: { recipe: Recipe }) {
+  const steps = solver === undefined;
   const change = (key: keyof StopRecipe, value: number | undefined) => {
     const { [key]: _, ...rest } = stop;
     edit(setRecipe({ stop: value === undefined ? rest : { ...rest, [key]: value } }));
   };
   return (
     <Section title="Stop">
-      <OptionalNumber field={epochField} value={stop.epochs} onCommit={(value) => change('epochs', value)} />
-      <OptionalNumber field={stepField} value={stop.steps} onCommit={(value) => change('steps', value)} />
+      {steps && (
+        <>
+          <OptionalNumber
+            field={epochField}
+            value={stop.epochs}
+            onCommit={(value) => change('epochs', value)}
+          />
+          <OptionalNumber field={stepField} value={stop.steps} onCommit={(value) => change('steps', value)} />
+        </>
+      )}
       <OptionalNumber field={lossField} value={stop.loss} onCommit={(value) => change('loss', value)} />
     </Section>
   );

@@ -7,6 +7,7 @@ import { Hint } from '../controls/hint.tsx';
 import { keyText } from '../keys.ts';
 import { count, significant } from '../notation/number-text.ts';
 import { useStateOfCommands } from '../shell/use-commands.ts';
+import { useDocument } from '../state/document-store.ts';
 import { useRun } from '../state/run-store.ts';
 
 /** The run controls and what they have led to so far. */
@@ -54,6 +55,7 @@ function Readings() {
   const point = useRun((run) => run.points.at(-1));
   const status = useRun((run) => run.status);
   const stale = useRun((run) => run.stale);
+  const solver = useDocument(({ recipe }) => recipe.solver !== undefined);
   const stepsPerSecond = useRun((run) => run.stepsPerSecond);
   return (
     <div
@@ -62,8 +64,12 @@ function Readings() {
       role="group"
       aria-label="Readings of the run"
     >
-      <Reading name="step" value={point === undefined ? '–' : count(point.step)} wide />
-      <Reading name="epoch" value={point === undefined ? '–' : epochs(point.epoch)} spare />
+      <Reading
+        name={solver ? 'iteration' : 'step'}
+        value={point === undefined ? '–' : count(point.step)}
+        wide
+      />
+      {!solver && <Reading name="epoch" value={point === undefined ? '–' : epochs(point.epoch)} spare />}
       <Reading
         name="loss"
         value={point === undefined ? '–' : significant(point.train)}
@@ -80,7 +86,13 @@ function Readings() {
           hint={point.validationAccuracy === null ? undefined : 'Training rows / validation rows'}
         />
       )}
-      {status === 'running' && !stale && <Reading name="steps/s" value={count(stepsPerSecond)} spare />}
+      {status === 'running' && !stale && (
+        <Reading
+          name={solver ? 'iterations/s' : 'steps/s'}
+          value={stepsPerSecond < 10 ? significant(stepsPerSecond) : count(stepsPerSecond)}
+          spare
+        />
+      )}
       <Backend />
     </div>
   );

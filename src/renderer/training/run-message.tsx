@@ -4,6 +4,8 @@ import type { Severity } from '../../compiler/diagnostic.ts';
 import { explain } from '../../compiler/explain.ts';
 import { useApp } from '../app-context.ts';
 import { setParameters } from '../../document/edits.ts';
+import { solverEntries } from '../../lab/solver-choice.ts';
+import { whyUnfit } from '../services/solver-now.ts';
 import { useCompilation } from '../state/compilation-store.ts';
 import { useData } from '../state/data-store.ts';
 import { edit, useDocument } from '../state/document-store.ts';
@@ -19,6 +21,9 @@ export function RunMessage() {
   const hasData = useData((data) => data.prepared !== null);
   const faults = useData((data) => data.faults);
   const graph = useDocument((document) => document.graph);
+  const recipe = useDocument((document) => document.recipe);
+  const unfit = useCompilation((compilation) => whyUnfit(graph, recipe, compilation));
+  const { solver } = recipe;
   const empty = Object.keys(graph.vertices).length === 0;
   const status = useRun((run) => run.status);
   const reason = useRun((run) => run.reason);
@@ -53,17 +58,23 @@ export function RunMessage() {
       </Line>
     );
   }
+  if (unfit !== null) return <Line severity="error">{unfit}</Line>;
   if (stale) return <Line severity="warning">The document has changed since; Run starts afresh.</Line>;
   if (status === 'loading' || (status === 'running' && waiting)) {
     return (
       <Line severity="information" late>
-        The plans of this network are being built for the device. A large one takes a while.
+        {solver === undefined
+          ? 'The plans of this network are being built for the device. A large one takes a while.'
+          : 'The first iteration is under way.'}
       </Line>
     );
   }
   if (failure !== null) return <Line severity="error">{failure}</Line>;
   const origin = originOf(reason, graph);
-  const sentence = stopSentence(reason, origin);
+  const rated = solver === undefined || 'learningRate' in (solverEntries[solver.kind ?? '']?.fields ?? {});
+  const sentence = rated
+    ? stopSentence(reason, origin)
+    : stopSentence(reason, origin, 'Scale the data, or start from smaller weights.');
   if (reason?.code === 'not-finite') {
     return (
       <Line severity="error">

@@ -21,7 +21,11 @@ export function originOf(reason: StopReason | null, graph: DrawnGraph): Origin |
 }
 
 /** Why a run stopped, in a sentence; null when there is nothing to explain. */
-export function stopSentence(reason: StopReason | null, origin: Origin | null = null): string | null {
+export function stopSentence(
+  reason: StopReason | null,
+  origin: Origin | null = null,
+  advice = 'Take a smaller learning rate and run again.',
+): string | null {
   switch (reason?.code) {
     case undefined:
     case 'paused':
@@ -32,11 +36,17 @@ export function stopSentence(reason: StopReason | null, origin: Origin | null = 
       return `Finished: ${count(reason.limit)} ${reason.limit === 1 ? 'step' : 'steps'}.`;
     case 'loss':
       return `Finished: the training loss is below ${significant(reason.limit)}.`;
+    case 'tolerance':
+      return `Finished: within the tolerance, with a gradient of norm ${significant(reason.gradientNorm)}.`;
+    case 'iterations':
+      return `Finished: ${count(reason.limit)} ${reason.limit === 1 ? 'iteration' : 'iterations'}.`;
+    case 'line-search':
+      return `Stopped: no step along the direction lowers the objective further; its gradient has norm ${significant(reason.gradientNorm)}.`;
     case 'not-finite': {
       const place = origin === null ? 'the loss' : `vertex ${origin.vertex}`;
       const where =
         origin !== null && origin.edges.length > 0 ? `${reason.parameter ?? ''}, into ${place},` : place;
-      return `Stopped at step ${count(reason.step)}: the numbers of ${where} overflowed. Take a smaller learning rate and run again.`;
+      return `Stopped at step ${count(reason.step)}: the numbers of ${where} overflowed. ${advice}`;
     }
   }
 }

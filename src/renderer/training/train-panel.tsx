@@ -3,9 +3,11 @@ import { useEffect, useState } from 'react';
 import { useApp } from '../app-context.ts';
 import { useCompilation } from '../state/compilation-store.ts';
 import { useData } from '../state/data-store.ts';
+import { useDocument } from '../state/document-store.ts';
 import { useRun } from '../state/run-store.ts';
 import { DataSection } from './data-section.tsx';
 import { DeviceSection } from './device-section.tsx';
+import { IterationTable } from './iteration-table.tsx';
 import { LossChart } from './loss-chart.tsx';
 import { PicturePanel } from './picture-panel.tsx';
 import { RecipeSections } from './recipe-sections.tsx';
@@ -21,6 +23,7 @@ export function TrainPanel() {
   // Whether there could be a program: asking for it would make one at every edit.
   const runnable = useCompilation((compilation) => compilation.runnable);
   const prepared = useData((data) => data.prepared);
+  const solver = useDocument(({ recipe }) => recipe.solver !== undefined);
   const status = useRun((run) => run.status);
   const stale = useRun((run) => run.stale);
   // Where there is little room, setup and progress take turns.
@@ -56,8 +59,9 @@ export function TrainPanel() {
           <div className="run-foot">
             <RunMessage />
           </div>
-          <div className="train-pictures">
+          <div className={`train-pictures ${solver ? 'has-iterations' : ''}`}>
             <LossChart />
+            {solver && <IterationTable />}
             <div className="train-picture">
               <PicturePanel />
             </div>

@@ -1,0 +1,135 @@
+import { explain } from '../../compiler/explain.ts';
+import type { KernelProgram } from '../../compiler/program.ts';
+import type { Compilation } from '../../compiler/stages.ts';
+import type { PreparedData } from '../../datasets/prepare.ts';
+import { backwardReader, forwardReader } from '../../lab/example-values.ts';
+import { trainingData } from '../../runtime/training-data.ts';
+import { compilationStore } from '../state/compilation-store.ts';
+import { dataStore } from '../state/data-store.ts';
+import { currentDocument, documentStore } from '../state/document-store.ts';
+import { exampleStore } from '../state/example-store.ts';
+import type { ExampleChoice, ExampleState, ExampleValues } from '../state/example-store.ts';
+import { runStore } from '../state/run-store.ts';
+import { liveNumbers, presentNumbers } from './present-numbers.ts';
+
+/**
+ * Keeps the numbers of the chosen example up to date while the notation is shown, a moment after whatever they depend on
+ * has changed: the drawing itself never waits for them. Returns the way to stop.
+ */
+export function keepExample(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const readers = createReaders();
+  const compute = () => {
+    timer = undefined;
+    const { choice, backward } = exampleStore.getState();
+    exampleStore.setState(valuesNow(readers, choice, backward));
+  };
+  const changed = () => {
+    timer ??= setTimeout(compute);
+  };
+  const stops = [
+    documentStore.subscribe((state, before) => {
+      const { parameters, recipe } = state.history.document;
+      const old = before.history.document;
+      if (parameters !== old.parameters || recipe !== old.recipe) changed();
+    }),
+    compilationStore.subscribe(changed),
+    dataStore.subscribe(changed),
+    runStore.subscribe((state, before) => {
+      if (liveNumbers(state) !== liveNumbers(before)) changed();
+    }),
+    exampleStore.subscribe((state, before) => {
+      if (state.choice !== before.choice || state.backward !== before.backward) changed();
+    }),
+  ];
+  changed();
+  return () => {
+    clearTimeout(timer);
+    for (const stop of stops) stop();
+  };
+}
+
+/** Routines made ready once for each compilation. */
+interface Readers {
+  forward(program: KernelProgram): ReturnType<typeof forwardReader>;
+  backward(compilation: Compilation): ReturnType<typeof backwardReader>;
+  targets(prepared: PreparedData, program: KernelProgram): Float64Array;
+}
+
+function createReaders(): Readers {
+  return {
+    forward: remembered((program: KernelProgram) => forwardReader(program)),
+    backward: remembered((compilation: Compilation) => {
+      const { graph, recipe } = currentDocument();
+      return backwardReader(graph, compilation.graph, recipe);
+    }),
+    targets: remembered((prepared, program) => trainingData(prepared, program).targets),
+  };
+}
+
+/** The last answer is kept for as long as the same is asked. */
+function remembered<A extends unknown[], T>(make: (...given: A) => T): (...given: A) => T {
+  let last: { readonly given: A; readonly answer: T } | null = null;
+  return (...given) => {
+    if (last === null || last.given.some((one, at) => one !== given[at])) last = { given, answer: make(...given) };
+    return last.answer;
+  };
+}
+
+function valuesNow(
+  readers: Readers,
+  choice: ExampleChoice,
+  backward: boolean,
+): Pick<ExampleState, 'values' | 'missing'> {
+  const { compilation } = compilationStore.getState();
+  const { program } = compilation;
+  if (program === null) {
+    const fault = compilation.diagnostics.find(({ severity }) => severity === 'error');
+    return { values: null, missing: fault === undefined ? 'The drawing cannot run yet.' : explain(fault).detail };
+  }
+  const row = rowNow(readers, program, choice);
+  if (typeof row === 'string') return { values: null, missing: row };
+  const numbers = presentNumbers(compilation.graph, currentDocument(), liveNumbers(runStore.getState())).values;
+  const forward = readers.forward(program)(numbers, row.x);
+  const back = backward ? backwardNow(readers, compilation, numbers, row) : { backward: null, withoutBackward: null };
+  const values: ExampleValues = { compilation, ...row, forward, ...back };
+  return { values, missing: null };
+}
+
+interface Row {
+  readonly x: Float64Array;
+  readonly target: Float64Array | null;
+}
+
+function backwardNow(
+  readers: Readers,
+  compilation: Compilation,
+  numbers: Readonly<Record<string, Float64Array>>,
+  { x, target }: Row,
+): Pick<ExampleValues, 'backward' | 'withoutBackward'> {
+  if (target === null) return { backward: null, withoutBackward: 'The example has no target, so there is no loss.' };
+  const reader = readers.backward(compilation);
+  if (reader === null) return { backward: null, withoutBackward: 'The loss does not fit the outputs.' };
+  return { backward: reader(numbers, x, target), withoutBackward: null };
+}
+
+/** The example in the columns of the program, or why there is none. */
+function rowNow(readers: Readers, program: KernelProgram, choice: ExampleChoice): Row | string {
+  const inputs = program.inputs.reduce((n, { size }) => n + size, 0);
+  const outputs = program.outputs.reduce((n, { size }) => n + size, 0);
+  const { prepared } = dataStore.getState();
+  if (choice.kind === 'typed' || prepared === null) {
+    const [x, target] = choice.kind === 'typed' ? [choice.x, choice.target] : [[], []];
+    const filled = (length: number, given: readonly number[]) =>
+      Float64Array.from({ length }, (_, at) => given[at] ?? 0);
+    return { x: filled(inputs, x), target: filled(outputs, target) };
+  }
+  const { table } = prepared;
+  const at = Math.min(choice.row, table.rows - 1);
+  if (table.inputNames.length !== inputs)
+    return `The rows of data have ${table.inputNames.length} columns, the inputs ${inputs}.`;
+  const targets = readers.targets(prepared, program);
+  const width = targets.length / table.rows;
+  const target = width === outputs ? targets.slice(at * width, (at + 1) * width) : null;
+  return { x: table.inputs.slice(at * inputs, (at + 1) * inputs), target };
+}
