@@ -103,7 +103,8 @@ export type Fault =
       readonly map: string;
       readonly settings: Readonly<Record<string, unknown>>;
     }
-  | { readonly code: 'dropout-unsupported'; readonly vertex: Id; readonly given: unknown }
+  | { readonly code: 'invalid-dropout'; readonly vertex: Id; readonly given: unknown }
+  | { readonly code: 'idle-dropout'; readonly vertex: Id; readonly kind: 'input' | 'output' }
   | { readonly code: 'nothing-to-train' };
 
 export type Severity = 'error' | 'warning' | 'information';

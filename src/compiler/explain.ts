@@ -189,12 +189,24 @@ function words(fault: Fault): readonly [string, string, string] {
         `The ${fault.edges} edges from "${fault.from}" to "${fault.to}" make up a ${fault.map} map${settingsText(fault.settings)}.`,
         'They are computed as one.',
       ];
-    case 'dropout-unsupported':
+    case 'invalid-dropout':
       return [
-        'Dropout is not available',
-        `"${fault.vertex}" asks for dropout ${String(fault.given)}; this version trains without it.`,
-        'Remove the setting.',
+        'Invalid dropout',
+        `The dropout of "${fault.vertex}" is ${JSON.stringify(fault.given)}.`,
+        'It is the probability of being muted in a training step: a number from 0 and below 1.',
       ];
+    case 'idle-dropout':
+      return fault.kind === 'input'
+        ? [
+            'Dropout at an input',
+            `"${fault.vertex}" is an input, and inputs are not muted.`,
+            'Remove it, or give it to a unit that follows the input.',
+          ]
+        : [
+            'Dropout at an output',
+            `"${fault.vertex}" is an output; no layer after it could learn from its muting, so it is trained without.`,
+            'Remove it, or give it to a hidden vertex.',
+          ];
     case 'nothing-to-train':
       return [
         'Nothing to train',

@@ -24,13 +24,14 @@ export function printSequence(sequence: LayerSequence): string {
     const rows: string[][] = [];
     for (const segment of layer.segments) {
       const sigma = segment.kind === 'input' ? 'input' : segment.activation.kind;
-      for (const v of segment.vertices) {
+      for (const [i, v] of segment.vertices.entries()) {
         rows.push([
           `  ${span(segment.row + v.row, v.size)}`,
           v.id,
           printShape(v.shape),
           sigma,
           segment.kind === 'unit' && segment.bias !== 'none' ? '+ b' : '',
+          segment.dropout?.[i] ? `dropout ${segment.dropout[i]}` : '',
         ]);
       }
     }

@@ -63,7 +63,7 @@ export interface Kernel {
 }
 
 /**
- * What a tensor is to the executor. `input`, `target`, `order`, `hyper`, `direction` are given at each call;
+ * What a tensor is to the executor. `input`, `target`, `order`, `noise`, `hyper`, `direction` are given at each call;
  * `parameter`, `slot` and `progress` are state that training carries on; `data` is resident; `constant` is in the
  * program.
  */
@@ -72,6 +72,7 @@ export type Role =
   | 'target'
   | 'data'
   | 'order'
+  | 'noise'
   | 'hyper'
   | 'direction'
   | 'parameter'
@@ -150,7 +151,7 @@ export interface Hyper {
  * - `gradient`: x, target, parameters, hyper -> loss, penalty, the gradient of loss + penalty for every parameter
  * - `pullback` (Jᵀu): x, parameters, cotangent of the prediction -> cotangent of every parameter and of x
  * - `pushforward` (Jv): x, parameters, directions of both -> tangent of the prediction
- * - `train`: one training step: data, order, hyper, state -> the next state
+ * - `train`: one training step: data, order, noise, hyper, state -> the next state
  */
 export interface Procedure {
   readonly inputs: readonly TensorId[];
@@ -212,6 +213,8 @@ export const wellKnown = {
   data: 'data.inputs',
   dataTargets: 'data.targets',
   order: 'order',
+  /** Numbers from [0, 1), one row for every row number in `order`; where there is dropout. */
+  noise: 'noise',
   /** [next draw, sum of batch losses, hits, steps with a loss that was not finite]. */
   progress: 'progress',
 } as const;

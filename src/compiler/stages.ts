@@ -22,6 +22,8 @@ export interface ModelVertex {
   readonly bias: BiasKind;
   readonly combine: Combine;
   readonly group: string;
+  /** Probability of being muted in a training step, from 0 and below 1. */
+  readonly dropout: number;
 }
 
 export interface ModelEdge {
@@ -91,6 +93,8 @@ export interface Segment {
   readonly combine: Combine;
   /** First column within the input row (inputs only). */
   readonly column: number | null;
+  /** Vertex by vertex, the probability of being muted in a training step; absent where all are zero. */
+  readonly dropout?: readonly number[];
 }
 
 /** An earlier value that passes through this layer unchanged, because a later one reads it. */
@@ -216,10 +220,12 @@ export interface Pass {
 
 export type Plan = readonly Pass[];
 
-/** Values of a vertex in the plans: what it sums up and what it gives on. */
+/** Values of a segment in the plans: what it sums up, σ of it, and what it gives on. */
 export interface SegmentValues {
   readonly sum: ValueId;
   readonly output: ValueId;
+  /** What the layers after read: the output, muted where there is dropout. */
+  readonly passed: ValueId;
 }
 
 /** The result of pass 5: how the network and its loss are computed. */
@@ -264,7 +270,7 @@ export interface UpdatePlans {
   readonly gradients: ReadonlyMap<ValueId, ValueId>;
   readonly gradientPlan: Plan;
   readonly hits: Plan;
-  /** Fetches the rows of a step. `renames`: what the forward plan then reads in place of its inputs. */
+  /** Fetches the rows of a step and draws its masks. `renames`: what the forward plan then reads in place of its inputs. */
   readonly gather: Plan;
   readonly renames: ReadonlyMap<ValueId, ValueId>;
   readonly update: Plan;

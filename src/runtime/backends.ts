@@ -22,6 +22,8 @@ export class BackendError extends Error {
 
 /** Below this many operations in a training step a device spends more on starting kernels than on running them. */
 const smallStep = 5e6;
+/** Below this many even gpu.js's WebAssembly does: our float64 loops run a whole training step in one call. */
+const tinyStep = 1e4;
 /** Largest difference from the reference, relative to the largest gradient: float32 rounding of long sums stays far below. */
 const tolerance = 1e-3;
 
@@ -32,7 +34,7 @@ export function stepOperations({ macs }: KernelProgram, rows: number): number {
   return 2 * rows * (macs.forward + macs.backward);
 }
 
-/** An executor for the program. `auto` takes WebAssembly unless real hardware proves right and faster. */
+/** An executor for the program. `auto` takes WebAssembly unless the step is tiny or real hardware proves right and faster. */
 export async function chooseExecutor(
   choice: BackendChoice,
   program: KernelProgram,
@@ -42,6 +44,12 @@ export async function chooseExecutor(
   if (choice === 'reference') return referenceExecutor();
   if (choice !== 'auto') return asked(choice, program, data);
   const operations = stepOperations(program, rows);
+  if (operations < tinyStep)
+    return referenceExecutor(
+      64,
+      null,
+      'a training step is tiny: float64 loops are quicker than starting kernels',
+    );
   const webasm = (reason: string): Executor => gpuExecutor(openDevice('webasm'), reason);
   if (operations < smallStep) return webasm('a training step is small, so WebAssembly is the quickest');
   const adapters = await findAdapters();

@@ -1,6 +1,7 @@
 /** The one door to gpu.js. */
-import { GPU, Input, WebGL2Kernel } from 'gpu.js';
+import { GPU, Input, WebAssemblyKernel, WebGL2Kernel } from 'gpu.js';
 import type { Backend } from './protocol.ts';
+import { type KernelMeaning, tiledKernelClass, type Tiling } from './tiled/gpu-kernel.ts';
 
 export type DeviceBackend = Exclude<Backend, 'reference'>;
 
@@ -10,6 +11,8 @@ export interface DeviceKernel {
   /** [x], [x, y] or [x, y, z]. */
   readonly output: readonly number[];
   readonly constants: Readonly<Record<string, DeviceArray>>;
+  /** What the source says, for the tiled WebAssembly code. */
+  readonly meaning: KernelMeaning;
 }
 
 export interface DeviceArray {
@@ -45,16 +48,27 @@ export interface Device {
   build(plan: DevicePlan): DevicePipeline;
   /** The graphics context has been lost: results since are zeros without an error. */
   lost(): boolean;
+  /** Of `webasm`: which kernels run tiled, and why the others do not. */
+  readonly tiling: Tiling;
   destroy(): void;
 }
 
 /** A gpu.js instance of one backend. GL contexts are few: keep one device and destroy it before making another. */
-export function openDevice(backend: DeviceBackend): Device {
+export function openDevice(backend: DeviceBackend, tiled = true): Device {
   const gpu = new GPU({ mode: backend });
+  const tiling: Tiling = { meanings: new Map(), tiled: 0, stock: [] };
+  if (backend === 'webasm' && tiled) {
+    const own = gpu as unknown as { Kernel: unknown };
+    own.Kernel = tiledKernelClass(WebAssemblyKernel as never, tiling);
+  }
   return {
     backend,
-    build: (plan) => buildPipeline(gpu, plan),
+    build: (plan) => {
+      for (const { source, meaning } of Object.values(plan.kernels)) tiling.meanings.set(source, meaning);
+      return buildPipeline(gpu, plan);
+    },
     lost: () => contextLost(gpu),
+    tiling,
     destroy: () => void gpu.destroy(),
   };
 }

@@ -19,6 +19,7 @@ import {
 } from './executor.ts';
 import { emit } from './kernels/emit.ts';
 import type { BackendReport } from './protocol.ts';
+import type { KernelMeaning } from './tiled/gpu-kernel.ts';
 
 /** The device lost its context, so what it answered cannot be believed. */
 export class ContextLostError extends Error {
@@ -151,7 +152,19 @@ function planOf(
         names,
         options.rows,
       );
-      kernels[key] = { ...emitted, constants: Object.fromEntries(used) };
+      const meaning: KernelMeaning = {
+        kernel,
+        inputs: inputs.map((i, at) => ({
+          name: constants.has(i) ? `c${at}` : `a${free.indexOf(i)}`,
+          constant: constants.has(i),
+          extents: extentsOf(i),
+        })),
+        batch: options.rows,
+      };
+      // The same text over arrays of other sizes means something else: the sizes are part of it.
+      const sizes = meaning.inputs.map((i) => i.extents.join('x')).join(' ');
+      const source = emitted.source.replace('{', `{ /* ${sizes} */`);
+      kernels[key] = { ...emitted, source, constants: Object.fromEntries(used), meaning };
     }
     return { kernel: key, inputs: free, output };
   });

@@ -15,7 +15,6 @@ import {
   type Tensors,
 } from './executor.ts';
 import { type BoundKernel, interpret } from './kernels/interpret.ts';
-import type { BackendReport } from './protocol.ts';
 import { type CompiledProcedure, compileProcedure, movingTensors } from './wasm/routine.ts';
 
 /** A routine that answers at once: plain loops wait for nobody. */
@@ -28,20 +27,25 @@ export interface SyncRoutine {
 /** Called after every step of a routine with what it wrote. */
 export type Trace = (output: TensorId, values: Numbers, step: Procedure['steps'][number]) => void;
 
-export function referenceExecutor(precision: 32 | 64 = 64, trace: Trace | null = null): Executor {
+export function referenceExecutor(
+  precision: 32 | 64 = 64,
+  trace: Trace | null = null,
+  reason = `plain loops in float${precision}, as asked for`,
+): Executor {
   return {
     prepare: async (program, procedure, options): Promise<Routine> => {
       const routine = referenceRoutine(program, procedure, options, precision, trace);
       return { run: async (inputs) => routine.run(inputs), destroy: () => {} };
     },
-    report: () => reportOf(precision),
+    report: () => ({
+      backend: 'reference',
+      precision,
+      executorKind: null,
+      fallbackReason: null,
+      reason,
+    }),
     destroy: () => {},
   };
-}
-
-function reportOf(precision: 32 | 64): BackendReport {
-  const reason = `plain loops in float${precision}, as asked for`;
-  return { backend: 'reference', precision, executorKind: null, fallbackReason: null, reason };
 }
 
 /** A procedure in plain loops, made ready for one batch size. */

@@ -7,6 +7,7 @@ import { openDevice } from './device.ts';
 import { Evaluator } from './evaluate.ts';
 import type { Executor, Numbers, Routine, Tensors } from './executor.ts';
 import { gpuExecutor } from './gpu-executor.ts';
+import { type NoiseSource, noiseSource } from './noise.ts';
 import { unpack } from './pack.ts';
 import type { HistoryPoint, Notice, Region, Status, StopReason, TrainingJob } from './protocol.ts';
 import { latticeOf } from './region.ts';
@@ -18,6 +19,8 @@ const callSeconds = 0.04;
 const mostSteps = 1000;
 /** Rows drawn in one call: a step finds its own by their number in the list, and float32 counts no further. */
 const mostDraws = 2 ** 24;
+/** Random numbers drawn for one call: they should take a small part of its time. */
+const mostNoise = 2 ** 20;
 /** Progress is told at most this often, and takes at most this share of the time. */
 const progressSeconds = 0.1;
 const evaluationShare = 0.25;
@@ -45,6 +48,7 @@ export class Trainer {
   private executor: Executor | null = null;
   private evaluator: Evaluator | null = null;
   private readonly source: RowSource;
+  private readonly noise: NoiseSource;
   private readonly routines = new Map<number, Promise<Routine>>();
   private state: Record<string, Numbers>;
   private readonly hyper: Float64Array;
@@ -71,6 +75,7 @@ export class Trainer {
     this.job = job;
     this.host = host;
     this.source = rowSource(job.data.training, job.batch, job.seed);
+    this.noise = noiseSource(job.program, job.seed);
     this.state = startingState(job.program, job.parameters);
     this.hyper = Float64Array.from(job.program.hyper.map((h) => h.value));
     this.setHyper('lossScale', job.reduce === 'mean' ? 1 / Math.max(1, this.source.size) : 1);
@@ -119,6 +124,7 @@ export class Trainer {
     return this.enqueue(async () => {
       this.state = startingState(this.job.program, this.job.parameters);
       this.source.restore(0);
+      this.noise.restart();
       this.stepCount = 0;
       await this.tell();
       this.status('ready', null);
@@ -197,12 +203,13 @@ export class Trainer {
     for (let done = 0; done < count;) {
       const repeat = count - done >= most ? most : 1;
       const order = this.source.next(repeat);
+      const noise = this.noise.next(order.length);
       const before = this.state;
       const hyper = this.hyper.slice(); // a slider may move while the call is on its way
-      const inputs: Tensors = { ...before, [wellKnown.progress]: new Float64Array(4), order, hyper };
+      const inputs = { ...before, [wellKnown.progress]: new Float64Array(4), order, ...noise, hyper };
       const after = await this.onDevice(async () => (await this.train(repeat)).run(inputs));
       const bad = (after[wellKnown.progress]?.[3] ?? 0) > 0 || !Object.values(after).every(allFinite);
-      if (bad) return this.explainBreakdown(before, order, hyper);
+      if (bad) return this.explainBreakdown(before, order, noise, hyper);
       this.state = { ...before, ...after };
       this.stepCount += repeat;
       done += repeat;
@@ -213,10 +220,11 @@ export class Trainer {
   private async explainBreakdown(
     before: Tensors,
     order: Float32Array,
+    noise: Tensors,
     hyper: Float64Array,
   ): Promise<StopReason> {
     const { program, data } = this.job;
-    const found = await findBreakdown(program, data, before, hyper, order, this.source.size);
+    const found = await findBreakdown(program, data, before, hyper, order, noise, this.source.size);
     const step = this.stepCount + (found?.step ?? Math.ceil(order.length / this.source.size));
     return { code: 'not-finite', step, vertex: found?.vertex ?? null, parameter: found?.parameter ?? null };
   }
@@ -249,11 +257,15 @@ export class Trainer {
     const perStep = seconds / Math.max(1, count);
     const rate = 1 / Math.max(perStep, 1e-9);
     this.speed = this.speed === 0 ? rate : 0.8 * this.speed + 0.2 * rate;
-    const most = Math.max(1, Math.min(mostSteps, Math.floor(mostDraws / this.source.size)));
+    const most = Math.max(1, Math.min(mostSteps, Math.floor(this.mostRows() / this.source.size)));
     const ideal = Math.min(most, Math.max(1, callSeconds / Math.max(perStep, 1e-9)));
     if (ideal > 3 * this.stepsPerCall) this.stepsPerCall = Math.min(most, this.stepsPerCall * 10);
     else if (ideal < this.stepsPerCall / 10)
       this.stepsPerCall = Math.max(1, Math.floor(this.stepsPerCall / 10));
+  }
+
+  private mostRows(): number {
+    return Math.min(mostDraws, mostNoise / Math.max(1, this.noise.width));
   }
 
   private stepsLeft(): number {

@@ -4,6 +4,7 @@ import type { KernelProgram } from '../compiler/program.ts';
 import type { Executor, Tensors } from './executor.ts';
 import type { TrainingData } from './protocol.ts';
 import { referenceExecutor } from './reference.ts';
+import { noiseSource } from './noise.ts';
 import { residentData, rowsOf, startingState, trialParameters, widthOf } from './state.ts';
 
 /** Rows of the comparison: enough to exercise every kernel, few enough to be quick in plain loops. */
@@ -76,7 +77,8 @@ export async function timeOfStep(
     (_, i) => data.training[i % data.training.length] ?? 0,
   );
   const hyper = Float64Array.from(program.hyper.map((h) => h.value));
-  const inputs: Tensors = { ...startingState(program, trialParameters(program)), order, hyper };
+  const noise = noiseSource(program, 0).next(order.length);
+  const inputs: Tensors = { ...startingState(program, trialParameters(program)), order, ...noise, hyper };
   let best = Infinity;
   for (let round = 0; round < 4; round += 1) {
     const start = performance.now();

@@ -135,10 +135,10 @@ class Reader {
   }
 
   /** State after as many steps as `order` has batches. */
-  train(state: Values, data: Values, order: number[], hyper: number[]): Values {
+  train(state: Values, data: Values, order: number[], hyper: number[], noise: number[]): Values {
     let now: Values = { ...state, progress: [0, 0, 0, 0] };
     for (let step = 0; step < order.length / this.sizes['batch']!; step += 1) {
-      const after = this.run('train', { ...data, ...now, order, hyper });
+      const after = this.run('train', { ...data, ...now, order, hyper, noise });
       const commits = Object.entries(this.program.commits);
       now = { ...now, ...Object.fromEntries(commits.map(([id, from]) => [id, after[from]!])) };
     }
@@ -170,11 +170,12 @@ const examples: [string, (recipe: Record<string, object>) => void][] = [
   ['iris', (recipe) => (recipe['optimizer'] = { kind: 'adam' })],
   ['circle-square-features', () => {}],
   ['convolutions', (recipe) => (recipe['optimizer'] = { kind: 'momentum' })],
+  ['dropout', () => {}],
 ];
-/** Shipped examples, and a drawing with convolutions that is a sample of the compiler. */
+/** Shipped examples, and drawings with convolutions and with dropout that are samples of the compiler. */
 const textOf = (name: string): string =>
-  name === 'convolutions'
-    ? readFileSync('test/compiler/samples/convolutions/graph.json', 'utf8')
+  name === 'convolutions' || name === 'dropout'
+    ? readFileSync(`test/compiler/samples/${name}/graph.json`, 'utf8')
     : readFileSync(`examples/${name}.adjoint.json`, 'utf8');
 const rows = 5;
 const steps = 4;
@@ -202,6 +203,12 @@ describe('a reader of docs/compiled-format.md', () => {
         (Math.floor(i / m) + i) % m === 0 ? 1 : 0,
       );
       const order = Array.from({ length: steps * rows }, () => random.integer(count));
+      const noise = Array.from(
+        { length: order.length * Number(program.tensors['noise']?.extents[1] ?? 0) },
+        () => random.uniform(),
+      );
+      expect(noise.length > 0).toBe(name === 'dropout');
+      const drawn = { noise: Float64Array.from(noise) };
       const hyper = program.hyper.map((h) => (h.name === 'lossScale' ? 1 / rows : h.value));
 
       const reader = new Reader(program, { batch: rows, rows: count, draws: order.length });
@@ -231,9 +238,9 @@ describe('a reader of docs/compiled-format.md', () => {
       };
       const routine = await referenceExecutor().prepare(theirs, 'train', { rows, repeat: steps, resident });
       const slots = Object.fromEntries(Object.entries(state).map(([id, v]) => [id, Float64Array.from(v)]));
-      const after = await routine.run({ ...given, ...slots, order: Float64Array.from(order) });
+      const after = await routine.run({ ...given, ...slots, order: Float64Array.from(order), ...drawn });
       const data = { 'data.inputs': inputs, 'data.targets': targets };
-      const ours = reader.train(state, data, order, hyper);
+      const ours = reader.train(state, data, order, hyper, noise);
       for (const [id, values] of Object.entries(after)) same(ours[id], values, `train ${id}`);
       expect(ours['progress']?.[0]).toBe(steps * rows);
       const trained = program.parameters.map(({ tensor }) => tensor);

@@ -97,16 +97,17 @@ describe('structure drawn as tied edges', () => {
         Array.from(theirs.gradients['e'] ?? []),
       );
     });
+  }
 
-    if (one.kind !== 'diagonal') {
-      test(`${title}: one tie astray, and it is none`, async () => {
-        const graph = drawn(one);
-        const [first] = Object.keys(graph.edges) as [string];
-        const edges = { ...graph.edges, [first]: { ...graph.edges[first], tie: 'astray' } as DrawnEdge };
-        const found = compile({ ...graph, edges }, recipeOf()).diagnostics.map((d) => d.fault.code);
-        expect(found).not.toContain('structure-recognised');
-      });
-    }
+  // A diagonal has no two edges of one tie to part.
+  for (const one of cases.filter(({ kind }) => kind !== 'diagonal')) {
+    test(`${one.kind} ${JSON.stringify(one.settings)}: one tie astray, and it is none`, () => {
+      const graph = drawn(one);
+      const [first] = Object.keys(graph.edges) as [string];
+      const edges = { ...graph.edges, [first]: { ...graph.edges[first], tie: 'astray' } as DrawnEdge };
+      const found = compile({ ...graph, edges }, recipeOf()).diagnostics.map((d) => d.fault.code);
+      expect(found).not.toContain('structure-recognised');
+    });
   }
 
   test('weights that nothing ties are a diagonal where they stand on it, and a matrix elsewhere', () => {

@@ -71,11 +71,12 @@ function through(edge: DrawnEdge, theta: readonly Scalar[], o: readonly Scalar[]
   }
 }
 
-/** o[v] for every vertex, for one example. */
+/** o[v] for every vertex, for one example; where there is a mask, times the mask. */
 export function evaluateNaively(
   graph: DrawnGraph,
   parameters: Params,
   inputs: Readonly<Record<string, readonly number[]>>,
+  masks: Readonly<Record<string, readonly number[]>> = {},
 ): Map<string, Scalar[]> {
   const outputs = new Map<string, Scalar[]>();
   const valueOf = (id: string): Scalar[] => {
@@ -100,6 +101,8 @@ export function evaluateNaively(
       });
       result = activate(vertex.activation?.kind ?? 'identity', a);
     }
+    const mask = Object.hasOwn(masks, id) ? masks[id] : undefined;
+    if (mask) result = result.map((o, i) => o.times(new Scalar(mask[i] as number)));
     outputs.set(id, result);
     return result;
   };

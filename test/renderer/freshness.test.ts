@@ -57,6 +57,21 @@ describe('what makes a run stale', () => {
     expect(sameRun(drawn, undo(edited).document, [drawn.parameters])).toBe(true);
   });
 
+  it('how often a vertex with dropout is muted does not; that it is muted at all does', () => {
+    const at = (dropout?: number): GraphDocument => {
+      const v = { kind: 'unit' as const, shape: [3], ...(dropout === undefined ? {} : { dropout }) };
+      return { ...loaded, graph: { vertices: { v }, edges: {} } };
+    };
+    const same = (a: GraphDocument, b: GraphDocument) => sameRun(a, b, [a.parameters]);
+    expect(same(at(0.5), at(0.2))).toBe(true);
+    expect(same(at(0.5), at())).toBe(false);
+    expect(same(at(0.5), at(0))).toBe(false);
+    expect(same(at(), at(0.5))).toBe(false);
+    expect(same(at(0.5), at(1))).toBe(false);
+    const other = { vertices: { v: { kind: 'unit' as const, shape: [4], dropout: 0.2 } }, edges: {} };
+    expect(same(at(0.5), { ...loaded, graph: other })).toBe(false);
+  });
+
   it('other parameters do, unless they were kept from the run', () => {
     const kept = { ...loaded, parameters: { v: { shape: [1], values: [2] } } };
     expect(fresh(kept)).toBe(false);

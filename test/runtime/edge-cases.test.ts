@@ -283,7 +283,7 @@ describe('numbers that are none', () => {
 });
 
 describe('kernels as source text', () => {
-  const device: Device = openDevice('webasm');
+  const device: Device = openDevice('webasm', false);
 
   /** Runs one kernel over one input both ways; null extents: no input. */
   async function bothWays(kernel: Kernel, values: number[], extents: number[], batch = 3): Promise<void> {
@@ -292,8 +292,9 @@ describe('kernels as source text', () => {
     const expected = new Float64Array(shape.reduce((a, b) => a * b, 1));
     interpret(kernel, [extents], batch)([given], expected);
     const emitted = emit(kernel, ['a0'], ['a0'], batch);
+    const meaning = { kernel, inputs: [{ name: 'a0', constant: false, extents }], batch };
     const pipeline = device.build({
-      kernels: { k: { ...emitted, constants: {} } },
+      kernels: { k: { ...emitted, constants: {}, meaning } },
       arguments: [{ name: 'x', size: extents.toReversed() }],
       steps: [{ kernel: 'k', inputs: ['x'], output: 'y' }],
       repeat: 1,

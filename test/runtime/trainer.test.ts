@@ -73,7 +73,7 @@ describe('Higham & Higham, seed 5000', () => {
   }, 120_000);
 
   test('[T2] and in float32 on WebAssembly within one per cent', async () => {
-    const { trainer, points, notices } = watched(jobOf(higham, 'auto'));
+    const { trainer, points, notices } = watched(jobOf(higham, 'webasm'));
     await trainer.load();
     await trainer.start();
     expect(Math.abs((points().at(-1)?.train ?? NaN) / 7.3e-4 - 1)).toBeLessThan(0.01);
@@ -82,6 +82,15 @@ describe('Higham & Higham, seed 5000', () => {
       report: { backend: 'webasm', executorKind: 'fused-sync', fallbackReason: null },
     });
   }, 60_000);
+
+  test('auto takes float64 loops for steps as tiny as these, and says why', async () => {
+    const { trainer, notices } = watched(jobOf(higham, 'auto'));
+    await trainer.load();
+    await trainer.step(1);
+    const report = notices.find((n) => n.type === 'backend');
+    expect(report).toMatchObject({ report: { backend: 'reference', precision: 64 } });
+    expect(report?.type === 'backend' && report.report.reason).toContain('tiny');
+  });
 });
 
 describe('control', () => {

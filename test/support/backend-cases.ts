@@ -5,6 +5,7 @@ import { initialise } from '../../src/compiler/initialise.ts';
 import type { KernelProgram, ProcedureName } from '../../src/compiler/program.ts';
 import type { DrawnGraph, Recipe } from '../../src/document/document.ts';
 import type { Executor, RoutineOptions, Tensors } from '../../src/runtime/executor.ts';
+import { noiseSource } from '../../src/runtime/noise.ts';
 import { pack } from '../../src/runtime/pack.ts';
 import { referenceExecutor } from '../../src/runtime/reference.ts';
 import { startingState } from '../../src/runtime/state.ts';
@@ -116,6 +117,19 @@ const signals = graphOf({ x: input(8), h: unit('tanh', 8), g: unit('sin', 8), y:
   ['e7:g>y', {}],
 ]);
 
+const muted = graphOf(
+  {
+    x: input(5),
+    h: unit('tanh', 9, { dropout: 0.3 }),
+    n1: unit('logistic', 1, { dropout: 0.5 }),
+    n2: unit('logistic'),
+    n3: unit('logistic', 1, { dropout: 0.25 }),
+    g: unit('relu', 4, { dropout: 0.2 }),
+    y: unit('identity', 2),
+  },
+  ['e1:x>h', 'e2:x>n1', 'e3:x>n2', 'e4:x>n3', 'e5:h>g', 'e6:n1>g', 'e7:n2>g', 'e8:n3>y', 'e9:g>y', 'e0:h>y'],
+);
+
 export const backendCases: readonly BackendCase[] = [
   {
     name: 'tanh layers, cross entropy, Adam',
@@ -145,6 +159,7 @@ export const backendCases: readonly BackendCase[] = [
   { name: 'convolutions of feature maps, stride, pooling', graph: images, recipe: recipeOf() },
   { name: 'stencils on an image, Adam', graph: stencils, recipe: recipeOf({ optimizer: { kind: 'adam' } }) },
   { name: 'convolutions of signals, wavelets, θ ≥ 0', graph: signals, recipe: recipeOf() },
+  { name: 'dropout, Nesterov', graph: muted, recipe: recipeOf({ optimizer: { kind: 'nesterov' } }) },
   { name: 'RMSProp', graph: wide, recipe: recipeOf({ optimizer: { kind: 'rmsprop', epsilon: 1e-2 } }) },
 ];
 
@@ -202,6 +217,7 @@ export async function deviation(executor: Executor, { graph, recipe }: BackendCa
   }
   const options = { rows: 4, repeat: 5, resident: { 'data.inputs': x, 'data.targets': target } };
   const order = Float64Array.from({ length: 20 }, (_, i) => (7 * i) % count);
-  await compare('train', options, { ...startingState(program, parameters), order, hyper: hyper(4) });
+  const given = { ...startingState(program, parameters), order, ...noiseSource(program, 4).next(20) };
+  await compare('train', options, { ...given, hyper: hyper(4) });
   return found;
 }

@@ -69,6 +69,8 @@ function finish(draft: Draft, layer: number, row: number, graph: ShapedGraph, na
     offset += size;
     return { id, row: offset - size, size, shape };
   });
+  // Nothing reads an output, so there is nothing to mute.
+  const dropout = draft.vertices.map((v) => (graph.outgoing.get(v.id)?.length ? v.dropout : 0));
   const sum = vertices.length === 1 ? graph.sums.get(first.id) : undefined;
   return {
     id: vertices.length === 1 ? first.id : uniqueName(`${first.id}…${last.id}`, names),
@@ -83,5 +85,6 @@ function finish(draft: Draft, layer: number, row: number, graph: ShapedGraph, na
     bias: first.bias,
     combine: first.combine,
     column: draft.column,
+    ...(dropout.some((p) => p > 0) ? { dropout } : {}),
   };
 }

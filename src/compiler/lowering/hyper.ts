@@ -4,18 +4,24 @@ import type { Choice, Recipe } from '../../document/document.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { commonHypers, type Hyper } from '../program.ts';
 import { regularisers } from '../regularisers/index.ts';
+import type { LayerSequence } from '../stages.ts';
+import { dropoutHypers } from './dropout.ts';
 
-/** Hyperparameters of a recipe with their values: the common ones, then the numbers of regulariser and optimizer. */
-export function hyperOf(recipe: Recipe): Hyper[] {
+/**
+ * Hyperparameters with their values: the common ones, the numbers of regulariser and optimizer, and those of dropout when
+ * the network is given.
+ */
+export function hyperOf(recipe: Recipe, sequence: LayerSequence | null = null): Hyper[] {
   const common = commonHypers.map((name) => ({ name, value: name === 'lossScale' ? 1 : 0.5 }));
   return [
     ...common,
     ...numbers(regularisers, recipe.regulariser, 'none'),
     ...numbers(optimizers, recipe.optimizer, 'gradient-descent'),
+    ...(sequence ? dropoutHypers(sequence) : []),
   ];
 }
 
-/** Names in the order of the `hyper` tensor. */
+/** Names of the recipe's numbers in the order of the `hyper` tensor; those of dropout follow. */
 export function hyperIndex(recipe: Recipe): string[] {
   return hyperOf(recipe).map((h) => h.name);
 }

@@ -11,7 +11,7 @@ import { placeChoice } from '../place.ts';
 import { type Columns, type Expr, wellKnown } from '../program.ts';
 import { tensor } from '../shape.ts';
 import type { LayerSequence, Placed, ValueId } from '../stages.ts';
-import { hyperIndex } from './hyper.ts';
+import { hyperIndex, hyperOf } from './hyper.ts';
 import { joinAll } from './join.ts';
 
 /** Outputs whose components are measured together by one loss. */
@@ -35,7 +35,7 @@ export function lowerLoss(
 ): { coding: { low: number; high: number } | null } | null {
   const terms = termsOf(outputs, recipe, common, report);
   if (!terms) return null;
-  tape.declare(wellKnown.hyper, 'hyper', tensor(hyperIndex(recipe).length));
+  tape.declare(wellKnown.hyper, 'hyper', tensor(hyperOf(recipe, sequence).length));
   tape.begin(sequence.depth, 'loss', { layer: sequence.depth, vertices: outputs.map((o) => o.vertex) });
   const sums = terms.map(({ loss, columns }, i) => {
     const suffix = terms.length > 1 ? `[${i}]` : '';

@@ -11,7 +11,7 @@ import type { Op } from './op.ts';
 import { pad, unpad } from './padding.ts';
 import { patchMean, patchSpread } from './patches.ts';
 import { broadcast, reduce } from './reduce.ts';
-import { advance, countHits, gather } from './training.ts';
+import { advance, countHits, drawMask, gather } from './training.ts';
 
 const all = [
   matmul,
@@ -37,6 +37,7 @@ const all = [
   haarSplit,
   haarMerge,
   gather,
+  drawMask,
   countHits,
   advance,
 ] as unknown as readonly Op[]; // the one cast: each op keeps its own attribute type, a call is checked where it is written

@@ -1,4 +1,4 @@
-/** Operations of the training loop that have no derivative: fetching rows, counting hits, keeping count. */
+/** Operations of the training loop that have no derivative: fetching rows, drawing masks, counting hits, keeping count. */
 import { invariant } from '../../base/assert.ts';
 import { add, apply, divide, multiply, select, subtract } from './expression.ts';
 import type { Expr } from '../program.ts';
@@ -25,6 +25,35 @@ export const gather: Op<Width> = {
   }),
   ...underivable,
   formula: ([data]) => `rows of ${data}`,
+  macs: () => 0,
+};
+
+interface Mask extends Attributes {
+  /** First column of the noise, and first place among the hyperparameters. */
+  readonly column: number;
+  readonly hyper: number;
+  readonly size: number;
+  /** Every component has a probability of its own; else all have the first. */
+  readonly each: boolean;
+}
+
+/**
+ * m = 0 with probability p, else 1/(1 − p), so that m is 1 in the mean: a component is muted where its uniform number lies
+ * below p. Inputs: noise (its rows beside those of `order`), progress, hyper.
+ */
+export const drawMask: Op<Mask> = {
+  name: 'drawMask',
+  type: (_, { size }) => row(size),
+  kernel: (_, output, { column, hyper, each }) => {
+    const u: Expr = ['load', 0, add(['load', 1, 0], 'i0'), add('i1', column)];
+    const p: Expr = ['load', 2, each ? add('i1', hyper) : hyper];
+    return {
+      extents: ['batch', sizeOf(output.shape)],
+      value: select(subtract(p, u), 0, divide(1, subtract(1, p))),
+    };
+  },
+  ...underivable,
+  formula: ([noise], { column, size }) => `mask by columns ${column}…${column + size - 1} of ${noise}`,
   macs: () => 0,
 };
 

@@ -54,10 +54,7 @@ function readVertex(id: Id, drawn: DrawnVertex, report: Report): ModelVertex | n
   if (drawn.kind === 'input' && shape === null) {
     report({ severity: 'error', place, fault: { code: 'input-without-shape', vertex: id } });
   }
-  const dropout = drawn.dropout ?? 0;
-  if (dropout !== 0) {
-    report({ severity: 'error', place, fault: { code: 'dropout-unsupported', vertex: id, given: dropout } });
-  }
+  const dropout = readDropout(id, drawn, report);
   if (!activation || !shapeFits || !validId(id) || (drawn.kind === 'input' && shape === null)) return null;
   return {
     id,
@@ -67,7 +64,19 @@ function readVertex(id: Id, drawn: DrawnVertex, report: Report): ModelVertex | n
     bias: drawn.kind === 'input' ? 'none' : (drawn.bias ?? 'vector'),
     combine: drawn.combine ?? 'sum',
     group: drawn.group ?? '',
+    dropout,
   };
+}
+
+/** The probability of being muted; 0 where what is given makes no sense. */
+function readDropout(id: Id, { kind, dropout = 0 }: DrawnVertex, report: Report): number {
+  const refuse = (fault: Fault): number => {
+    report({ severity: 'error', place: { at: 'vertex', id }, fault });
+    return 0;
+  };
+  if (!(dropout >= 0 && dropout < 1)) return refuse({ code: 'invalid-dropout', vertex: id, given: dropout });
+  if (kind === 'input' && dropout > 0) return refuse({ code: 'idle-dropout', vertex: id, kind });
+  return dropout;
 }
 
 function readEdge(
@@ -124,7 +133,8 @@ function link(
 }
 
 /**
- * Reports missing inputs and outputs (these leave nothing to compile) and what no input reaches (this only warns).
+ * Reports missing inputs and outputs (these leave nothing to compile), what no input reaches and the dropout of an output
+ * (these only warn).
  * What has been left out for another fault is not missing.
  */
 function checkEnds(graph: ModelGraph, drawn: DrawnGraph, report: Report): boolean {
@@ -146,6 +156,11 @@ function checkEnds(graph: ModelGraph, drawn: DrawnGraph, report: Report): boolea
         fault: { code: 'unreachable', vertex: id },
       });
     }
+  }
+  for (const { id, dropout } of graph.whole ? all : []) {
+    if (dropout === 0 || graph.outgoing.get(id)?.length !== 0) continue;
+    const fault = { code: 'idle-dropout', vertex: id, kind: 'output' } as const;
+    report({ severity: 'warning', place: { at: 'vertex', id }, fault });
   }
   return hasInput && hasOutput;
 }

@@ -3,6 +3,7 @@ import type { Recipe } from '../../document/document.ts';
 import { activations } from '../activations/index.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { lowerBias, lowerBlock } from '../lowering/block.ts';
+import { muted } from '../lowering/dropout.ts';
 import { lowerLoss } from '../lowering/loss.ts';
 import { joinAll } from '../lowering/join.ts';
 import { slice } from '../ops/columns.ts';
@@ -17,7 +18,8 @@ import type { Block, LayerSequence, Lowering, Segment, SegmentValues, ValueId } 
 
 /**
  * Pass 5. Writes the network and its loss as op calls, layer by layer:
- * a = Σ K·o + b and o = σ(a) for every segment, then the row of predictions, then the loss of the batch.
+ * a = Σ K·o + b and o = σ(a) for every segment, muted where there is dropout, then the row of predictions, then the loss
+ * of the batch.
  */
 export function lower(
   sequence: LayerSequence,
@@ -67,9 +69,9 @@ export function lower(
 }
 
 function lowerInput(tape: PlanTape, { id, column, size }: Segment, width: number): SegmentValues {
-  if (size === width) return { sum: wellKnown.x, output: wellKnown.x };
+  if (size === width) return { sum: wellKnown.x, output: wellKnown.x, passed: wellKnown.x };
   const value = tape.call(slice, [wellKnown.x], { start: column ?? 0, size }, `o[${id}]`);
-  return { sum: value, output: value };
+  return { sum: value, output: value, passed: value };
 }
 
 function lowerUnit(
@@ -85,7 +87,7 @@ function lowerUnit(
   const sumName = linear ? name : `a[${segment.id}]`;
   const terms = blocks.map((block) => {
     tape.from({ layer: segment.layer, vertices, edges: block.edges });
-    const from = present(values.get(block.from), 'an earlier segment').output;
+    const from = present(values.get(block.from), 'an earlier segment').passed;
     return lowerBlock(
       tape,
       block,
@@ -99,7 +101,7 @@ function lowerUnit(
   const { apply } = present(activations[segment.activation.kind], 'activation');
   let o = apply(tape, a, segment.activation.settings as never, name, segment.sumShape);
   if (isPrediction && o !== wellKnown.prediction) o = compute(tape, [o], load(0), wellKnown.prediction);
-  return { sum: a, output: o };
+  return { sum: a, output: o, passed: segment.dropout ? muted(tape, segment, o) : o };
 }
 
 /** a = Σ terms + b, or Π terms + b; with no terms at all the bias alone, in every row. */

@@ -1,5 +1,6 @@
 import { present } from '../../base/assert.ts';
 import type { Recipe } from '../../document/document.ts';
+import { drawMasks } from '../lowering/dropout.ts';
 import { hyperIndex } from '../lowering/hyper.ts';
 import { compute, sum } from '../ops/elementwise.ts';
 import { add, apply, derivative, load, select } from '../ops/expression.ts';
@@ -119,6 +120,7 @@ function stepTape(
       before.call(gather, [source, wellKnown.order, wellKnown.progress], { size }, `rows.${value}`),
     );
   }
+  for (const [mask, drawn] of drawMasks(before, sequence, hypers.length)) renames.set(mask, drawn);
   const hyperAt = (position: number) => (field: string) => load(position, hypers.indexOf(field));
 
   const after = new PlanTape(values);

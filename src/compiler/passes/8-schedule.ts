@@ -75,7 +75,7 @@ export function schedule(
     parameters: sequence.parameters.flatMap(({ id, pieces }) =>
       pieces.map((piece) => ({ ...piece, tensor: id })),
     ),
-    hyper: hyperOf(recipe),
+    hyper: hyperOf(recipe, sequence),
     gradients: Object.fromEntries(updates.gradients),
     cotangents: Object.fromEntries(backward.cotangents),
     directions: Object.fromEntries(
@@ -264,7 +264,9 @@ function tensorOf(value: Value): Tensor {
       ? (['rows', size] as const)
       : value.role === 'order'
         ? (['draws'] as const)
-        : extentsOf(value);
+        : value.role === 'noise'
+          ? (['draws', size] as const)
+          : extentsOf(value);
   return {
     extents,
     role: value.role,

@@ -24,6 +24,8 @@ export interface KernelFacts {
 const smallNodes = 8;
 /** Keeps generated kernels readable and their compilation quick. */
 const mostNodes = 400;
+/** Evaluations of a dear function for one row that cost less than one more kernel. */
+const fewTimes = 16;
 
 /**
  * The kernels of one program, each once, and what is known of their joining. A drawing has many equal layers: what has been
@@ -121,8 +123,18 @@ function fits(producer: KernelFacts, consumer: KernelFacts, position: number): b
   }
   // Rows fetched by number are stored once: inside a product they would be looked up for every term.
   if (producer.trivial && !producer.readsByNumber) return true;
-  if (producer.small && loads.every((l) => l.around.length === 0)) return true;
+  // A dear function is computed again where that is done only a few times: another kernel would cost more than they do.
+  const again = loads.reduce((n, l) => Math.max(n, timesOf(l, consumer)), 0);
+  if (producer.small && !producer.readsByNumber && again <= fewTimes) return true;
   return loads.every((l) => (l.around.length === 0 ? aligned : readsEachOnce(l, consumer)));
+}
+
+/** How often one row's worth of a kernel evaluates a load: its elements, where the load is in a sum times the sum's terms. */
+function timesOf(load: Load, { kernel }: KernelFacts): number {
+  if (load.around.length === 0) return 0; // once for every element: no more than where it is stored
+  const fixed = (list: readonly Extent[]): number =>
+    list.reduce<number>((n, e) => (typeof e === 'number' ? n * e : n), 1);
+  return fixed(kernel.extents) * fixed(load.extents);
 }
 
 /** Inside a sum, every element is read for one output element only: computing it there multiplies nothing. */

@@ -47,8 +47,14 @@ export class Numbering {
     return known;
   }
 
-  /** A call as a node. (Plain loops: this runs once for every call of every plan.) */
-  make({ op, inputs, output, attributes, origin }: OpCall): Node {
+  /**
+   * A call as a node. Constants of one number become part of its kernel, but for those in `unfolded`.
+   * (Plain loops: this runs once for every call of every plan.)
+   */
+  make(
+    { op, inputs, output, attributes, origin }: OpCall,
+    unfolded: ReadonlySet<ValueId> | null = null,
+  ): Node {
     const out = this.number(output);
     const read: ValueNumber[] = [];
     // Where each input of the op is read: a position among `read`, or the number itself for a constant of one number.
@@ -57,7 +63,7 @@ export class Numbering {
     let key = `${op} ${this.type(out)}`;
     for (const id of inputs) {
       const n = this.number(id);
-      const literal = this.literal(n);
+      const literal = unfolded?.has(id) ? undefined : this.literal(n);
       if (literal !== undefined) {
         places.push(-1);
         literals += 1;
@@ -94,7 +100,8 @@ export class Numbering {
     };
   }
 
-  private literal(number: ValueNumber): number | undefined {
+  /** The value of a constant of one number. */
+  literal(number: ValueNumber): number | undefined {
     const { role, values } = this.value(number);
     return role === 'constant' && values?.length === 1 ? values[0] : undefined;
   }
@@ -153,9 +160,18 @@ export function neededNodes({ parts, outputs }: Draft, numbering: Numbering): No
       ? new Map([...names].map(([from, to]) => [numbering.number(from), numbering.number(to)] as const))
       : null;
     const { outputs: made, nodes } = numbering.stretch(calls);
+    // A constant that this part reads under another name is no constant here.
+    const literals = [...(names?.keys() ?? [])].filter(
+      (id) => numbering.literal(numbering.number(id)) !== undefined,
+    );
+    const unfolded = literals.length > 0 ? new Set(literals) : null;
     for (let i = calls.length - 1; i >= 0; i -= 1) {
       if (needed[made[i] as number] === 0) continue;
-      const own = (nodes[i] ??= numbering.make(calls[i] as OpCall));
+      const call = calls[i] as OpCall;
+      const own =
+        unfolded && call.inputs.some((id) => unfolded.has(id))
+          ? numbering.make(call, unfolded)
+          : (nodes[i] ??= numbering.make(call));
       const node = renames ? numbering.renamed(own, renames) : own;
       kept.push(node);
       for (const id of node.inputs) needed[id] = 1;

@@ -39,7 +39,11 @@ export const VertexNode = memo(function VertexNode({ id, selected }: NodeProps<F
             </g>
           </svg>
           <div className="vertex-name">{vertex.label ?? id}</div>
-          <Caption id={id} shape={form === 'maps' || form === 'unknown' ? shapeText(shape) : null} />
+          <Caption
+            id={id}
+            dropout={vertex.dropout ?? 0}
+            shape={form === 'maps' || form === 'unknown' ? shapeText(shape) : null}
+          />
           <Badge id={id} />
         </>
       )}
@@ -51,8 +55,8 @@ function isOutput(outgoing: readonly unknown[] | undefined): boolean {
   return outgoing !== undefined && outgoing.length === 0;
 }
 
-/** The shape where the figure does not say it, and what the vertex costs. */
-function Caption({ id, shape }: { id: string; shape: string | null }) {
+/** The shape where the figure does not say it, how often it is muted, and what the vertex costs. */
+function Caption({ id, shape, dropout }: { id: string; shape: string | null; dropout: number }) {
   const near = useStore(isNear);
   const counts = useCompilation((compilation) => compilation.counts.perVertex.get(id));
   const stale = compilationStore((state) => state.stale);
@@ -61,6 +65,7 @@ function Caption({ id, shape }: { id: string; shape: string | null }) {
   return (
     <div className={`vertex-caption ${near ? 'is-near' : ''} ${stale ? 'is-stale' : ''}`}>
       {shape !== null && <span>{shape}</span>}
+      {dropout > 0 && <span>dropout {dropout}</span>}
       {parameters > 0 && <span className="vertex-cost">{parameters.toLocaleString('en')} θ</span>}
       {macs > 0 && <span className="vertex-cost">{macs.toLocaleString('en')} MACs</span>}
     </div>

@@ -3,6 +3,7 @@ import type { BiasKind, Combine, DrawnVertex, Id } from '../../document/document
 import { setVertex } from '../../document/edits.ts';
 import { shapeText } from '../../interchange/drawing/geometry.ts';
 import { ChoiceField } from '../controls/choice-field.tsx';
+import { NumberField } from '../controls/number-field.tsx';
 import { Section } from '../controls/section.tsx';
 import { CatalogueForm } from '../controls/settings-form.tsx';
 import { TextField } from '../controls/text-field.tsx';
@@ -22,6 +23,15 @@ export const biases: Readonly<Record<BiasKind, string>> = {
 };
 export const combines: Readonly<Record<Combine, string>> = { sum: 'Sum', product: 'Product' };
 
+const dropout = {
+  tag: 'number',
+  label: 'Dropout',
+  help: 'Share of components muted at random in a training step; none are when the network is evaluated.',
+  initial: 0,
+  min: 0,
+  max: 0.99,
+} as const;
+
 /** The form of one vertex. */
 export function VertexForm({ id }: { id: Id }) {
   const vertex = useDocument((document) => document.graph.vertices[id]);
@@ -29,6 +39,7 @@ export function VertexForm({ id }: { id: Id }) {
   const biasShape = useCompilation((compilation) => compilation.graph.biasShapes.get(id));
   const cost = useCompilation((compilation) => compilation.counts.perVertex.get(id));
   const level = useCompilation((compilation) => compilation.graph.level.get(id));
+  const output = useCompilation((compilation) => compilation.graph.outgoing.get(id)?.length === 0);
   if (vertex === undefined) return null;
   const set = (fields: Partial<DrawnVertex>) => edit(setVertex(id, fields));
   const unit = vertex.kind === 'unit';
@@ -88,6 +99,13 @@ export function VertexForm({ id }: { id: Id }) {
             placeholder="none"
             onCommit={(group) => set({ group: group === '' ? undefined : group })}
           />
+          {(!output || vertex.dropout !== undefined) && (
+            <NumberField
+              field={dropout}
+              value={vertex.dropout ?? 0}
+              onCommit={(share) => set({ dropout: share === 0 ? undefined : share })}
+            />
+          )}
         </Section>
       )}
       {biasShape !== undefined && (

@@ -27,7 +27,8 @@ export function repairOf({ fault, place }: Diagnostic, document: GraphDocument):
       const rest = Object.fromEntries(Object.entries(outputs ?? {}).filter(([id]) => id !== fault.vertex));
       return { label: 'Drop its loss', edit: setRecipe({ loss: { ...loss, outputs: rest } }) };
     }
-    case 'dropout-unsupported':
+    case 'invalid-dropout':
+    case 'idle-dropout':
       return { label: 'Remove dropout', edit: setVertex(fault.vertex, { dropout: undefined }) };
     default:
       return null;

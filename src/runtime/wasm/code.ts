@@ -30,6 +30,12 @@ const plain = {
   'f64.max': [0xa5],
   'f64.convert_i32_s': [0xb7],
   'i32.trunc_sat_f64_s': [0xfc, 0x02],
+  'i32.gt_s': [0x4a],
+  'i32.div_u': [0x6e],
+  'i32.rem_u': [0x70],
+  'i32.and': [0x71],
+  'f32.convert_i32_s': [0xb2],
+  'i32.trunc_sat_f32_s': [0xfc, 0x00],
   select: [0x1b],
   'f64x2.splat': [0xfd, 0x14],
   'f64x2.neg': [0xfd, 0xed, 0x01],
@@ -37,6 +43,34 @@ const plain = {
   'f64x2.sub': [0xfd, 0xf1, 0x01],
   'f64x2.mul': [0xfd, 0xf2, 0x01],
   'f64x2.div': [0xfd, 0xf3, 0x01],
+  'i32x4.splat': [0xfd, 0x11],
+  'f32x4.splat': [0xfd, 0x13],
+  'f32x4.eq': [0xfd, 0x41],
+  'f32x4.lt': [0xfd, 0x43],
+  'f32x4.gt': [0xfd, 0x44],
+  'f32x4.ge': [0xfd, 0x46],
+  'v128.not': [0xfd, 0x4d],
+  'v128.and': [0xfd, 0x4e],
+  'v128.or': [0xfd, 0x50],
+  'v128.xor': [0xfd, 0x51],
+  'v128.bitselect': [0xfd, 0x52],
+  'f32x4.floor': [0xfd, 0x68],
+  'f32x4.nearest': [0xfd, 0x6a],
+  'f32x4.abs': [0xfd, 0xe0, 0x01],
+  'f32x4.neg': [0xfd, 0xe1, 0x01],
+  'f32x4.sqrt': [0xfd, 0xe3, 0x01],
+  'f32x4.add': [0xfd, 0xe4, 0x01],
+  'f32x4.sub': [0xfd, 0xe5, 0x01],
+  'f32x4.mul': [0xfd, 0xe6, 0x01],
+  'f32x4.div': [0xfd, 0xe7, 0x01],
+  'f32x4.min': [0xfd, 0xe8, 0x01],
+  'f32x4.max': [0xfd, 0xe9, 0x01],
+  'i32x4.add': [0xfd, 0xae, 0x01],
+  'i32x4.sub': [0xfd, 0xb1, 0x01],
+  'i32x4.shl': [0xfd, 0xab, 0x01],
+  'i32x4.shr_s': [0xfd, 0xac, 0x01],
+  'i32x4.trunc_sat_f32x4_s': [0xfd, 0xf8, 0x01],
+  'f32x4.convert_i32x4_s': [0xfd, 0xfa, 0x01],
 } as const;
 export type Plain = keyof typeof plain;
 
@@ -102,6 +136,44 @@ export class Code {
   /** Replaces the upper number of the vector on the stack by the one at the address below it. */
   loadHigh(offset: number): void {
     this.bytes.push(0xfd, 0x57, 3, ...unsigned(offset), 1);
+  }
+
+  /** Four single-precision numbers: neighbours, one number four times, or one number and zeros. */
+  loadFour(how: 'all' | 'splat' | 'low', offset: number): void {
+    this.bytes.push(0xfd, { all: 0x00, splat: 0x09, low: 0x5c }[how], 2, ...unsigned(offset));
+  }
+
+  /** Replaces one of four numbers of the vector on the stack by the one at the address below it. */
+  loadLane(lane: number, offset: number): void {
+    this.bytes.push(0xfd, 0x56, 2, ...unsigned(offset), lane);
+  }
+
+  storeFour(offset: number): void {
+    this.bytes.push(0xfd, 0x0b, 2, ...unsigned(offset));
+  }
+
+  /** Writes one of four numbers of the vector on the stack to the address below it. */
+  storeLane(lane: number, offset: number): void {
+    this.bytes.push(0xfd, 0x5a, 2, ...unsigned(offset), lane);
+  }
+
+  /** One single-precision number. */
+  loadSingle(offset: number): void {
+    this.bytes.push(0x2a, 2, ...unsigned(offset));
+  }
+
+  /** Four single-precision constants. */
+  four(a: number, b = a, c = a, d = a): void {
+    this.bytes.push(0xfd, 0x0c, ...new Uint8Array(new Float32Array([a, b, c, d]).buffer));
+  }
+
+  fourWhole(a: number, b = a, c = a, d = a): void {
+    this.bytes.push(0xfd, 0x0c, ...new Uint8Array(new Int32Array([a, b, c, d]).buffer));
+  }
+
+  /** Four of the eight single-precision numbers of two vectors. */
+  shuffleFour(...places: readonly [number, number, number, number]): void {
+    this.bytes.push(0xfd, 0x0d, ...places.flatMap((p) => [4 * p, 4 * p + 1, 4 * p + 2, 4 * p + 3]));
   }
 
   extract(lane: 0 | 1): void {

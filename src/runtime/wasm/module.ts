@@ -7,8 +7,9 @@ export interface Import {
 }
 
 export interface WasmFunction {
-  /** Types of the parameters; nothing is returned. */
   readonly parameters: readonly ValueType[];
+  /** None when left out. */
+  readonly result?: ValueType;
   readonly code: Code;
 }
 
@@ -38,10 +39,10 @@ export function assembleModule(
     return [...text('env'), ...text(name), 0x00, ...unsigned(signature)];
   });
   const memory = [...text('env'), ...text('memory'), 0x02, 0x00, ...unsigned(pages)];
-  const signatures = functions.map(({ parameters }) =>
+  const signatures = functions.map(({ parameters, result }) =>
     typeOf(
       parameters.map((p) => valueType[p]),
-      [],
+      result ? [valueType[result]] : [],
     ),
   );
   const bodies = functions.map(({ code }) => {

@@ -1,0 +1,101 @@
+import { present } from '../../base/assert.ts';
+import type { Kernel } from '../../compiler/program.ts';
+import { tiledModule } from './module.ts';
+import { Unsupported } from './shape.ts';
+
+/** What a gpu.js source computes: the kernel, where each input is found, and their extents (the last the fastest). */
+export interface KernelMeaning {
+  readonly kernel: Kernel;
+  readonly inputs: readonly {
+    /** Of the argument or the constant. */
+    readonly name: string;
+    readonly constant: boolean;
+    readonly extents: readonly number[];
+  }[];
+  readonly batch: number;
+}
+
+/** What a device knows of its kernels: meanings by source, and how they were compiled. */
+export interface Tiling {
+  readonly meanings: Map<string, KernelMeaning>;
+  tiled: number;
+  /** Why kernels run stock code. */
+  readonly stock: string[];
+}
+
+interface Record {
+  readonly offset: number;
+}
+
+/** Where gpu.js lays a kernel's arrays into memory. */
+interface Layout {
+  readonly arrays: { readonly [name: string]: Record };
+  readonly constantArrays: { readonly [name: string]: Record };
+  readonly outputOffset: number;
+  /** Of all steps of a pipeline, which share one memory. */
+  readonly totalBytes?: number;
+}
+
+interface Assembled {
+  readonly bytes: Uint8Array;
+  readonly initial: number;
+  readonly maximum: number;
+}
+
+/** As much of gpu.js's WebAssembly kernel as is overridden or read here (version 2.24.1, pinned). */
+interface StockKernel {
+  readonly source: string;
+  readonly usesRandom: boolean;
+  readonly componentCount: number;
+  readonly output: readonly number[];
+  _assembleModule(layout: Layout, cells: number, shared: boolean): Assembled;
+}
+
+const pageBytes = 65_536;
+const bytesPerNumber = 4;
+/** gpu.js gives every memory as many pages more; its modules must agree in that. */
+const slackPages = 16;
+const mostPages = 4096;
+
+/**
+ * gpu.js's WebAssembly kernel with another code generator: modules come from the kernel's meaning instead of its source text,
+ * with tiles, whole-number counters and contiguous vector loads. Everything else stays gpu.js's: arguments, memory,
+ * pipelines. What the generator cannot write falls back to the stock code.
+ */
+export function tiledKernelClass(stock: new (...args: never[]) => StockKernel, tiling: Tiling): unknown {
+  return class TiledKernel extends stock {
+    override _assembleModule(layout: Layout, cells: number, shared: boolean): Assembled {
+      const meaning = tiling.meanings.get(this.source);
+      if (!meaning || shared || this.usesRandom || this.componentCount !== 1) {
+        tiling.stock.push(meaning ? 'threads or random numbers' : 'a source of unknown meaning');
+        return super._assembleModule(layout, cells, shared);
+      }
+      try {
+        const assembled = assemble(meaning, layout, cells, this.output);
+        tiling.tiled += 1;
+        return assembled;
+      } catch (error) {
+        if (!(error instanceof Unsupported)) throw error;
+        tiling.stock.push(error.message);
+        return super._assembleModule(layout, cells, shared);
+      }
+    }
+  };
+}
+
+function assemble(
+  { kernel, inputs, batch }: KernelMeaning,
+  layout: Layout,
+  cells: number,
+  output: readonly number[],
+): Assembled {
+  const totalBytes = layout.totalBytes ?? layout.outputOffset + cells * bytesPerNumber;
+  const initial = Math.ceil(totalBytes / pageBytes) + slackPages;
+  const regions = inputs.map(({ name, constant, extents }) => {
+    const { offset } = present((constant ? layout.constantArrays : layout.arrays)[name], name);
+    return { offset, extents };
+  });
+  const out = { offset: layout.outputOffset, extents: output.toReversed() };
+  const bytes = tiledModule(kernel, regions, out, batch, totalBytes, initial);
+  return { bytes, initial, maximum: Math.max(initial, mostPages) };
+}

@@ -1,0 +1,47 @@
+import type { Expr, Kernel } from '../../compiler/program.ts';
+import { Code } from '../wasm/code.ts';
+import { assembleModule, type WasmFunction } from '../wasm/module.ts';
+import { vectorFunctions } from './functions.ts';
+import { Unsupported } from './shape.ts';
+import { Tile } from './tile.ts';
+import type { Region } from './tile-addresses.ts';
+
+/** Bytes that a vector at the end of the arrays may reach beyond them; gpu.js gives its memories a megabyte more. */
+const reach = 16;
+
+/**
+ * A module with one function `run(start, end, seed)`, as gpu.js calls it, that fills the whole output.
+ * @throws {Unsupported} where the kernel is left to the stock code
+ */
+export function tiledModule(
+  kernel: Kernel,
+  inputs: readonly Region[],
+  output: Region,
+  batch: number,
+  totalBytes: number,
+  pages: number,
+): Uint8Array<ArrayBuffer> {
+  const names = [...functionsOf(kernel.value)].sort();
+  const functions: WasmFunction[] = names.map((name) => {
+    const write = vectorFunctions[name];
+    if (!write) throw new Unsupported(`the function ${name}`);
+    const code = new Code(1);
+    code.get(0);
+    write(code);
+    return { parameters: ['v128'], result: 'v128', code };
+  });
+  const tile = new Tile(kernel, inputs, output, batch, Math.max(0, totalBytes - reach), (name) =>
+    names.indexOf(name),
+  );
+  functions.push({ parameters: ['i32', 'i32', 'i32'], code: tile.compile() });
+  return assembleModule([], functions, pages);
+}
+
+/** The scalar functions of an expression that are functions of the module. */
+function functionsOf(e: Expr, found = new Set<string>()): Set<string> {
+  if (typeof e === 'number' || typeof e === 'string') return found;
+  const name = e[0] as string;
+  if (Object.hasOwn(vectorFunctions, name)) found.add(name);
+  for (const part of e.slice(1)) if (Array.isArray(part)) functionsOf(part as unknown as Expr, found);
+  return found;
+}

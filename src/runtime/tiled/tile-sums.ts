@@ -1,0 +1,134 @@
+import { present } from '../../base/assert.ts';
+import type { Expr } from '../../compiler/program.ts';
+import { chainOf, type Group, type Load, loadsOf, mentions, type Reduction, type Spot } from './shape.ts';
+import { TileValues } from './tile-values.ts';
+
+/** The third floor: sums and largest-of for all vectors of a tile in one loop. */
+export class TileSums extends TileValues {
+  protected override reduce(e: Reduction, spots: readonly Spot[], group: Group): number[] {
+    const { code } = this;
+    const { loops, body } = chainOf(e);
+    if (e[0] === 'sum' && loops.length === 1) {
+      const dot = this.dotProduct(body, e[1]);
+      if (dot) return this.dots(dot, e[1], this.size(e[2]), spots, group);
+    }
+    const totals = spots.map(() => code.local('v128'));
+    for (const total of totals) {
+      code.four(e[0] === 'sum' ? 0 : -Infinity);
+      code.set(total);
+    }
+    const loads = loadsOf(body).map(({ load }) => load);
+    const nest = (depth: number): void => {
+      const loop = loops[depth];
+      if (!loop) {
+        spots.forEach((spot, i) => {
+          code.get(present(totals[i], 'total'));
+          this.value(body, spot, group);
+          code.op(e[0] === 'sum' ? 'f32x4.add' : 'f32x4.max');
+          code.set(present(totals[i], 'total'));
+        });
+        return;
+      }
+      this.turn(loop[0], 0, this.size(loop[1]), 1, loads, () => nest(depth + 1));
+    };
+    nest(0);
+    return totals;
+  }
+
+  /** Two loads whose products are summed, both walked through in order by the sum: four terms are added at a time. */
+  protected dotProduct(body: Expr, k: string): readonly [Load, Load] | null {
+    if (!Array.isArray(body) || body[0] !== 'multiply') return null;
+    const [a, b] = body.slice(1) as [Expr, Expr];
+    if (!Array.isArray(a) || !Array.isArray(b) || a[0] !== 'load' || b[0] !== 'load') return null;
+    const loads = [a, b] as unknown as [Load, Load];
+    const steps = loads.map((load) => this.place(load));
+    const straight = steps.every(
+      ({ offset, lane, row }) =>
+        offset.terms.get(JSON.stringify(k))?.coefficient === 1 &&
+        typeof lane === 'number' &&
+        row !== 'apart' &&
+        [...offset.terms.values()].every(({ atom }) => atom === k || !mentions(atom, k)),
+    );
+    // Where neighbouring lanes are neighbours in memory, or the same, whole vectors of lanes are better.
+    if (!straight || steps.every(({ lane }) => lane === 0 || lane === 1)) return null;
+    return loads.some((load) => this.guarded.has(load) || this.mayFall(load)) ? null : loads;
+  }
+
+  private dots(
+    [a, b]: readonly [Load, Load],
+    k: string,
+    count: number,
+    spots: readonly Spot[],
+    group: Group,
+  ): number[] {
+    const { code } = this;
+    const lanes = [0, 1, 2, 3].filter((lane) => lane < group.lanes);
+    const totals = spots.map(() =>
+      lanes.map(() => {
+        const local = code.local('v128');
+        code.four(0);
+        code.set(local);
+        return local;
+      }),
+    );
+    const add = (how: 'all' | 'low'): void => {
+      const known = new Map<string, number>();
+      const fetch = (load: Load, spot: Spot, lane: number): number => {
+        const { lane: step, row } = this.place(load);
+        const key = `${load === a ? 'a' : 'b'} ${row === 0 ? 0 : spot.r} ${step === 0 ? 0 : 4 * spot.c + lane}`;
+        const have = known.get(key);
+        if (have !== undefined) return have;
+        const local = code.local('v128');
+        code.loadFour(how, this.address(load, spot, lane));
+        code.set(local);
+        known.set(key, local);
+        return local;
+      };
+      spots.forEach((spot, i) => {
+        for (const lane of lanes) {
+          const total = present(totals[i]?.[lane], 'total');
+          const [x, y] = [fetch(a, spot, lane), fetch(b, spot, lane)];
+          code.get(total);
+          code.get(x);
+          code.get(y);
+          code.op('f32x4.mul', 'f32x4.add');
+          code.set(total);
+        }
+      });
+    };
+    const whole = Math.floor(count / 4) * 4;
+    this.turn(k, 0, whole, 4, [a, b], () => add('all'));
+    this.turn(k, whole, count, 1, [a, b], () => add('low'));
+    return totals.map((four) => this.across(four));
+  }
+
+  /** The sums over the numbers of up to four vectors, as one vector. */
+  private across(four: readonly number[]): number {
+    const { code } = this;
+    const zero = four[0] as number;
+    const at = (i: number): number => four[i] ?? zero;
+    const half = (x: number, y: number): number => {
+      const local = code.local('v128');
+      code.get(x);
+      code.get(y);
+      code.shuffleFour(0, 4, 1, 5);
+      code.get(x);
+      code.get(y);
+      code.shuffleFour(2, 6, 3, 7);
+      code.op('f32x4.add');
+      code.set(local);
+      return local;
+    };
+    const [left, right] = [half(at(0), at(1)), half(at(2), at(3))];
+    const local = code.local('v128');
+    code.get(left);
+    code.get(right);
+    code.shuffleFour(0, 1, 4, 5);
+    code.get(left);
+    code.get(right);
+    code.shuffleFour(2, 3, 6, 7);
+    code.op('f32x4.add');
+    code.set(local);
+    return local;
+  }
+}

@@ -1,0 +1,154 @@
+import { present } from '../../base/assert.ts';
+import type { Expr } from '../../compiler/program.ts';
+import type { Plain } from '../wasm/code.ts';
+import { type Group, isReduction, type Load, loadsOf, type Reduction, type Spot } from './shape.ts';
+import { TileAddresses } from './tile-addresses.ts';
+
+const instructions: Readonly<Record<string, Plain>> = {
+  add: 'f32x4.add',
+  subtract: 'f32x4.sub',
+  multiply: 'f32x4.mul',
+  divide: 'f32x4.div',
+  negate: 'f32x4.neg',
+  minimum: 'f32x4.min',
+  maximum: 'f32x4.max',
+  sqrt: 'f32x4.sqrt',
+  abs: 'f32x4.abs',
+};
+
+/** The second floor: expressions as vectors of four. */
+export abstract class TileValues extends TileAddresses {
+  private readonly keys = new Map<Load, number>();
+
+  /** A reduction for all vectors of a tile; the locals that hold them. */
+  protected abstract reduce(e: Reduction, spots: readonly Spot[], group: Group): number[];
+
+  protected value(e: Expr, spot: Spot, group: Group): void {
+    const { code } = this;
+    if (typeof e === 'number') return code.four(e);
+    if (e === 'batch') return code.four(this.batch);
+    if (typeof e === 'string') return this.index(e, spot);
+    if (e[0] === 'load') return this.load(e as unknown as Load, spot, group);
+    if (isReduction(e)) {
+      const known = this.ready.get(keyOf(e, spot));
+      if (known !== undefined) return code.get(known);
+      const inner = loadsOf(e).map(({ load }) => load);
+      this.begin(inner, group);
+      return code.get(present(this.reduce(e, [spot], group)[0], 'total'));
+    }
+    this.apply(e[0] as string, e.slice(1) as Expr[], spot, group);
+  }
+
+  private index(name: string, { r, c }: Spot): void {
+    const { code } = this;
+    code.get(this.variable(name));
+    if (name === this.rowName && r > 0) {
+      code.i32(r);
+      code.op('i32.add');
+    }
+    code.op('i32x4.splat');
+    if (name === this.laneName) {
+      code.fourWhole(4 * c, 4 * c + 1, 4 * c + 2, 4 * c + 3);
+      code.op('i32x4.add');
+    }
+    code.op('f32x4.convert_i32x4_s');
+  }
+
+  private load(load: Load, spot: Spot, group: Group): void {
+    const { code } = this;
+    const { lane, row } = this.place(load);
+    const key = `${this.loadKey(load)} ${row === 0 ? 0 : spot.r} ${lane === 0 ? 0 : spot.c}`;
+    const known = this.memo.get(key);
+    if (known !== undefined) return code.get(known);
+    if (lane === 0) code.loadFour('splat', this.address(load, spot));
+    else if (lane === 1 && !this.guarded.has(load)) code.loadFour('all', this.address(load, spot));
+    else {
+      const parts = code.local('v128');
+      code.loadFour('splat', this.address(load, spot));
+      code.set(parts);
+      for (let l = 1; l < group.lanes; l += 1) {
+        const at = this.address(load, spot, l);
+        code.get(parts);
+        code.loadLane(l, at);
+        code.set(parts);
+      }
+      code.get(parts);
+    }
+    const local = code.local('v128');
+    code.tee(local);
+    this.memo.set(key, local);
+  }
+
+  private loadKey(load: Load): number {
+    const known = this.keys.get(load);
+    if (known !== undefined) return known;
+    this.keys.set(load, this.keys.size);
+    return this.keys.size - 1;
+  }
+
+  private apply(name: string, args: readonly Expr[], spot: Spot, group: Group): void {
+    const { code } = this;
+    const each = (...some: readonly Expr[]): void => {
+      for (const part of some) this.value(part, spot, group);
+    };
+    const [a = 0, b = 0, c = 0] = args;
+    const instruction = instructions[name];
+    if (instruction) {
+      each(...args);
+      return code.op(instruction);
+    }
+    switch (name) {
+      case 'select':
+        each(b, c, a);
+        code.four(0);
+        return code.op('f32x4.gt', 'v128.bitselect');
+      case 'positive':
+        each(a);
+        code.four(0);
+        code.op('f32x4.gt');
+        code.four(1);
+        return code.op('v128.and');
+      case 'sign':
+        code.four(1);
+        code.four(-1);
+        each(a);
+        code.four(0);
+        return code.op('f32x4.gt', 'v128.bitselect');
+      case 'equal':
+        each(a, b);
+        code.op('f32x4.eq');
+        code.four(1);
+        return code.op('v128.and');
+      case 'finite':
+        each(a);
+        code.op('f32x4.abs');
+        code.four(3.4028234663852886e38);
+        code.op('f32x4.gt', 'v128.not');
+        each(a, a);
+        code.op('f32x4.eq', 'v128.and');
+        code.four(1);
+        return code.op('v128.and');
+      case 'quotient':
+      case 'remainder': {
+        // Exact below 2²⁰: the half keeps a whole quotient from falling short by a rounding.
+        if (name === 'remainder') each(a);
+        each(a);
+        code.four(0.5);
+        code.op('f32x4.add');
+        each(b);
+        code.op('f32x4.div', 'f32x4.floor');
+        if (name === 'quotient') return;
+        each(b);
+        return code.op('f32x4.mul', 'f32x4.sub');
+      }
+      default:
+        each(a);
+        return code.call(this.call(name));
+    }
+  }
+}
+
+/** Names the result of an expression at one vector of a tile. */
+export function keyOf(e: Expr, { r, c }: Spot): string {
+  return `${JSON.stringify(e)} ${r} ${c}`;
+}

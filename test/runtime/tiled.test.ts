@@ -1,0 +1,165 @@
+/** The tiled single-precision code: right on every kernel that the compiler emits, and taken by gpu.js for all of them. */
+import { describe, expect, test } from 'vitest';
+import { seededRandom } from '../../src/base/xoshiro.ts';
+import { compile } from '../../src/compiler/compile.ts';
+import type { Expr, Kernel, KernelProgram, Tensor } from '../../src/compiler/program.ts';
+import { openDevice } from '../../src/runtime/device.ts';
+import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
+import { interpret } from '../../src/runtime/kernels/interpret.ts';
+import { backendCases, deviation, float32Tolerance } from '../support/backend-cases.ts';
+import { runTiled } from '../support/tiled.ts';
+
+/** Relative to the largest number of the result: float32 rounds each of at most a hundred additions to 6e-8. */
+const tolerance = 5e-6;
+
+function worst(expected: Float64Array, actual: Float32Array): number {
+  const scale = expected.reduce((m, v) => (Number.isFinite(v) ? Math.max(m, Math.abs(v)) : m), 1);
+  return expected.reduce((m, v, i) => {
+    const a = actual[i] as number;
+    const same = Object.is(a, v) || a === v || (Number.isNaN(a) && Number.isNaN(v));
+    const off = same ? 0 : Math.abs(a - v) / scale;
+    return off <= m ? m : off;
+  }, 0);
+}
+
+function expectedOf(
+  kernel: Kernel,
+  inputs: readonly Float32Array[],
+  extents: readonly (readonly number[])[],
+  rows: number,
+): Float64Array {
+  const count = kernel.extents.reduce<number>((n, e) => n * (typeof e === 'number' ? e : rows), 1);
+  const output = new Float64Array(count);
+  interpret(
+    kernel,
+    extents,
+    rows,
+  )(
+    inputs.map((v) => Float64Array.from(v)),
+    output,
+  );
+  return output;
+}
+
+describe('every kernel of the compiler', () => {
+  for (const one of backendCases) {
+    test(`${one.name}: tiled, and within rounding of the float64 loops`, () => {
+      const program = compile(one.graph, one.recipe).curvature as KernelProgram;
+      for (const rows of [7, 1, 12]) {
+        const size = (id: string): number[] =>
+          (program.tensors[id] as Tensor).extents.map((e) => (typeof e === 'number' ? e : rows));
+        const random = seededRandom(5);
+        for (const { steps } of Object.values(program.procedures)) {
+          for (const step of steps) {
+            const kernel = program.kernels[step.kernel] as Kernel;
+            const extents = step.inputs.map(size);
+            const inputs = step.inputs.map((id, i) => {
+              const { values, role } = program.tensors[id] as Tensor;
+              if (values) return Float32Array.from(values);
+              const count = (extents[i] ?? []).reduce((a, b) => a * b, 1);
+              const draw = (): number =>
+                role === 'order' ? random.integer(rows) : role === 'progress' ? 0 : random.normal();
+              return Float32Array.from({ length: count }, draw);
+            });
+            const actual = runTiled(kernel, inputs, extents, rows);
+            const off = worst(expectedOf(kernel, inputs, extents, rows), actual);
+            expect(off, `${step.output} ${JSON.stringify(kernel)}`).toBeLessThan(tolerance);
+          }
+        }
+      }
+    });
+  }
+});
+
+describe('products of every shape', () => {
+  const random = seededRandom(3);
+  const matrix = (rows: number, columns: number): Float32Array =>
+    Float32Array.from({ length: rows * columns }, () => random.normal());
+  const forms: Record<string, Expr> = {
+    'x·Kᵀ': ['sum', 'k', 37, ['multiply', ['load', 0, 'i0', 'k'], ['load', 1, 'i1', 'k']]],
+    'δ·K': ['sum', 'k', 37, ['multiply', ['load', 0, 'i0', 'k'], ['load', 1, 'k', 'i1']]],
+    'δᵀ·x': ['sum', 'k', 37, ['multiply', ['load', 0, 'k', 'i0'], ['load', 1, 'k', 'i1']]],
+  };
+  for (const [name, value] of Object.entries(forms)) {
+    test(`${name}: every remainder of rows and columns`, () => {
+      for (const rows of [1, 2, 3, 4, 5, 9]) {
+        for (const columns of [1, 2, 3, 4, 5, 7, 8, 11, 13, 16]) {
+          const kernel: Kernel = { extents: [rows, columns], value: ['tanh', value] };
+          const inputs = [matrix(40, 40), matrix(40, 40)];
+          const extents = [
+            [40, 40],
+            [40, 40],
+          ];
+          const actual = runTiled(kernel, inputs, extents, 1);
+          const off = worst(expectedOf(kernel, inputs, extents, 1), actual);
+          expect(off, `${rows}×${columns}`).toBeLessThan(tolerance);
+        }
+      }
+    });
+  }
+});
+
+describe('functions', () => {
+  const points = Array.from({ length: 4001 }, (_, i) => (i - 2000) / 100).concat([
+    1e-8, -1e-8, 1e-4, -1e-4, 0.6249, 0.6251, 60, -60, 87, -87, 100, -100, 1000, -1000,
+  ]);
+  // Polynomials of the Cephes library: two units in the last place of a single-precision number, 2.4e-7 relative; sin and cos
+  // are measured absolutely, since their zeros are where the argument's own rounding is all there is.
+  const absolute = new Set(['sin', 'cos']);
+  const exact: Record<string, (x: number) => number> = {
+    exp: Math.exp,
+    log: Math.log,
+    tanh: Math.tanh,
+    logistic: (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
+    softplus: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+    sin: Math.sin,
+    cos: Math.cos,
+  };
+  for (const [name, f] of Object.entries(exact)) {
+    test(`${name} is within two units in the last place, and right at its ends`, () => {
+      const input = Float32Array.from(points);
+      const kernel = { extents: [points.length], value: [name, ['load', 0, 'i0']] } as unknown as Kernel;
+      const actual = runTiled(kernel, [input], [[points.length]], 1);
+      input.forEach((x, i) => {
+        const [a, e] = [actual[i] as number, f(x)];
+        if (Number.isNaN(e)) return expect(a).toBeNaN();
+        if (Math.abs(e) > 3.5e38) return expect(a).toBe(e > 0 ? Infinity : -Infinity);
+        if (Math.abs(e) < 1.2e-38) return expect(Math.abs(a)).toBeLessThan(1.2e-38); // below the normal numbers
+        const size = absolute.has(name) ? 1 : Math.abs(e);
+        expect(Math.abs(a - e) / size, `${name}(${x}) = ${a}, not ${e}`).toBeLessThan(3e-7);
+      });
+    });
+
+    test(`${name} hands on what is no number`, () => {
+      const kernel = { extents: [4], value: [name, ['load', 0, 'i0']] } as unknown as Kernel;
+      expect(runTiled(kernel, [new Float32Array(4).fill(NaN)], [[4]], 1)).toEqual(
+        new Float32Array(4).fill(NaN),
+      );
+    });
+  }
+});
+
+describe('in gpu.js (2.24.1, whose WebAssembly kernel is extended)', () => {
+  for (const one of backendCases) {
+    test(`${one.name}: all kernels run tiled, and agree with float64`, async () => {
+      const device = openDevice('webasm');
+      const executor = gpuExecutor(device, 'in tests');
+      const { worst: off, where } = await deviation(executor, one);
+      expect(off, `${where}`).toBeLessThanOrEqual(float32Tolerance);
+      expect(device.tiling.stock).toEqual([]);
+      expect(device.tiling.tiled).toBeGreaterThan(0);
+      const { executorKind, fallbackReason } = executor.report();
+      expect([executorKind, fallbackReason]).toEqual(['fused-sync', null]);
+      executor.destroy();
+    });
+  }
+
+  test('stock code is still there, and gives the same numbers to rounding', async () => {
+    const device = openDevice('webasm', false);
+    const executor = gpuExecutor(device, 'in tests');
+    const { worst: off } = await deviation(executor, backendCases[0] as (typeof backendCases)[0]);
+    expect(off).toBeLessThanOrEqual(float32Tolerance);
+    expect(device.tiling.tiled).toBe(0);
+    executor.destroy();
+  });
+});
