@@ -47,3 +47,56 @@ export function chain(length: number, width: number): DrawnGraph {
     more[`s${i}`] = { from: `v${i - 3}`, to: `v${i}`, map: { kind: 'identity' } };
   return { vertices, edges: more };
 }
+
+/** A small image classifier: two convolutions, one pooling, one read-out. */
+export function convolutional(): DrawnGraph {
+  const relu = { kind: 'relu' };
+  const stencil = (size: number) => ({
+    kind: 'convolution-2d',
+    height: size,
+    width: size,
+    boundary: 'valid',
+  });
+  return {
+    vertices: {
+      x: { kind: 'input', shape: [28, 28] },
+      c1: { kind: 'unit', shape: [24, 24, 8], activation: relu },
+      p1: { kind: 'unit', shape: [12, 12, 8], activation: { kind: 'identity' }, bias: 'none' },
+      c2: { kind: 'unit', shape: [10, 10, 16], activation: relu },
+      y: { kind: 'unit', shape: [10], activation: { kind: 'identity' } },
+    },
+    edges: {
+      e1: { from: 'x', to: 'c1', map: stencil(5) },
+      e2: { from: 'c1', to: 'p1', map: { kind: 'average-pool' } },
+      e3: { from: 'p1', to: 'c2', map: stencil(3) },
+      e4: { from: 'c2', to: 'y', map: { kind: 'dense' } },
+    },
+  };
+}
+
+/** Residual layers of one width on two inputs, with a read-out of five classes. */
+export function residual(count: number, width: number): DrawnGraph {
+  const vertices: Record<string, DrawnVertex> = { x: { kind: 'input', shape: [2] } };
+  const edges: Record<string, DrawnEdge> = {};
+  let before = 'x';
+  for (let l = 0; l < count; l += 1) {
+    vertices[`s${l}`] = { kind: 'unit', shape: [width], activation: { kind: 'tanh' } };
+    vertices[`Y${l}`] = { kind: 'unit', shape: [width], activation: { kind: 'identity' }, bias: 'none' };
+    edges[`K${l}`] = { from: before, to: `s${l}`, map: { kind: 'dense' } };
+    edges[`h${l}`] = { from: `s${l}`, to: `Y${l}`, map: { kind: 'identity', factor: 0.25 } };
+    if (l > 0) edges[`P${l}`] = { from: before, to: `Y${l}`, map: { kind: 'identity' } };
+    before = `Y${l}`;
+  }
+  vertices['y'] = { kind: 'unit', shape: [5], activation: { kind: 'identity' } };
+  edges['W'] = { from: before, to: 'y', map: { kind: 'dense' } };
+  return { vertices, edges };
+}
+
+/** A drawing of `neurons` with half of its edges left out, in the pattern of a chessboard. */
+export function thinned({ vertices, edges }: DrawnGraph): DrawnGraph {
+  const kept = Object.entries(edges).filter(([id]) => {
+    const [, i, j] = id.split('-').map(Number);
+    return ((i ?? 0) + (j ?? 0)) % 2 === 0;
+  });
+  return { vertices, edges: Object.fromEntries(kept) };
+}

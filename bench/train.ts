@@ -8,7 +8,7 @@ import { gpuExecutor } from '../src/runtime/gpu-executor.ts';
 import { pack } from '../src/runtime/pack.ts';
 import { referenceExecutor } from '../src/runtime/reference.ts';
 import { startingState } from '../src/runtime/state.ts';
-import { layers, neurons } from './drawings.ts';
+import { convolutional, layers, neurons, residual, thinned } from './drawings.ts';
 import { spread, type Timing } from './measure.ts';
 
 export interface TrainRow {
@@ -28,47 +28,69 @@ interface Workload {
 }
 
 const momentum = { kind: 'momentum', learningRate: 0.05 };
+const classify = { ...emptyRecipe, loss: { kind: 'cross-entropy' }, optimizer: momentum };
 const workloads: readonly Workload[] = [
   {
-    name: 'higham 2-2-3-2 logistic, batch 1',
+    name: 'higham: 2-2-3-2 logistic, batch 1',
     graph: layers([2, 2, 3, 2], 'logistic'),
     recipe: { ...emptyRecipe, optimizer: { kind: 'gradient-descent', learningRate: 0.025 } },
     batch: 1,
-    repeat: { webasm: 1000, cpu: 20, reference: 1000 },
+    repeat: { webasm: 1000, stock: 1000, reference: 1000 },
   },
   {
-    name: 'tiny 2-16-16-3 tanh, batch 32',
+    name: 'tiny: 2-16-16-3 tanh, batch 32',
     graph: layers([2, 16, 16, 3], 'tanh'),
-    recipe: { ...emptyRecipe, loss: { kind: 'cross-entropy' }, optimizer: momentum },
+    recipe: classify,
     batch: 32,
-    repeat: { webasm: 100, cpu: 10, reference: 20 },
+    repeat: { webasm: 200, stock: 100, reference: 100 },
   },
   {
-    name: 'mlp128 784-128-10 relu, batch 64',
+    name: 'mlp128: 784-128-10 relu, batch 64',
     graph: layers([784, 128, 10], 'relu'),
-    recipe: { ...emptyRecipe, loss: { kind: 'cross-entropy' }, optimizer: momentum },
+    recipe: classify,
     batch: 64,
-    repeat: { webasm: 8, cpu: 4, reference: 2 },
+    repeat: { webasm: 20, stock: 8, reference: 8 },
   },
   {
-    name: 'neurons 64-64-8 tanh drawn one by one, batch 32',
-    graph: neurons([64, 64, 8], 'tanh'),
-    recipe: { ...emptyRecipe, loss: { kind: 'cross-entropy' }, optimizer: momentum },
+    name: 'mlp512: 784-512-512-10 relu, batch 256',
+    graph: layers([784, 512, 512, 10], 'relu'),
+    recipe: classify,
+    batch: 256,
+    repeat: { webasm: 2, stock: 1, reference: 1 },
+  },
+  {
+    name: 'conv: 28×28, 5×5×8, pool, 3×3×16, 10, batch 32',
+    graph: convolutional(),
+    recipe: classify,
     batch: 32,
-    repeat: { webasm: 50, cpu: 10, reference: 10 },
+    repeat: { webasm: 8, stock: 2, reference: 2 },
   },
   {
-    name: 'the same 64-64-8 drawn as layers, batch 32',
+    name: 'resnet: 16 layers of width 8, 1000 rows',
+    graph: residual(16, 8),
+    recipe: classify,
+    batch: 1000,
+    repeat: { webasm: 8, stock: 2, reference: 4 },
+  },
+  {
+    name: 'neurons: 64-64-8 tanh, half the edges, batch 32',
+    graph: thinned(neurons([64, 64, 8], 'tanh')),
+    recipe: classify,
+    batch: 32,
+    repeat: { webasm: 100, stock: 50, reference: 50 },
+  },
+  {
+    name: 'the same 64-64-8 as layers, batch 32',
     graph: layers([64, 64, 8], 'tanh'),
-    recipe: { ...emptyRecipe, loss: { kind: 'cross-entropy' }, optimizer: momentum },
+    recipe: classify,
     batch: 32,
-    repeat: { webasm: 50, cpu: 10, reference: 10 },
+    repeat: { webasm: 100, stock: 50, reference: 50 },
   },
 ];
 
 const systems: readonly (readonly [string, () => Executor])[] = [
   ['webasm', () => gpuExecutor(openDevice('webasm'), 'bench')],
-  ['cpu', () => gpuExecutor(openDevice('cpu'), 'bench')],
+  ['stock', () => gpuExecutor(openDevice('webasm', false), 'bench')],
   ['reference', () => referenceExecutor()],
 ];
 

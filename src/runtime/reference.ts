@@ -3,7 +3,14 @@
  * bit) or, for comparison, interpreted with float32 storage.
  */
 import { invariant, present } from '../base/assert.ts';
-import type { KernelProgram, Procedure, ProcedureName, ProductName, TensorId } from '../compiler/program.ts';
+import type {
+  KernelProgram,
+  Procedure,
+  ProcedureName,
+  ProductName,
+  TensorId,
+  WalkName,
+} from '../compiler/program.ts';
 import {
   carried,
   type Executor,
@@ -51,7 +58,7 @@ export function referenceExecutor(
 /** A procedure in plain loops, made ready for one batch size. */
 export function referenceRoutine(
   program: KernelProgram,
-  name: ProcedureName | ProductName,
+  name: ProcedureName | ProductName | WalkName,
   options: RoutineOptions,
   precision: 32 | 64 = 64,
   trace: Trace | null = null,

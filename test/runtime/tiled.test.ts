@@ -57,8 +57,12 @@ describe('every kernel of the compiler', () => {
               const { values, role } = program.tensors[id] as Tensor;
               if (values) return Float32Array.from(values);
               const count = (extents[i] ?? []).reduce((a, b) => a * b, 1);
-              const draw = (): number =>
-                role === 'order' ? random.integer(rows) : role === 'progress' ? 0 : random.normal();
+              const draw = (): number => {
+                if (role === 'order') return random.integer(rows);
+                if (role === 'progress') return 0;
+                // Counters of optimizers are divided by 1 minus them, which must not be next to nothing.
+                return role === 'slot' || role === 'hyper' ? 0.1 + 0.4 * random.uniform() : random.normal();
+              };
               return Float32Array.from({ length: count }, draw);
             });
             const actual = runTiled(kernel, inputs, extents, rows);

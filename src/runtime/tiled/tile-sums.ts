@@ -35,12 +35,10 @@ export class TileSums extends TileValues {
     return totals;
   }
 
-  /** Two loads whose products are summed, both walked through in order by the sum: four terms are added at a time. */
-  protected dotProduct(body: Expr, k: string): readonly [Load, Load] | null {
-    if (!Array.isArray(body) || body[0] !== 'multiply') return null;
-    const [a, b] = body.slice(1) as [Expr, Expr];
-    if (!Array.isArray(a) || !Array.isArray(b) || a[0] !== 'load' || b[0] !== 'load') return null;
-    const loads = [a, b] as unknown as [Load, Load];
+  /** Loads whose products are summed, all of them walked through in order by the sum: four terms are added at a time. */
+  protected dotProduct(body: Expr, k: string): readonly Load[] | null {
+    const loads = factorsOf(body);
+    if (!loads || loads.length < 2) return null;
     const steps = loads.map((load) => this.place(load));
     const straight = steps.every(
       ({ offset, lane, row }) =>
@@ -55,7 +53,7 @@ export class TileSums extends TileValues {
   }
 
   private dots(
-    [a, b]: readonly [Load, Load],
+    factors: readonly Load[],
     k: string,
     count: number,
     spots: readonly Spot[],
@@ -75,7 +73,7 @@ export class TileSums extends TileValues {
       const known = new Map<string, number>();
       const fetch = (load: Load, spot: Spot, lane: number): number => {
         const { lane: step, row } = this.place(load);
-        const key = `${load === a ? 'a' : 'b'} ${row === 0 ? 0 : spot.r} ${step === 0 ? 0 : 4 * spot.c + lane}`;
+        const key = `${factors.indexOf(load)} ${row === 0 ? 0 : spot.r} ${step === 0 ? 0 : 4 * spot.c + lane}`;
         const have = known.get(key);
         if (have !== undefined) return have;
         const local = code.local('v128');
@@ -87,18 +85,20 @@ export class TileSums extends TileValues {
       spots.forEach((spot, i) => {
         for (const lane of lanes) {
           const total = present(totals[i]?.[lane], 'total');
-          const [x, y] = [fetch(a, spot, lane), fetch(b, spot, lane)];
+          const values = factors.map((load) => fetch(load, spot, lane));
           code.get(total);
-          code.get(x);
-          code.get(y);
-          code.op('f32x4.mul', 'f32x4.add');
+          values.forEach((value, at) => {
+            code.get(value);
+            if (at > 0) code.op('f32x4.mul');
+          });
+          code.op('f32x4.add');
           code.set(total);
         }
       });
     };
     const whole = Math.floor(count / 4) * 4;
-    this.turn(k, 0, whole, 4, [a, b], () => add('all'));
-    this.turn(k, whole, count, 1, [a, b], () => add('low'));
+    this.turn(k, 0, whole, 4, factors, () => add('all'));
+    this.turn(k, whole, count, 1, factors, () => add('low'));
     return totals.map((four) => this.across(four));
   }
 
@@ -131,4 +131,13 @@ export class TileSums extends TileValues {
     code.set(local);
     return local;
   }
+}
+
+/** The loads of a product of nothing but loads. */
+function factorsOf(e: Expr): Load[] | null {
+  if (!Array.isArray(e)) return null;
+  if (e[0] === 'load') return [e as unknown as Load];
+  if (e[0] !== 'multiply') return null;
+  const parts = (e.slice(1) as Expr[]).map(factorsOf);
+  return parts.every((p) => p !== null) ? parts.flat() : null;
 }
