@@ -1,5 +1,6 @@
 /** The catalogue of data sets: one line per kind. The user's own file (`csv`) is read by `csv-data.ts`. */
 import { arch } from './arch.ts';
+import { bars } from './bars.ts';
 import { circle } from './circle.ts';
 import { ellipses } from './ellipses.ts';
 import { gauss } from './gauss.ts';
@@ -25,6 +26,7 @@ export const datasets = {
   moons,
   'xor-table': xorTable,
   line,
+  bars,
   iris,
   ellipses,
   'half-spaces': halfSpaces,

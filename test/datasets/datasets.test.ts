@@ -160,6 +160,20 @@ describe('classes in the plane', () => {
     expect(wrong).toBeLessThan(600);
   });
 
+  it('bars: every picture has one bright line of its kind, and the classes are equal in number', () => {
+    const size = 6;
+    const table = draw('bars', { count: 31, size, noise: 0 });
+    expect([table.rows, table.inputNames.length]).toEqual([33, 36]);
+    for (let row = 0; row < table.rows; row += 1) {
+      const lit = Array.from({ length: 36 }, (_, i) => i).filter((i) => table.inputs[36 * row + i] === 1);
+      const kind = [0, 1, 2].findIndex((k) => table.targets[3 * row + k] === 1);
+      const line = (i: number): number =>
+        [Math.floor(i / size), i % size, (Math.floor(i / size) + i) % size][kind] ?? -1;
+      expect(lit.length).toBe(size);
+      expect(new Set(lit.map(line)).size).toBe(1);
+    }
+  });
+
   it('write the classes as asked', () => {
     for (const kind of [
       'circle',
