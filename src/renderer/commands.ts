@@ -5,6 +5,8 @@ import type { App } from './app-context.ts';
 import { copySelection, cutSelection, duplicateSelection, pasteClipboard } from './services/clipboard.ts';
 import { exportCompiled, exportHistory, exportSvg, exportWeights } from './services/exports.ts';
 import { newDocument, openFile, save, saveAs } from './services/files.ts';
+import { canStep, step as walk, togglePlaying } from './services/stepping.ts';
+import type { StepMove } from './services/stepping.ts';
 import { currentCompilation } from './state/compilation-store.ts';
 import { currentDocument, documentStore, edit, redoEdit, undoEdit } from './state/document-store.ts';
 import { runStore } from './state/run-store.ts';
@@ -13,7 +15,7 @@ import type { SessionState } from './state/session-store.ts';
 import { nextTheme } from './theme.ts';
 
 /** The groups of commands, as palette and shortcuts sheet order them. */
-export const commandGroups = ['File', 'Edit', 'View', 'Train', 'Experiments', 'Help'] as const;
+export const commandGroups = ['File', 'Edit', 'View', 'Train', 'Plan', 'Experiments', 'Help'] as const;
 export type CommandGroup = (typeof commandGroups)[number];
 
 /** One thing a person can do: the menu, the palette, keys, buttons and the shortcuts sheet all show this table. */
@@ -53,6 +55,13 @@ const editing = () => session().screen === 'editor';
 const experimenting = () => session().screen === 'experiments';
 const chosen = () => editing() && session().vertices.size > 0;
 const anything = () => chosen() || (editing() && session().edges.size > 0);
+/** A move of the stepper through the plans. */
+const stepping = (title: string, to: StepMove, keys: string, words: string) =>
+  command('Plan', title, () => walk(to), {
+    keys: [keys],
+    words: `stepper plan ${words}`,
+    applies: () => editing() && canStep(to),
+  });
 const toggle = (key: 'left' | 'right' | 'dock') =>
   sessionStore.setState((state: SessionState) => ({ [key]: !state[key] }));
 
@@ -127,6 +136,11 @@ export const commands = {
     keys: ['Mod+J'],
     applies: editing,
   }),
+  'toggle-notation': command('View', 'Show or hide notation', () => toggleNotation(), {
+    keys: ['N'],
+    words: 'matrix matrices formula weights numbers layers',
+    applies: editing,
+  }),
   theme: command('View', 'Switch light and dark', nextTheme, { words: 'dark light theme colour' }),
   run: command('Train', 'Run', ({ training }) => training.run(), {
     keys: ['Mod+Enter'],
@@ -145,6 +159,20 @@ export const commands = {
   reset: command('Train', 'Reset', ({ training }) => training.reset(), {
     words: 'restart initial weights',
     applies: ({ training }) => editing() && training.can('reset'),
+  }),
+  'plan-step': stepping('One operation on', 'step', 'S', 'next forward'),
+  'plan-step-back': stepping('One operation back', 'step-back', 'Shift+S', 'previous'),
+  'plan-pass': stepping('One layer on', 'pass', 'D', 'next forward'),
+  'plan-pass-back': stepping('One layer back', 'pass-back', 'Shift+D', 'previous'),
+  'plan-loss': stepping('To the loss', 'loss', 'E', 'run end of forward'),
+  'plan-gradients': stepping('To the gradients', 'gradients', 'G', 'run end of backward'),
+  'plan-end': stepping('To the end of the update', 'end', 'Shift+G', 'run'),
+  'plan-chosen': stepping('To the chosen row', 'chosen', 'R', 'run'),
+  'plan-rewind': stepping('Rewind', 'rewind', 'Shift+R', 'start begin'),
+  'plan-play': command('Plan', 'Play or hold', togglePlaying, {
+    keys: ['P'],
+    words: 'stepper plan animate pause',
+    applies: () => editing() && (canStep('step') || canStep('rewind')),
   }),
   experiments: command(
     'Experiments',
@@ -187,6 +215,19 @@ export function isCommandId(id: string): id is CommandId {
 /** The command of that id, with the fields every command has. */
 export function commandOf(id: CommandId): Command {
   return commands[id];
+}
+
+/** Lower than this, in pixels, a window has no room for the notation and a lower panel. */
+const roomy = 1000;
+let folded = false;
+
+/** In a low window the lower panel makes room for the notation, and comes back after it. */
+function toggleNotation(): void {
+  const { notation, dock } = session();
+  folded = notation ? folded : dock && window.innerHeight < roomy;
+  sessionStore.setState({ notation: !notation, dock: folded ? notation : dock });
+  // The canvas has another size once the panels are laid out.
+  requestAnimationFrame(() => requestAnimationFrame(() => session().canvas?.fit()));
 }
 
 function deleteSelection(): void {

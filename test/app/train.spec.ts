@@ -171,19 +171,6 @@ test('numbers that overflow stop the run and name the vertex', async ({ page }) 
   await expect(page.getByRole('complementary', { name: 'Inspector' })).toContainText('y');
 });
 
-test('the matrix view writes the numbers out and lights up the edge of a cell', async ({ page }) => {
-  await openExample(page, 'A network that is not layered');
-  await page.getByRole('tab', { name: 'Notation' }).click();
-  const first = page.getByRole('table', { name: /^Matrix W of layer 1/ });
-  await expect(first).toBeVisible();
-  await expect(page.locator('.notation .katex').first()).toBeVisible();
-  await expect(first.locator('.cell-carry')).toHaveCount(3); // the constant, x1 and x2 are read again later
-  const cell = first.locator('[data-edge]').first();
-  const edge = await cell.getAttribute('data-edge');
-  await cell.hover();
-  await expect(page.locator(`.react-flow__edge[data-id="${edge ?? ''}"] .edge.is-hovered`)).toHaveCount(1);
-});
-
 test('the plan view prints every stage', async ({ page }) => {
   await openExample(page, 'Higham & Higham');
   await page.getByRole('tab', { name: 'Plan' }).click();

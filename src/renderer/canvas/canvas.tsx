@@ -12,7 +12,8 @@ import {
 import type { ReactFlowState } from '@xyflow/react';
 import { useMemo, useState } from 'react';
 import { useDocument } from '../state/document-store.ts';
-import { sessionStore, useSession } from '../state/session-store.ts';
+import { pointAt } from '../state/pointed-store.ts';
+import { useSession } from '../state/session-store.ts';
 import { useCanvas } from './canvas-store.ts';
 import { EdgeSheet, sheetLimit } from './edge-sheet.tsx';
 import { useFlowEdges, useFlowNodes } from './flow-model.ts';
@@ -72,8 +73,10 @@ function Flow() {
         edgeTypes={edgeTypes}
         {...changes}
         {...wiring}
-        onEdgeMouseEnter={pointAt}
+        onEdgeMouseEnter={pointAtEdge}
         onEdgeMouseLeave={pointAway}
+        onNodeMouseEnter={pointAtVertex}
+        onNodeMouseLeave={pointAway}
         onDragOver={dropping.onDragOver}
         onDrop={dropping.onDrop}
         onDragLeave={dropping.onDragLeave}
@@ -127,6 +130,8 @@ function zoomClass({ transform: [, , zoom] }: ReactFlowState): string {
 const panButtons = [1, 2];
 const multiKeys = ['Shift', 'Meta', 'Control'];
 
-/** The entries of the edge light up in its matrix. */
-const pointAt = (_event: unknown, { id }: { id: string }) => sessionStore.setState({ hovered: id });
-const pointAway = () => sessionStore.setState({ hovered: null });
+/** What the pointer is over lights up in every view. */
+const pointAtEdge = (_event: unknown, { id }: { id: string }) =>
+  pointAt({ kind: 'edge', id, place: null, theta: null });
+const pointAtVertex = (_event: unknown, { id }: { id: string }) => pointAt({ kind: 'vertex', id, at: null });
+const pointAway = () => pointAt(null);

@@ -8,7 +8,6 @@ import { tieClass } from '../drawing/tie-colour.ts';
 import { useCompilation, useFaults } from '../state/compilation-store.ts';
 import { useDocument } from '../state/document-store.ts';
 import { useRun } from '../state/run-store.ts';
-import { useSession } from '../state/session-store.ts';
 import { useCanvas } from './canvas-store.ts';
 import { handleOut } from './flow-model.ts';
 import type { MapEdge as FlowEdge } from './flow-model.ts';
@@ -23,7 +22,6 @@ export const MapEdge = memo(function MapEdge(props: EdgeProps<FlowEdge>) {
   const scalar = useCompilation((compilation) => isScalar(compilation.graph.parameterShapes.get(id)));
   const key = edge?.tie ?? id;
   const weight = useWeight(key, scalar);
-  const hovered = useSession((session) => session.hovered === id);
   const insertion = useCanvas((canvas) => canvas.insertion === id);
   if (edge === undefined) return null;
   const curve = curveBetween({ x: sourceX - handleOut, y: sourceY }, { x: targetX + handleOut, y: targetY });
@@ -31,7 +29,7 @@ export const MapEdge = memo(function MapEdge(props: EdgeProps<FlowEdge>) {
   const middle = curveAt(curve, 0.5);
   const sign = weight === null || weight === 0 ? '' : weight > 0 ? 'is-positive' : 'is-negative';
   const width = weight === null ? 1.5 : weightWidth(weight);
-  const state = `${selected === true ? 'is-selected' : ''} ${insertion ? 'is-insertion' : ''} ${hovered ? 'is-hovered' : ''}`;
+  const state = `${selected === true ? 'is-selected' : ''} ${insertion ? 'is-insertion' : ''}`;
   return (
     <g className={`edge ${sign} ${state}`}>
       <path className="edge-reach" d={path} />

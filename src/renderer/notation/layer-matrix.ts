@@ -1,8 +1,10 @@
 import { present } from '../../base/assert.ts';
 import { maps } from '../../compiler/maps/index.ts';
 import { sizeOf } from '../../compiler/shape.ts';
-import type { Layer, LayerSequence, ShapedGraph } from '../../compiler/stages.ts';
+import type { Layer, LayerSequence, Placed, ShapedGraph } from '../../compiler/stages.ts';
 import type { Id } from '../../document/document.ts';
+import { cellsByRow } from './cells-by-row.ts';
+import type { CellsByRow } from './cells-by-row.ts';
 
 /** One entry of a layer's matrix: coefficient·θ[index] of an edge, or a constant (index −1). */
 export interface Entry {
@@ -15,88 +17,159 @@ export interface Entry {
   readonly coefficient: number;
 }
 
-/** A component of a layer as a row: its name, its σ and where its bias stands. */
-export interface Row {
+/** A component of a layer: its name, its σ and where its bias stands. */
+export interface Component {
   readonly name: string;
   readonly vertex: Id;
-  /** Null for a carried value. */
+  /** Which component of the vertex, from 0. */
+  readonly at: number;
+  readonly kind: 'input' | 'unit';
+  /** The layer that the vertex belongs to; an earlier one where the value is carried. */
+  readonly level: number;
+  readonly carried: boolean;
+  /** Null for inputs and carried values. */
   readonly activation: string | null;
   readonly bias: { readonly id: Id; readonly index: number } | null;
+  /** The vertex is one neuron. */
+  readonly neuron: boolean;
 }
 
-/** The matrix of one layer: rows are its components, columns those of the layer before, carries included. */
+/** The map of one edge where it stands in the matrix of a layer. */
+export interface MatrixBlock {
+  readonly edge: Id;
+  readonly from: Id;
+  readonly to: Id;
+  readonly parameter: Id;
+  readonly tie: string | null;
+  readonly map: Placed;
+  readonly row: number;
+  readonly column: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** Nonzeros of Q within the block, sorted by row; made when first asked for. */
+  readonly cells: () => CellsByRow;
+  /** Why its entries are not listed: K is not linear in θ, or there are too many. Such a block has no cells here. */
+  readonly unlisted: string | null;
+}
+
+/** A block with more places is described and not listed. */
+const mostPlaces = 2e7;
+
+/**
+ * The matrix W⁽ᵗ⁾ of a layer: rows are the components of a⁽ᵗ⁾, columns those of o⁽ᵗ⁻¹⁾, values carried along included on
+ * both sides.
+ */
 export interface LayerMatrix {
   readonly level: number;
-  readonly rows: readonly Row[];
-  readonly columns: readonly Row[];
-  readonly entries: readonly Entry[];
-  /** Ones that carry a value along, by row and column. */
-  readonly carries: readonly { readonly row: number; readonly column: number }[];
-  /** Some vertex multiplies what its edges bring instead of adding it up. */
-  readonly products: boolean;
+  readonly rows: readonly Component[];
+  readonly columns: readonly Component[];
+  readonly blocks: readonly MatrixBlock[];
+  /** Stretches of ones that carry a value along. */
+  readonly carries: readonly { readonly row: number; readonly column: number; readonly size: number }[];
+  /** Vertices that multiply what their edges bring instead of adding it up. */
+  readonly products: readonly Id[];
 }
+
+/** What a vertex is called on the screen. */
+export type NameOf = (id: Id) => string;
 
 /** The matrices of all layers after V_0. */
-export function layerMatrices(sequence: LayerSequence, graph: ShapedGraph): readonly LayerMatrix[] {
-  const rows = sequence.layers.map((layer) => rowsOf(layer, graph));
-  return sequence.layers.slice(1).map((layer, at) => ({
-    level: layer.level,
-    rows: rows[at + 1] ?? [],
-    columns: rows[at] ?? [],
-    entries: entriesOf(layer, graph),
-    carries: layer.carries.flatMap(({ row, column, size }) =>
-      Array.from({ length: size }, (_, i) => ({ row: row + i, column: column + i })),
-    ),
-    products: layer.segments.some(({ combine }) => combine === 'product'),
-  }));
+export function layerMatrices(
+  sequence: LayerSequence,
+  graph: ShapedGraph,
+  nameOf: NameOf = (id) => id,
+): readonly LayerMatrix[] {
+  return sequence.layers.slice(1).map((layer, at) => {
+    const { rows, rowOf } = componentsOf(layer, graph, nameOf, 'sum');
+    return {
+      level: layer.level,
+      rows,
+      columns: layerComponents(present(sequence.layers[at], 'the layer before'), graph, nameOf),
+      blocks: blocksOf(layer, graph, rowOf),
+      carries: layer.carries.map(({ vertex, column, size }) => ({
+        row: present(rowOf.get(vertex), vertex),
+        column,
+        size,
+      })),
+      products: layer.segments.flatMap(({ combine, vertices }) =>
+        combine === 'product' ? vertices.map(({ id }) => id) : [],
+      ),
+    };
+  });
 }
 
-function rowsOf(layer: Layer, graph: ShapedGraph): readonly Row[] {
-  const rows: Row[] = [];
-  for (const { row, vertices, activation, kind } of layer.segments) {
-    for (const { id, row: start, size } of vertices) {
-      const bias = graph.biasShapes.get(id);
-      for (let i = 0; i < size; i++) {
-        rows[row + start + i] = {
-          name: componentName(id, i, size),
-          vertex: id,
-          activation: kind === 'input' ? 'input' : activation.kind,
-          bias: bias === undefined ? null : { id, index: sizeOf(bias) === 1 ? 0 : i },
-        };
-      }
+/** The components of o of a layer, carried ones at the end: V_t as a list. */
+export function layerComponents(
+  layer: Layer,
+  graph: ShapedGraph,
+  nameOf: NameOf = (id) => id,
+): readonly Component[] {
+  return componentsOf(layer, graph, nameOf, 'output').rows;
+}
+
+/** `sum`: the components of a, which are others than those of o where σ changes the shape. */
+function componentsOf(
+  layer: Layer,
+  graph: ShapedGraph,
+  nameOf: NameOf,
+  of: 'sum' | 'output',
+): { rows: Component[]; rowOf: ReadonlyMap<Id, number> } {
+  const rows: Component[] = [];
+  const rowOf = new Map<Id, number>();
+  const add = (id: Id, size: number, carried: boolean) => {
+    const vertex = present(graph.vertices.get(id), id);
+    const shape = carried ? undefined : graph.biasShapes.get(id);
+    const biases = shape === undefined ? 0 : sizeOf(shape);
+    const kind = { kind: vertex.kind, carried, level: graph.level.get(id) ?? layer.level };
+    const activation = carried || vertex.kind === 'input' ? null : vertex.activation.kind;
+    rowOf.set(id, rows.length);
+    for (let at = 0; at < size; at += 1) {
+      // A bias of feature maps has one number per channel, and channels vary fastest.
+      const bias = biases === 0 ? null : { id, index: at % biases };
+      const name = size === 1 ? nameOf(id) : `${nameOf(id)}[${at + 1}]`;
+      rows.push({ name, vertex: id, at, ...kind, activation, bias, neuron: size === 1 });
+    }
+  };
+  for (const { vertices, size, sumSize } of layer.segments) {
+    for (const v of vertices) {
+      add(v.id, of === 'sum' && vertices.length === 1 && sumSize !== size ? sumSize : v.size, false);
     }
   }
-  for (const { vertex, row, size } of layer.carries) {
-    for (let i = 0; i < size; i++) {
-      rows[row + i] = { name: componentName(vertex, i, size), vertex, activation: null, bias: null };
-    }
-  }
-  return rows;
+  for (const { vertex, size } of layer.carries) add(vertex, size, true);
+  return { rows, rowOf };
 }
 
-/** Components are counted from 1, as in matrix notation. */
-function componentName(id: Id, at: number, size: number): string {
-  return size === 1 ? id : `${id}[${at + 1}]`;
-}
-
-function entriesOf(layer: Layer, graph: ShapedGraph): readonly Entry[] {
-  return layer.blocks.flatMap(({ row, column, edge: id }) => {
+function blocksOf(layer: Layer, graph: ShapedGraph, rowOf: ReadonlyMap<Id, number>): readonly MatrixBlock[] {
+  return layer.blocks.map(({ column, edge: id, shape: [rows, columns] }) => {
     const edge = present(graph.edges.get(id), id);
-    const from = graph.shapes.get(edge.from) ?? [];
-    const to = graph.sums.get(edge.to) ?? [];
-    // Where σ changes the shape, the rows that stand here are those of o, and K has others.
-    if (sizeOf(to) !== sizeOf(graph.shapes.get(edge.to) ?? [])) return [];
-    const cells = maps[edge.map.kind]?.cells({ from, to, settings: edge.map.settings as never }) ?? [];
-    const tie = edge.parameter === id ? null : edge.parameter;
-    return Array.from(cells, (cell) => ({
-      row: row + cell.row,
-      column: column + cell.column,
+    const ends = {
+      from: graph.shapes.get(edge.from) ?? [],
+      to: graph.sums.get(edge.to) ?? [],
+      settings: edge.map.settings as never,
+    };
+    const definition = maps[edge.map.kind];
+    let made: CellsByRow | undefined;
+    const cells = () => (edge.map.kind === 'dense' ? 'dense' : (definition?.cells(ends) ?? null));
+    const unlisted =
+      rows * columns > mostPlaces
+        ? `${rows}×${columns} places are too many to list`
+        : cells() === null
+          ? `the entries of a map of kind "${edge.map.kind}" are no multiples of single numbers θ`
+          : null;
+    return {
       edge: id,
+      from: edge.from,
+      to: edge.to,
       parameter: edge.parameter,
-      tie,
-      index: cell.index,
-      coefficient: cell.coefficient,
-    }));
+      tie: edge.parameter === id ? null : edge.parameter,
+      map: edge.map,
+      row: present(rowOf.get(edge.to), edge.to),
+      column,
+      rows,
+      columns,
+      unlisted,
+      cells: () => (made ??= cellsByRow(unlisted === null ? (cells() ?? []) : [], rows, columns)),
+    };
   });
 }
 
@@ -104,6 +177,23 @@ function entriesOf(layer: Layer, graph: ShapedGraph): readonly Entry[] {
 export type NumbersOf = (id: Id) => ArrayLike<number> | undefined;
 
 /** The value of an entry; NaN while its parameter has no numbers. */
-export function valueOf({ parameter, index, coefficient }: Entry, numbers: NumbersOf): number {
+export function valueOf(
+  { parameter, index, coefficient }: Pick<Entry, 'parameter' | 'index' | 'coefficient'>,
+  numbers: NumbersOf,
+): number {
   return index < 0 ? coefficient : coefficient * (numbers(parameter)?.[index] ?? NaN);
+}
+
+/** All entries of a block, row by row. */
+export function* entriesOf(block: MatrixBlock, row?: number): Generator<Entry> {
+  const { edge, parameter, tie } = block;
+  const cells = block.cells();
+  const [first, last] = row === undefined ? [0, block.rows] : [row - block.row, row - block.row + 1];
+  for (let r = first; r < last; r += 1) {
+    for (let i = cells.start(r); i < cells.start(r + 1); i += 1) {
+      const column = block.column + cells.column(i);
+      const [index, coefficient] = [cells.index(i), cells.coefficient(i)];
+      yield { row: block.row + r, column, edge, parameter, tie, index, coefficient };
+    }
+  }
 }

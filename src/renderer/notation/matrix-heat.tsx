@@ -1,120 +1,178 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
+import type { MouseEvent } from 'react';
 import { diverging, inkOf, mix } from '../drawing/ink.ts';
 import { useThemeKey } from '../drawing/use-theme-key.ts';
-import { sessionStore } from '../state/session-store.ts';
-import { valueOf } from './layer-matrix.ts';
-import type { Entry, LayerMatrix, NumbersOf } from './layer-matrix.ts';
-import { signed, significant } from './number-text.ts';
+import { pointAt, pointedStore } from '../state/pointed-store.ts';
+import { select } from '../state/session-store.ts';
+import { heatRaster } from './heat-raster.ts';
+import type { LayerMatrix, NumbersOf } from './layer-matrix.ts';
+import { notationStore } from './notation-store.ts';
+import { significant } from './number-text.ts';
+import type { PlaceAt } from './places.ts';
 
-/** The picture is at most this large, in CSS pixels; one cell is at least one pixel and at most this many. */
-const extent = { width: 420, height: 200, cell: 14 };
+/** The picture is at most this large, in CSS pixels, and one cell at most this. */
+const extent = { width: 440, height: 240, cell: 10 };
 
-/** A large matrix as a heat map: one pixel per entry, read off by pointing at it. The last column is the bias. */
-export function MatrixHeat({ matrix, numbers }: { matrix: LayerMatrix; numbers: NumbersOf }) {
-  const { rows, columns, carries, level } = matrix;
+/**
+ * A large matrix as a heat map. What is pointed at, here or elsewhere, is marked by two lines above the picture, which is
+ * not painted again; a click writes the matrix out about that place.
+ */
+export function MatrixHeat({
+  matrix,
+  places,
+  numbers,
+}: {
+  matrix: LayerMatrix;
+  places: PlaceAt;
+  numbers: NumbersOf;
+}) {
+  const { rows, columns, level } = matrix;
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useThemeKey();
-  const [pointed, setPointed] = useState<{ row: number; column: number } | null>(null);
-  const places = useMemo(() => placesOf(matrix), [matrix]);
-  const { values, most } = numbersOf(matrix, places, numbers);
-  const width = columns.length + 1;
+  const raster = useMemo(() => {
+    const ratio = window.devicePixelRatio;
+    const limit = { width: Math.round(extent.width * ratio), height: Math.round(extent.height * ratio) };
+    return heatRaster(matrix, numbers, limit);
+  }, [matrix, numbers]);
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!canvas.current || !context) return;
     const ink = inkOf(canvas.current);
-    const image = new ImageData(width, rows.length);
+    const image = new ImageData(raster.width, raster.height);
     const hole = mix(ink.panel, ink.line, 0.7);
-    for (let at = 0; at < values.length; at++) {
-      const value = values[at] ?? NaN;
-      image.data.set([...(Number.isNaN(value) ? hole : diverging(ink, value / most)), 255], 4 * at);
-    }
     const carried = mix(ink.panel, ink.inkSoft, 0.6);
-    for (const { row, column } of carries) image.data.set([...carried, 255], 4 * (row * width + column));
+    for (let at = 0; at < raster.values.length; at += 1) {
+      const value = raster.values[at] ?? NaN;
+      const colour =
+        raster.carried[at] === 1 ? carried : Number.isNaN(value) ? hole : diverging(ink, value / raster.most);
+      image.data[4 * at] = colour[0];
+      image.data[4 * at + 1] = colour[1];
+      image.data[4 * at + 2] = colour[2];
+      image.data[4 * at + 3] = 255;
+    }
     context.putImageData(image, 0, 0);
-  });
+  }, [raster, theme]);
 
-  const cell = Math.min(extent.cell, extent.width / width, extent.height / rows.length);
-  const point = (event: { clientX: number; clientY: number; currentTarget: Element }) => {
+  const cell = Math.min(extent.cell, extent.width / columns.length, extent.height / rows.length);
+  const size = { width: Math.max(24, cell * columns.length), height: Math.max(24, cell * rows.length) };
+  const placeUnder = (event: MouseEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
-    const column = Math.min(width - 1, Math.floor(((event.clientX - box.left) / box.width) * width));
-    const row = Math.min(rows.length - 1, Math.floor(((event.clientY - box.top) / box.height) * rows.length));
-    setPointed({ row, column });
-    light(places.get(row * columns.length + column)?.[0]?.edge ?? null, column < columns.length);
+    const along = (share: number, count: number) =>
+      Math.max(0, Math.min(count - 1, Math.floor(share * count)));
+    return {
+      row: along((event.clientY - box.top) / box.height, rows.length),
+      column: along((event.clientX - box.left) / box.width, columns.length),
+    };
+  };
+  const entryAt = (at: { row: number; column: number }) => {
+    const place = places(at.row, at.column);
+    return place.kind === 'entries' ? place.entries[0] : undefined;
   };
   return (
-    <figure className="matrix-heat" data-theme-key={theme}>
-      <canvas
-        ref={canvas}
-        width={width}
-        height={rows.length}
-        style={{ width: cell * width, height: cell * rows.length }}
-        role="img"
-        aria-label={`Heat map of W and b of layer ${level}: ${rows.length} by ${columns.length}, entries up to ${significant(most)} in size`}
-        onPointerMove={point}
-        onPointerLeave={() => {
-          setPointed(null);
-          light(null, true);
+    <figure className="matrix-heat">
+      <div
+        role="presentation"
+        className="heat-frame"
+        style={size}
+        onMouseMove={(event) => {
+          const at = placeUnder(event);
+          const entry = entryAt(at);
+          const place = { level, ...at };
+          if (entry === undefined) pointAt({ kind: 'place', place });
+          else {
+            const theta = entry.index < 0 ? null : `${entry.parameter} ${entry.index}`;
+            pointAt({ kind: 'edge', id: entry.edge, place, theta });
+          }
         }}
-      />
-      <figcaption className="heat-readout">
-        {pointed === null ? `±${significant(most)}` : readout(matrix, places, values, pointed)}
+        onMouseLeave={() => pointAt(null)}
+        // By keys the same is done in the table below.
+        onMouseDown={(event) => {
+          const at = placeUnder(event);
+          const entry = entryAt(at);
+          if (entry !== undefined) select([], [entry.edge]);
+          notationStore.setState({ around: { level, ...at } });
+        }}
+      >
+        <canvas
+          ref={canvas}
+          width={raster.width}
+          height={raster.height}
+          role="img"
+          aria-label={`Heat map of W of layer ${level}: ${rows.length} by ${columns.length}, entries up to ${significant(raster.most)} in size`}
+        />
+        <Mark matrix={matrix} />
+      </div>
+      <figcaption className="field-note">
+        {rows.length}×{columns.length}, colours to ±{significant(raster.most)}; click to write out a place
+        {raster.left.length > 0 && `; not drawn: ${raster.left.join(', ')}`}
       </figcaption>
     </figure>
   );
 }
 
-/** Entries by place; parallel edges add up. */
-function placesOf({ entries, columns }: LayerMatrix): ReadonlyMap<number, readonly Entry[]> {
-  const places = new Map<number, Entry[]>();
-  for (const entry of entries) {
-    const at = entry.row * columns.length + entry.column;
-    const list = places.get(at);
-    if (list === undefined) places.set(at, [entry]);
-    else list.push(entry);
-  }
-  return places;
+/** Lines through the row and column that are pointed at, moved by hand: React need not know. */
+function Mark({ matrix }: { matrix: LayerMatrix }) {
+  const row = useRef<HTMLSpanElement>(null);
+  const column = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const show = () => {
+      const at = pointedIn(matrix);
+      place(row.current, 'top', 'height', at?.row, matrix.rows.length);
+      place(column.current, 'left', 'width', at?.column, matrix.columns.length);
+    };
+    show();
+    return pointedStore.subscribe(show);
+  }, [matrix]);
+  return (
+    <>
+      <span ref={row} className="heat-mark is-row" hidden />
+      <span ref={column} className="heat-mark is-column" hidden />
+    </>
+  );
 }
 
-/** W and b side by side, row by row; NaN where nothing stands. */
-function numbersOf(
-  { rows, columns }: LayerMatrix,
-  places: ReadonlyMap<number, readonly Entry[]>,
-  numbers: NumbersOf,
-): { values: Float64Array; most: number } {
-  const width = columns.length + 1;
-  const values = new Float64Array(rows.length * width).fill(NaN);
-  for (const [at, entries] of places) {
-    let sum = 0;
-    for (const entry of entries) sum += valueOf(entry, numbers);
-    values[Math.floor(at / columns.length) * width + (at % columns.length)] = sum;
-  }
-  for (const [row, { bias }] of rows.entries()) {
-    if (bias !== null) values[row * width + columns.length] = numbers(bias.id)?.[bias.index] ?? NaN;
-  }
-  let most = 0;
-  for (const value of values) if (!Number.isNaN(value)) most = Math.max(most, Math.abs(value));
-  return { values, most: most > 0 ? most : 1 };
+interface Band {
+  readonly start: number;
+  readonly size: number;
 }
 
-function readout(
-  { rows, columns, carries }: LayerMatrix,
-  places: ReadonlyMap<number, readonly Entry[]>,
-  values: Float64Array,
-  { row, column }: { row: number; column: number },
-): string {
-  const to = rows[row]?.name ?? '';
-  const value = values[row * (columns.length + 1) + column] ?? NaN;
-  if (column === columns.length) return `b of ${to}: ${Number.isNaN(value) ? 'none' : signed(value)}`;
-  const from = columns[column]?.name ?? '';
-  if (carries.some((carry) => carry.row === row && carry.column === column))
-    return `${from} → ${to}: carried`;
-  const entries = places.get(row * columns.length + column);
-  if (entries === undefined) return `${from} → ${to}: no edge`;
-  return `${from} → ${to} (${entries.map(({ edge }) => edge).join(' + ')}): ${signed(value)}`;
+/** Which rows and columns of a matrix are pointed at. */
+function pointedIn(matrix: LayerMatrix): { row: Band | undefined; column: Band | undefined } | null {
+  const { pointed } = pointedStore.getState();
+  const { level, rows, columns, blocks } = matrix;
+  if (pointed === null || pointed.kind === 'layer') return null;
+  if (pointed.kind === 'vertex') {
+    const of = (list: typeof rows): Band | undefined => {
+      const start = list.findIndex(({ vertex }) => vertex === pointed.id);
+      if (start < 0) return undefined;
+      const size = list.filter(({ vertex }) => vertex === pointed.id).length;
+      return pointed.at === null ? { start, size } : { start: start + pointed.at, size: 1 };
+    };
+    return { row: of(rows), column: of(columns) };
+  }
+  if (pointed.kind === 'place' || pointed.place !== null) {
+    if (pointed.place?.level !== level) return null;
+    return { row: { start: pointed.place.row, size: 1 }, column: { start: pointed.place.column, size: 1 } };
+  }
+  const block = blocks.find(({ edge }) => edge === pointed.id);
+  if (block === undefined) return null;
+  return {
+    row: { start: block.row, size: block.rows },
+    column: { start: block.column, size: block.columns },
+  };
 }
 
-function light(edge: string | null, inside: boolean): void {
-  const hovered = inside ? edge : null;
-  if (sessionStore.getState().hovered !== hovered) sessionStore.setState({ hovered });
+function place(
+  element: HTMLElement | null,
+  side: 'top' | 'left',
+  extentName: 'height' | 'width',
+  band: Band | undefined,
+  count: number,
+): void {
+  if (element === null) return;
+  element.hidden = band === undefined;
+  if (band === undefined) return;
+  element.style[side] = `${(100 * band.start) / count}%`;
+  element.style[extentName] = `max(2px, ${(100 * band.size) / count}%)`;
 }

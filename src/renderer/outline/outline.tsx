@@ -6,6 +6,7 @@ import { SeverityIcon } from '../controls/fault-badge.tsx';
 import { Section } from '../controls/section.tsx';
 import { useCompilation, useFaults } from '../state/compilation-store.ts';
 import { useDocument } from '../state/document-store.ts';
+import { pointAt } from '../state/pointed-store.ts';
 import { select, sessionStore, useSession } from '../state/session-store.ts';
 import './outline.css';
 
@@ -75,6 +76,10 @@ function Row({ id }: { id: Id }) {
       className="outline-row"
       aria-selected={selected}
       data-vertex={id}
+      onMouseEnter={() => pointAt({ kind: 'vertex', id, at: null })}
+      onMouseLeave={() => pointAt(null)}
+      onFocus={() => pointAt({ kind: 'vertex', id, at: null })}
+      onBlur={() => pointAt(null)}
       onKeyDown={walk}
       onClick={(event) => choose(id, event.shiftKey || event.ctrlKey || event.metaKey)}
       onDoubleClick={() => sessionStore.getState().canvas?.centre([id])}

@@ -49,6 +49,9 @@ export function keepExample(): () => void {
   };
 }
 
+/** With more edges the program of the drawing is only made when something is to run. */
+const mostEdges = 20_000;
+
 /** Routines made ready once for each compilation. */
 interface Readers {
   forward(program: KernelProgram): ReturnType<typeof forwardReader>;
@@ -71,7 +74,8 @@ function createReaders(): Readers {
 function remembered<A extends unknown[], T>(make: (...given: A) => T): (...given: A) => T {
   let last: { readonly given: A; readonly answer: T } | null = null;
   return (...given) => {
-    if (last === null || last.given.some((one, at) => one !== given[at])) last = { given, answer: make(...given) };
+    if (last === null || last.given.some((one, at) => one !== given[at]))
+      last = { given, answer: make(...given) };
     return last.answer;
   };
 }
@@ -82,16 +86,27 @@ function valuesNow(
   backward: boolean,
 ): Pick<ExampleState, 'values' | 'missing'> {
   const { compilation } = compilationStore.getState();
+  if (compilation.graph.edges.size > mostEdges)
+    return { values: null, missing: 'The drawing has too many edges to follow one example through it.' };
   const { program } = compilation;
   if (program === null) {
     const fault = compilation.diagnostics.find(({ severity }) => severity === 'error');
-    return { values: null, missing: fault === undefined ? 'The drawing cannot run yet.' : explain(fault).detail };
+    return {
+      values: null,
+      missing: fault === undefined ? 'The drawing cannot run yet.' : explain(fault).detail,
+    };
   }
   const row = rowNow(readers, program, choice);
   if (typeof row === 'string') return { values: null, missing: row };
-  const numbers = presentNumbers(compilation.graph, currentDocument(), liveNumbers(runStore.getState())).values;
+  const numbers = presentNumbers(
+    compilation.graph,
+    currentDocument(),
+    liveNumbers(runStore.getState()),
+  ).values;
   const forward = readers.forward(program)(numbers, row.x);
-  const back = backward ? backwardNow(readers, compilation, numbers, row) : { backward: null, withoutBackward: null };
+  const back = backward
+    ? backwardNow(readers, compilation, numbers, row)
+    : { backward: null, withoutBackward: null };
   const values: ExampleValues = { compilation, ...row, forward, ...back };
   return { values, missing: null };
 }
@@ -107,7 +122,8 @@ function backwardNow(
   numbers: Readonly<Record<string, Float64Array>>,
   { x, target }: Row,
 ): Pick<ExampleValues, 'backward' | 'withoutBackward'> {
-  if (target === null) return { backward: null, withoutBackward: 'The example has no target, so there is no loss.' };
+  if (target === null)
+    return { backward: null, withoutBackward: 'The example has no target, so there is no loss.' };
   const reader = readers.backward(compilation);
   if (reader === null) return { backward: null, withoutBackward: 'The loss does not fit the outputs.' };
   return { backward: reader(numbers, x, target), withoutBackward: null };

@@ -1,7 +1,6 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { IconButton } from '../controls/icon-button.tsx';
-import { NotationPanel } from '../notation/notation-panel.tsx';
 import { PlanPanel } from '../plan/plan-panel.tsx';
 import { ProblemsPanel } from '../problems/problems-panel.tsx';
 import { useCompilation } from '../state/compilation-store.ts';
@@ -12,7 +11,6 @@ import { TrainPanel } from '../training/train-panel.tsx';
 
 const panels = {
   train: { title: 'Train', Panel: TrainPanel },
-  notation: { title: 'Notation', Panel: NotationPanel },
   plan: { title: 'Plan', Panel: PlanPanel },
   problems: { title: 'Problems', Panel: ProblemsPanel },
 } as const;

@@ -1,7 +1,10 @@
+import { useEffect, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { Canvas } from '../canvas/canvas.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { Outline } from '../outline/outline.tsx';
+import { keepLit } from '../notation/light.ts';
+import { NotationView } from '../notation/notation-view.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { sessionStore, useSession } from '../state/session-store.ts';
 import { Dock } from './dock.tsx';
@@ -12,6 +15,7 @@ import './shell.css';
 /** The window while a document is open. */
 export function Editor() {
   const { left, right, dock } = useSession();
+  useEffect(keepLit, []);
   return (
     <div className="editor">
       <TopBar />
@@ -45,7 +49,7 @@ function WithDock() {
       }}
     >
       <Panel id="canvas" minSize="160px">
-        <Canvas />
+        <Drawing />
       </Panel>
       <Separator className="dock-separator" />
       <Panel id="dock" defaultSize={`${dockSize}%`} minSize="120px" groupResizeBehavior="preserve-pixel-size">
@@ -58,8 +62,50 @@ function WithDock() {
 function WithoutDock() {
   return (
     <div className="editor-undocked">
-      <Canvas />
+      <Drawing />
       <Dock />
+    </div>
+  );
+}
+
+/** Less room than this, in pixels, and the matrices go below the canvas instead of beside it. */
+const besideWidth = 720;
+
+/** The canvas, and the same network as matrices beside it. */
+function Drawing() {
+  const notation = useSession((session) => session.notation);
+  const [narrow, setNarrow] = useState(false);
+  const [place, setPlace] = useState<HTMLDivElement | null>(null);
+  useEffect(() => {
+    if (place === null) return undefined;
+    const watch = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) setNarrow(entry.contentRect.width < besideWidth);
+    });
+    watch.observe(place);
+    return () => watch.disconnect();
+  }, [place]);
+  const { notationSize } = sessionStore.getState();
+  return (
+    <div ref={setPlace} className="drawing">
+      <Group
+        orientation={narrow ? 'vertical' : 'horizontal'}
+        onLayoutChanged={(layout) => {
+          const size = layout['notation'];
+          if (size !== undefined) sessionStore.setState({ notationSize: size });
+        }}
+      >
+        <Panel id="drawing" minSize={narrow ? '96px' : '240px'}>
+          <Canvas />
+        </Panel>
+        {notation && (
+          <>
+            <Separator className={narrow ? 'dock-separator' : 'side-separator'} />
+            <Panel id="notation" defaultSize={`${notationSize}%`} minSize={narrow ? '140px' : '300px'}>
+              <NotationView />
+            </Panel>
+          </>
+        )}
+      </Group>
     </div>
   );
 }

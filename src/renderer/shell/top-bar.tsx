@@ -1,6 +1,7 @@
 import {
   Command as CommandIcon,
   FlaskConical,
+  Grid3x3,
   House,
   Moon,
   PanelBottom,
@@ -26,7 +27,7 @@ import { CommandButton } from './command-button.tsx';
 /** Title and state of the document, undo, the run controls, panels and theme. */
 export function TopBar() {
   const running = useRun((run) => run.status === 'running' && !run.stale);
-  const { left, right, dock } = useSession();
+  const { left, right, dock, notation } = useSession();
   const dark = shownTheme() === 'dark';
   return (
     <header className="top-bar">
@@ -49,6 +50,7 @@ export function TopBar() {
       </div>
       <div className="bar-group is-end">
         <CommandButton id="toggle-left" icon={PanelLeft} pressed={left} />
+        <CommandButton id="toggle-notation" icon={Grid3x3} pressed={notation} />
         <CommandButton id="toggle-dock" icon={PanelBottom} pressed={dock} />
         <CommandButton id="toggle-right" icon={PanelRight} pressed={right} />
         <CommandButton id="palette" icon={CommandIcon} />

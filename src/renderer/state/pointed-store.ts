@@ -30,7 +30,10 @@ export interface PointedState {
 
 export const pointedStore = create<PointedState>(() => ({ pointed: null }));
 
-/** Points at something, or away with null; nothing happens while it stays the same. */
+/**
+ * Points at something, or away with null; nothing happens while it stays the same. All views use mouse events, as the canvas
+ * does: of a leaving and an entering, the leaving then comes first.
+ */
 export function pointAt(next: Pointed | null): void {
   const { pointed } = pointedStore.getState();
   if (pointed === next || (pointed !== null && next !== null && keyOf(pointed) === keyOf(next))) return;

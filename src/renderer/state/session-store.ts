@@ -86,20 +86,10 @@ export const sessionStore = create<SessionState>()(
       version: 2,
       // The matrices were a lower panel once.
       migrate: (old) => {
-        const kept = old as Partial<SessionState> & { readonly dockTab?: string };
+        const kept = old as Omit<Partial<SessionState>, 'dockTab'> & { readonly dockTab?: string };
         return { ...kept, dockTab: kept.dockTab === 'notation' ? 'train' : kept.dockTab } as SessionState;
       },
-      partialize: ({
-        theme,
-        left,
-        right,
-        dock,
-        dockTab,
-        dockSize,
-        notation,
-        notationSize,
-        backend,
-      }) => ({
+      partialize: ({ theme, left, right, dock, dockTab, dockSize, notation, notationSize, backend }) => ({
         theme,
         left,
         right,

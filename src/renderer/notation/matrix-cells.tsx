@@ -1,0 +1,185 @@
+import '../drawing/drawing.css';
+import { memo } from 'react';
+import { tieClass } from '../drawing/tie-colour.ts';
+import type { Beside } from './beside.ts';
+import type { Component } from './layer-matrix.ts';
+import { significant } from './number-text.ts';
+import type { Place } from './places.ts';
+
+/** A number as a cell shows it: empty where there is none, a dash where it is not known. */
+export function text(value: number | undefined): string {
+  return value === undefined ? '' : Number.isNaN(value) ? '–' : significant(value);
+}
+
+function signClass(value: number | undefined): string {
+  return value === undefined || value === 0 || Number.isNaN(value)
+    ? ''
+    : value > 0
+      ? 'is-positive'
+      : 'is-negative';
+}
+
+/** The name above a column. */
+export const ColumnHead = memo(function ColumnHead({
+  at,
+  component,
+}: {
+  at: number;
+  component: Component | undefined;
+}) {
+  return (
+    <th
+      scope="col"
+      className={component?.carried === true ? 'is-carried' : ''}
+      data-vertex={component?.vertex}
+      data-at={component?.at}
+      data-column-head={at}
+      title={
+        component?.carried === true
+          ? `${component.name}, carried from layer ${component.level}`
+          : component?.name
+      }
+    >
+      <Name text={component?.name ?? ''} />
+    </th>
+  );
+});
+
+/** The name before a row. */
+export const RowHead = memo(function RowHead({ row, component }: { row: number; component: Component }) {
+  const { name, vertex, at, carried, activation, level } = component;
+  const title = carried ? `${name}, carried from layer ${level}` : `${name}, σ = ${activation ?? 'none'}`;
+  return (
+    <th
+      scope="row"
+      className={carried ? 'is-carried' : ''}
+      data-vertex={vertex}
+      data-at={at}
+      data-row-head={row}
+      title={title}
+    >
+      <Name text={name} />
+    </th>
+  );
+});
+
+/** A long name is cut off before the number of its component. */
+function Name({ text: whole }: { text: string }) {
+  const [, base = whole, component = ''] = /^(.+)(\[\d+\])$/.exec(whole) ?? [];
+  return (
+    <span className="name">
+      <span>{base}</span>
+      {component}
+    </span>
+  );
+}
+
+/** Rows that are left out. */
+export function GapRow({ columns, beside }: { columns: number; beside: number }) {
+  return (
+    <tr className="gap-row" aria-hidden>
+      <th className="gap">⋮</th>
+      {Array.from({ length: columns + beside }, (_, i) => (
+        <td
+          key={i}
+          className={`gap ${i === 0 ? 'is-first' : ''} ${i === columns - 1 ? 'is-last' : ''} ${i === columns ? 'is-b' : ''}`}
+        >
+          ⋮
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+/** One place of W: a number, a hole, or a carried one; below it the derivative. */
+export const EntryCell = memo(function EntryCell({
+  row,
+  column,
+  place,
+  value,
+  gradient,
+  edge,
+  first,
+}: {
+  row: number;
+  column: number;
+  place: Place;
+  value: number;
+  gradient: number | null;
+  edge: string;
+  first: boolean;
+}) {
+  const common = { tabIndex: first ? 0 : -1, 'data-place': `${row} ${column}` } as const;
+  if (place.kind === 'hole')
+    return (
+      <td {...common} className={`cell-hole ${edge}`} aria-label="no edge">
+        ·
+      </td>
+    );
+  if (place.kind === 'carry')
+    return (
+      <td {...common} className={`cell-carry ${edge}`} title="Carried along unchanged">
+        1
+      </td>
+    );
+  if (place.kind === 'unlisted')
+    return (
+      <td
+        {...common}
+        className={`cell-hole ${edge}`}
+        data-edge={place.block.edge}
+        title={place.block.unlisted ?? ''}
+      >
+        ∗
+      </td>
+    );
+  const [entry] = place.entries;
+  const tie = entry?.tie ?? null;
+  const fixed = place.entries.every(({ index }) => index < 0);
+  return (
+    <td
+      {...common}
+      className={`cell-number ${fixed ? 'is-fixed' : signClass(value)} ${tie === null ? '' : `is-tied ${tieClass(tie)}`} ${edge}`}
+      data-edge={entry?.edge}
+      data-theta={entry === undefined || entry.index < 0 ? undefined : `${entry.parameter} ${entry.index}`}
+      title={`${place.entries.map((one) => one.edge).join(' + ')}${tie === null ? '' : `, tied as ${tie}`}: ${value}`}
+    >
+      {fixed ? String(Number(value.toPrecision(4))).replace('-', '−') : text(value)}
+      {gradient !== null && <span className="cell-gradient">{text(gradient)}</span>}
+    </td>
+  );
+});
+
+/** One number of b, a, o or δ. */
+export const BesideCell = memo(function BesideCell({
+  name,
+  row,
+  column,
+  component,
+  value,
+  gradient,
+}: {
+  name: Beside;
+  row: number;
+  column: number;
+  component: Component;
+  value: number | undefined;
+  gradient: number | null;
+}) {
+  const { vertex, at, carried, kind } = component;
+  const hole = name === 'b' && value === undefined && !carried && kind === 'unit';
+  return (
+    <td
+      tabIndex={-1}
+      className={`beside is-${name === 'δ' ? 'delta' : name} ${hole ? 'cell-hole' : name === 'b' ? signClass(value) : ''}`}
+      data-place={`${row} ${column}`}
+      data-role={name}
+      data-vertex={vertex}
+      data-at={at}
+      title={value === undefined ? undefined : String(value)}
+    >
+      {hole ? '·' : text(value)}
+      {gradient !== null && <span className="cell-gradient">{text(gradient)}</span>}
+    </td>
+  );
+});

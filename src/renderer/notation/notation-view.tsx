@@ -1,0 +1,168 @@
+import './notation.css';
+import { X } from 'lucide-react';
+import { useEffect, useLayoutEffect, useMemo } from 'react';
+import { explain } from '../../compiler/explain.ts';
+import { useApp } from '../app-context.ts';
+import { commandOf } from '../commands.ts';
+import { IconButton } from '../controls/icon-button.tsx';
+import { keepExample } from '../services/example.ts';
+import type { Origin } from '../services/present-numbers.ts';
+import { compilationStore, useCompilation } from '../state/compilation-store.ts';
+import { currentDocument } from '../state/document-store.ts';
+import { exampleStore, useExample } from '../state/example-store.ts';
+import { sessionStore } from '../state/session-store.ts';
+import { ExamplePicker, TypedExample } from './example-picker.tsx';
+import { followSelection } from './follow-selection.ts';
+import { Formula } from './formula.tsx';
+import { networkFormula } from './formulas.ts';
+import { InputLayer } from './input-layer.tsx';
+import { layerComponents, layerMatrices } from './layer-matrix.ts';
+import type { LayerMatrix } from './layer-matrix.ts';
+import { LayerView } from './layer-view.tsx';
+import { relight } from './light.ts';
+import { notationStore } from './notation-store.ts';
+import { significant } from './number-text.ts';
+import { ReadOut } from './read-out.tsx';
+import { soundSequence } from './sound-sequence.ts';
+import { useNumbers } from './use-numbers.ts';
+
+/** Matrices up to this many rows and columns are written out in full, smaller ones where there are many of them. */
+const writtenOut = { few: 40, many: 16, cells: 5000 };
+/** Layers that are shown; the rest is counted. */
+const mostLayers = 40;
+
+const origins: Readonly<Record<Origin, string>> = {
+  run: 'weights of the present run',
+  document: 'weights of the document',
+  drawn: 'weights with which a run would start',
+};
+
+/** The network as matrices beside the canvas: the same thing in the other notation, with the numbers of one example. */
+export function NotationView() {
+  const app = useApp();
+  const compilation = useCompilation((whole) => whole);
+  const stale = compilationStore((state) => state.stale);
+  const { graph } = compilation;
+  const sequence = useMemo(() => compilation.sequence ?? soundSequence(compilation.graph), [compilation]);
+  const matrices = useMemo(
+    () => (sequence === null ? [] : layerMatrices(sequence, graph, nameOf)),
+    [sequence, graph],
+  );
+  const { numbers, origin } = useNumbers();
+  const values = useExample((state) => state.values);
+  const missing = useExample((state) => state.missing);
+  // Numbers of another drawing are not shown beside this one.
+  const example = values?.compilation === compilation ? values : null;
+  useEffect(keepExample, []);
+  useEffect(() => followSelection(matrices), [matrices]);
+  useEffect(() => {
+    if (notationStore.getState().wanted !== null) notationStore.setState({ wanted: null });
+  });
+  useLayoutEffect(relight);
+  const whole = compilation.sequence !== null;
+  const most = limitFor(matrices);
+  return (
+    <section className={`notation ${stale ? 'is-stale' : ''}`} aria-label="Notation">
+      <header className="notation-bar">
+        <h2>Notation</h2>
+        <div className="notation-tools">
+          <ExamplePicker />
+          <BackwardSwitch />
+        </div>
+        <IconButton label="Close notation" icon={X} onClick={() => commandOf('toggle-notation').run(app)} />
+      </header>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys */}
+      <div className="notation-scroll" tabIndex={0} role="region" aria-label="Formula and layers">
+        {matrices.length > 0 && whole && (
+          <div className="notation-head">
+            {networkFormula(matrices).map((line) => (
+              <Formula key={line} tex={line} />
+            ))}
+          </div>
+        )}
+        {!whole && <Unsound shown={matrices.length} />}
+        {matrices.length > 0 && (
+          <p className="field-note notation-origin">
+            Shown with the {origins[origin]}
+            {example?.backward && `; loss of the example L = ${significant(example.backward.loss)}`}
+            {whole && missing !== null && `. No numbers of an example: ${missing}`}
+            {example?.withoutBackward && `. ${example.withoutBackward}`}
+          </p>
+        )}
+        <TypedExample />
+        <ol className="layers">
+          {sequence?.layers[0] !== undefined && (
+            <InputLayer components={layerComponents(sequence.layers[0], graph, nameOf)} example={example} />
+          )}
+          {matrices.slice(0, mostLayers).map((matrix) => (
+            <LayerView key={matrix.level} matrix={matrix} numbers={numbers} example={example} most={most} />
+          ))}
+          {matrices.length > mostLayers && (
+            <li className="layer field-note">and {matrices.length - mostLayers} more layers</li>
+          )}
+        </ol>
+      </div>
+      {matrices.length > 0 && <ReadOut matrices={matrices} numbers={numbers} example={example} />}
+    </section>
+  );
+}
+
+/** Short labels stand in place of ids, as on the canvas. */
+function nameOf(id: string): string {
+  const label = currentDocument().graph.vertices[id]?.label;
+  return label === undefined || label.length > 12 ? id : label;
+}
+
+function limitFor(matrices: readonly LayerMatrix[]): number {
+  const small = matrices.filter(
+    ({ rows, columns }) => rows.length <= writtenOut.few && columns.length <= writtenOut.few,
+  );
+  const cells = small.reduce((total, { rows, columns }) => total + rows.length * columns.length, 0);
+  return cells <= writtenOut.cells ? writtenOut.few : writtenOut.many;
+}
+
+function BackwardSwitch() {
+  const backward = useExample((state) => state.backward);
+  return (
+    <button
+      type="button"
+      className="button is-quiet backward-switch"
+      aria-pressed={backward}
+      title="δ = ∂L/∂a and the derivatives of the loss of this example"
+      onClick={() => exampleStore.setState({ backward: !backward })}
+    >
+      Backward
+    </button>
+  );
+}
+
+/** Why not all of the drawing is here. */
+function Unsound({ shown }: { shown: number }) {
+  const fault = useCompilation((compilation) =>
+    compilation.diagnostics.find(({ severity }) => severity === 'error'),
+  );
+  const hasInput = useCompilation((compilation) => compilation.graph.vertices.size > 0);
+  if (fault === undefined || !hasInput)
+    return (
+      <p className="notation-empty">
+        Draw an input and a neuron or a layer, and connect them: the same network is written here as matrices.
+      </p>
+    );
+  return (
+    <div className="notation-unsound">
+      <p>
+        {shown > 0
+          ? 'Only the sound part of the drawing is written here.'
+          : 'The drawing cannot be written as matrices yet.'}{' '}
+        {explain(fault).detail}
+      </p>
+      <button
+        type="button"
+        className="button"
+        onClick={() => sessionStore.setState({ dock: true, dockTab: 'problems' })}
+      >
+        Show problems
+      </button>
+    </div>
+  );
+}
