@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Id, Shape } from '../../document/document.ts';
+import { setNumber } from '../notation/act-at.ts';
 import { setParameters } from '../../document/edits.ts';
 import { edit, useDocument } from '../state/document-store.ts';
 import { useRun } from '../state/run-store.ts';
@@ -13,11 +14,6 @@ export function ParameterEditor({ parameter, shape }: { parameter: Id; shape: Sh
   const [rows, columns] = matrixOf(shape);
   const size = rows * columns;
   const values = live ?? (given?.values.length === size ? given.values : undefined);
-  const change = (index: number, value: number) => {
-    const next = Array.from({ length: size }, (_, i) => values?.[i] ?? 0);
-    next[index] = value;
-    edit(setParameters({ [parameter]: { shape, values: next } }, 'Set number'));
-  };
   return (
     <>
       {rows <= largest && columns <= largest ? (
@@ -30,7 +26,7 @@ export function ParameterEditor({ parameter, shape }: { parameter: Id; shape: Sh
                     <Cell
                       label={`Row ${row + 1}, column ${column + 1}`}
                       value={values?.[row * columns + column]}
-                      onCommit={(value) => change(row * columns + column, value)}
+                      onCommit={(value) => setNumber(parameter, row * columns + column, value)}
                     />
                   </td>
                 ))}

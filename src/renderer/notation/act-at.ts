@@ -1,9 +1,10 @@
+import type { Id } from '../../document/document.ts';
 import { liveNumbers, presentNumbers } from '../services/present-numbers.ts';
 import { currentCompilation } from '../state/compilation-store.ts';
 import { currentDocument, edit, settleGesture } from '../state/document-store.ts';
 import { runStore } from '../state/run-store.ts';
 import type { LayerMatrix } from './layer-matrix.ts';
-import { addNeuron, clearBias, clearEntry, setBias, setEntry } from './matrix-edits.ts';
+import { addNeuron, clearBias, clearEntry, setBias, setEntry, written } from './matrix-edits.ts';
 import type { Attempt, Ground } from './matrix-edits.ts';
 import { notationStore } from './notation-store.ts';
 import type { PlaceAt } from './places.ts';
@@ -42,6 +43,11 @@ export function actAt(
 /** Adds a neuron to the layer, like its last one. */
 export function addRow(matrix: LayerMatrix): void {
   attempt(addNeuron(groundNow(), matrix));
+}
+
+/** Writes one number of a θ or bias; all others stay as they are on the screen. */
+export function setNumber(parameter: Id, index: number, value: number): void {
+  attempt({ ok: true, edit: written(groundNow(), parameter, index, value, 'Set number') });
 }
 
 function groundNow(): Ground {

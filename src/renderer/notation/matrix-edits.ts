@@ -149,7 +149,8 @@ function freshName({ graph, parameters }: GraphDocument, like: Id): Id {
   }
 }
 
-function written(ground: Ground, id: Id, index: number, value: number, label: string): Edit {
+/** The edit that writes one number of a parameter; its others stay what they are, drawn ones too. */
+export function written(ground: Ground, id: Id, index: number, value: number, label: string): Edit {
   const shape = shapeOf(ground.graph, id);
   const values = Array.from({ length: sizeOf(shape) }, (_, i) => ground.values[id]?.[i] ?? 0);
   values[index] = value;
