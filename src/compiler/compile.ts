@@ -13,7 +13,8 @@ import { differentiateTwice } from './passes/6-products.ts';
 import { update } from './passes/7-update.ts';
 import { schedule } from './passes/8-schedule.ts';
 import { placeRecipe } from './recipe.ts';
-import type { Compilation, ShapedGraph } from './stages.ts';
+import type { Compilation, ShapedGraph, Walk } from './stages.ts';
+import { walkCotangents, walkParts } from './walk.ts';
 
 /**
  * From a drawing to a program. Always answers: every diagnostic, and as many stages as the drawing is sound for.
@@ -70,6 +71,14 @@ export function compile(
     const products = differentiateTwice(sequence, lowering, derivatives(), plans);
     return schedule(sequence, lowering, derivatives(), along, plans, recipe, products);
   });
+  const walk = once((): Walk | null => {
+    const plans = updates();
+    const parts = plans && walkParts(lowering, derivatives(), plans);
+    if (!plans || !parts) return null;
+    const whole = schedule(sequence, lowering, derivatives(), tangent(), plans, recipe, null, parts);
+    const { gradients, commits } = plans;
+    return { program: whole, parts, cotangents: walkCotangents(derivatives()), gradients, commits };
+  });
   return {
     diagnostics,
     graph,
@@ -96,6 +105,10 @@ export function compile(
       program(); // as with the tangents: values are named in one order
       return curvature();
     },
+    get walk() {
+      program(); // likewise
+      return walk();
+    },
   };
 }
 
@@ -112,5 +125,6 @@ function partial(diagnostics: readonly Diagnostic[], graph: ShapedGraph): Compil
     runnable: false,
     program: null,
     curvature: null,
+    walk: null,
   };
 }

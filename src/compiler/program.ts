@@ -169,13 +169,19 @@ export type ProcedureName = 'forward' | 'evaluate' | 'gradient' | 'pullback' | '
  */
 export type ProductName = 'gaussNewton' | 'hessian';
 
+/**
+ * - `walk`: x, target, parameters, hyper, slots, progress -> every value that a call of the forward, loss, backward and update
+ *   plans makes, one step per call; only a program that was asked for it has it
+ */
+export type WalkName = 'walk';
+
 export interface KernelProgram {
   readonly format: 'adjoint/program';
   readonly version: 1;
   readonly tensors: Readonly<Record<TensorId, Tensor>>;
   readonly kernels: Readonly<Record<KernelId, Kernel>>;
   readonly procedures: Readonly<Record<ProcedureName, Procedure>> &
-    Readonly<Partial<Record<ProductName, Procedure>>>;
+    Readonly<Partial<Record<ProductName | WalkName, Procedure>>>;
   /** How an input row and a target row are made up. */
   readonly inputs: readonly Columns[];
   readonly outputs: readonly Columns[];

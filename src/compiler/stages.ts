@@ -244,6 +244,8 @@ export interface Lowering {
 export interface Pullback {
   readonly plan: Plan;
   readonly cotangents: ReadonlyMap<ValueId, ValueId>;
+  /** Every value that something flows back to -> its whole cotangent. */
+  readonly flows: ReadonlyMap<ValueId, ValueId>;
 }
 
 /** Jẋ of a plan. */
@@ -294,6 +296,22 @@ export interface ProductPlans {
   readonly hessian: ReadonlyMap<ValueId, ValueId>;
 }
 
+/** What one example goes through in a training step, call by call. */
+export type WalkPhase = 'forward' | 'loss' | 'backward' | 'update';
+
+/** The plans as one walk from x to the next parameters: pass 8 makes a kernel for every call and leaves none out. */
+export interface Walk {
+  /** Its procedure `walk` has a step for every call of `parts`, in their order. */
+  readonly program: KernelProgram;
+  readonly parts: readonly { readonly phase: WalkPhase; readonly plan: Plan }[];
+  /** Value -> ∂L/∂value, where the loss depends on it. */
+  readonly cotangents: ReadonlyMap<ValueId, ValueId>;
+  /** Parameter -> its gradient, of loss and penalty together. */
+  readonly gradients: ReadonlyMap<ValueId, ValueId>;
+  /** Parameter, slot or counter -> its next value. */
+  readonly commits: ReadonlyMap<ValueId, ValueId>;
+}
+
 export interface Counts {
   /** Trainable numbers. */
   readonly parameters: number;
@@ -324,4 +342,6 @@ export interface Compilation {
   readonly program: KernelProgram | null;
   /** The program with the procedures `gaussNewton` and `hessian`; made when first asked for. */
   readonly curvature: KernelProgram | null;
+  /** The plans without fusion, to be gone through call by call; made when first asked for. */
+  readonly walk: Walk | null;
 }

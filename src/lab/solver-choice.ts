@@ -68,5 +68,6 @@ export function withSolverChecked(compilation: Compilation, recipe: Recipe): Com
     runnable: { value: false },
     program: nothing,
     curvature: nothing,
+    walk: nothing,
   }) as Compilation;
 }

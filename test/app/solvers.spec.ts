@@ -113,6 +113,12 @@ test('a run is paused and goes on; another setting makes it stale', async ({ pag
   await expect(readings(page)).toHaveClass(/is-stale/);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(readings(page)).not.toHaveClass(/is-stale/);
+  // Another method does not rename what has been run.
+  await method(page).selectOption({ label: 'Adam' });
+  await expect(readings(page)).toHaveClass(/is-stale/);
+  expect(await reading(page, 'iteration')).toBe(paused + 1);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(readings(page)).not.toHaveClass(/is-stale/);
   const memory = panel(page).getByLabel('Memory');
   await memory.fill('5');
   await memory.press('Enter');

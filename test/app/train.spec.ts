@@ -175,6 +175,7 @@ test('the plan view prints every stage', async ({ page }) => {
   await openExample(page, 'Higham & Higham');
   await page.getByRole('tab', { name: 'Plan' }).click();
   const text = page.getByRole('region', { name: 'Printed stage' });
+  await page.getByRole('button', { name: 'Sequence', exact: true }).click();
   await expect(text).toContainText('depth 3, size 9, width 3');
   await page.getByRole('button', { name: 'Backward', exact: true }).click();
   await expect(text).toContainText('matmul');

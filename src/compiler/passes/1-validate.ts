@@ -4,6 +4,7 @@ import type { Diagnostic, Fault, Place, Severity } from '../diagnostic.ts';
 import { maps } from '../maps/index.ts';
 import { sortIds } from '../order.ts';
 import { placeChoice } from '../place.ts';
+import { mostComponents } from '../shape.ts';
 import type { ModelEdge, ModelGraph, ModelVertex, Placed } from '../stages.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
@@ -173,5 +174,5 @@ function validId(id: string): boolean {
 function validShape(shape: readonly unknown[]): boolean {
   const extents = shape.map((extent) => (Number.isInteger(extent) ? (extent as number) : 0));
   const size = extents.reduce((product, extent) => product * extent, 1);
-  return shape.length >= 1 && shape.length <= 3 && extents.every((e) => e >= 1) && size <= 2 ** 24;
+  return shape.length >= 1 && shape.length <= 3 && extents.every((e) => e >= 1) && size <= mostComponents;
 }

@@ -3,8 +3,11 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { activations } from '../activations/index.ts';
 import { maps } from '../maps/index.ts';
 import type { MapDefinition } from '../maps/map.ts';
-import { sameShape } from '../shape.ts';
+import { mostComponents, sameShape, sizeOf } from '../shape.ts';
 import type { ModelEdge, ModelVertex, RankedGraph, ShapedGraph } from '../stages.ts';
+
+/** Of one map: 2 GiB in float64, a quarter of what a processor can address as one array. */
+const mostParameters = 2 ** 28;
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -33,6 +36,13 @@ export function infer(graph: RankedGraph, report: Report): ShapedGraph {
       report({ severity: 'error', place: { at: 'vertex', id }, fault });
       continue;
     }
+    const tooLarge = [sum, shape].find((s) => s && sizeOf(s) > mostComponents);
+    if (tooLarge) {
+      whole = false;
+      const fault = { code: 'invalid-shape', vertex: id, given: tooLarge } as const;
+      report({ severity: 'error', place: { at: 'vertex', id }, fault });
+      continue;
+    }
     if (!vertex || !shape || !sum) {
       whole = false;
       const known = incoming.every((e) => shapes.has(e.from));
@@ -52,9 +62,13 @@ export function infer(graph: RankedGraph, report: Report): ShapedGraph {
       if (!from) continue;
       const definition = maps[edge.map.kind] as MapDefinition;
       const settings = edge.map.settings as never;
-      const needs = definition.refuse(from, sum, settings);
+      const refused = definition.refuse(from, sum, settings);
+      const theta = refused === null ? definition.parameter({ from, to: sum, settings }) : null;
+      const count = theta ? sizeOf(theta) : 0;
+      const few = `at most ${mostParameters} numbers, of which there would be ${count}`;
+      const needs = refused ?? (count > mostParameters ? few : null);
       if (needs === null) {
-        parameterShapes.set(edge.id, definition.parameter({ from, to: sum, settings }));
+        parameterShapes.set(edge.id, theta);
         continue;
       }
       whole = false;

@@ -47,7 +47,8 @@ function noCotangent(values: Map<ValueId, Value>, to: Pick<Value, 'batch' | 'sha
   tape.begin(0, 'no loss');
   const zero = tape.constant('zero', tensor(1), [0]);
   const cotangent = tape.call(broadcast, [zero], { to }, `δ[${wellKnown.prediction}]`);
-  return { plan: tape.plan(), cotangents: new Map([[wellKnown.prediction, cotangent]]) };
+  const cotangents = new Map([[wellKnown.prediction, cotangent]]);
+  return { plan: tape.plan(), cotangents, flows: cotangents };
 }
 
 /** Pass 6, the other way: directions of x and of every parameter, carried forward through the plan. */
@@ -108,7 +109,10 @@ function pullBack(
     const cotangent = settle(id);
     if (cotangent !== null) cotangents.set(id, cotangent);
   }
-  return { plan: tape.plan(), cotangents };
+  const whole = [...contributions].flatMap(([id, [term, more]]) =>
+    term === undefined || more !== undefined ? [] : [[id, term] as const],
+  );
+  return { plan: tape.plan(), cotangents, flows: new Map(whole) };
 }
 
 function adjointOf(

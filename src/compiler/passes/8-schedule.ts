@@ -9,6 +9,7 @@ import {
   type ProductName,
   type Step,
   type Tensor,
+  type WalkName,
   wellKnown,
 } from '../program.ts';
 import { fuse } from '../scheduling/fuse.ts';
@@ -27,11 +28,12 @@ import type {
   UpdatePlans,
   Value,
   ValueId,
+  Walk,
 } from '../stages.ts';
 
 /**
  * Pass 8. Joins the plans into procedures, drops what nobody reads, fuses what is read once, names equal kernels once
- * and says after which step a temporary is free.
+ * and says after which step a temporary is free. `walk` is made into a procedure call by call, with nothing dropped or fused.
  */
 export function schedule(
   sequence: LayerSequence,
@@ -41,11 +43,13 @@ export function schedule(
   updates: UpdatePlans,
   recipe: Recipe,
   products: ProductPlans | null = null,
+  walk: Walk['parts'] | null = null,
 ): KernelProgram {
   const { values } = lowering;
   const drafts: Readonly<Record<string, Draft>> = {
     ...draftProcedures(sequence, lowering, differentiation, tangent, updates),
     ...(products ? draftProducts(lowering, differentiation, updates, products) : {}),
+    ...(walk ? { walk: draftWalk(walk) } : {}),
   };
   const table = new KernelTable();
   const numbering = new Numbering(values, table);
@@ -56,10 +60,10 @@ export function schedule(
       const required = new Set(draft.outputs.map((id) => numbering.number(id)));
       const needed = neededNodes(draft, numbering);
       const moving = draft.alongDirections ? movingValues(needed, numbering) : null;
-      const nodes = fuse(needed, required, table, numbering.names.length, moving);
+      const nodes = draft.unfused ? needed : fuse(needed, required, table, numbering.names.length, moving);
       return [name, procedureOf(nodes, draft.outputs, numbering, kernels, used)];
     }),
-  ) as Record<ProcedureName | ProductName, Procedure>;
+  ) as Record<ProcedureName | ProductName | WalkName, Procedure>;
   const { backward } = differentiation;
   const parameterIds = new Set(sequence.parameters.map((p) => p.id));
   return {
@@ -198,6 +202,11 @@ function draftProducts(
       outputs: unique([...products.hessian.values()]),
     },
   };
+}
+
+function draftWalk(parts: Walk['parts']): Draft {
+  const calls = parts.flatMap(({ plan }) => plan.flatMap((pass) => pass.calls));
+  return { parts: [{ calls }], unfused: true, outputs: unique(calls.map((call) => call.output)) };
 }
 
 const noNames: ReadonlyMap<ValueId, ValueId> = new Map();

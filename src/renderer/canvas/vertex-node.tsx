@@ -9,6 +9,7 @@ import { useDocument } from '../state/document-store.ts';
 import { VertexOutline } from '../drawing/vertex-outline.tsx';
 import { useCanvas } from './canvas-store.ts';
 import type { VertexNode as FlowNode } from './flow-model.ts';
+import { StepChip } from './step-chip.tsx';
 
 /** Far away a vertex of a large drawing is one plain box. */
 const isFar = (state: ReactFlowState) => state.transform[2] < 0.3 && state.nodes.length > 120;
@@ -44,6 +45,7 @@ export const VertexNode = memo(function VertexNode({ id, selected }: NodeProps<F
             dropout={vertex.dropout ?? 0}
             shape={form === 'maps' || form === 'unknown' ? shapeText(shape) : null}
           />
+          <StepChip id={id} />
           <Badge id={id} />
         </>
       )}

@@ -5,10 +5,17 @@ import { printStage } from '../../compiler/print.ts';
 import type { Printable } from '../../compiler/print.ts';
 import type { Compilation } from '../../compiler/stages.ts';
 import { count } from '../notation/number-text.ts';
-import { useCompilation } from '../state/compilation-store.ts';
+import { currentCompilation, useCompilation } from '../state/compilation-store.ts';
 import { say, sessionStore } from '../state/session-store.ts';
+import { StepperView } from '../stepper/stepper-view.tsx';
 
-const stages: Readonly<Record<Printable, { title: string; summary: string }>> = {
+type Stage = Printable | 'steps';
+
+const stages: Readonly<Record<Stage, { title: string; summary: string }>> = {
+  steps: {
+    title: 'Steps',
+    summary: 'One example through forward, loss, backward and update, in float64.',
+  },
   sequence: {
     title: 'Sequence',
     summary: 'The layers V₀ … V_T, what stands in their rows, and the blocks of their matrices.',
@@ -21,35 +28,40 @@ const stages: Readonly<Record<Printable, { title: string; summary: string }>> = 
 /** Lines that are put on the page; the copy has all of them. */
 const shownLines = 1500;
 
-/** What the compiler makes of the drawing, stage by stage, as text. */
+/** What the compiler makes of the drawing: to be stepped through, and stage by stage as text. */
 export function PlanPanel() {
-  const compilation = useCompilation((whole) => whole);
-  const [stage, setStage] = useState<Printable>('sequence');
-  const text = usePrinted(compilation, stage);
+  const [stage, setStage] = useState<Stage>('steps');
   return (
     <div className="plan">
       <div className="plan-head">
         <div className="segments" role="group" aria-label="Stage">
-          {(Object.keys(stages) as Printable[]).map((one) => (
+          {(Object.keys(stages) as Stage[]).map((one) => (
             <button
               key={one}
               type="button"
               className="segment"
               aria-pressed={one === stage}
+              title={stages[one].summary}
               onClick={() => setStage(one)}
             >
               {stages[one].title}
             </button>
           ))}
         </div>
-        <p className="field-note">{stages[stage].summary}</p>
-        {typeof text === 'string' && <CopyButton key={stage} text={text} />}
+        {stage !== 'steps' && <p className="field-note">{stages[stage].summary}</p>}
+        {stage !== 'steps' && <CopyButton key={stage} stage={stage} />}
       </div>
-      {text === undefined && <p className="panel-text">Printing…</p>}
-      {text === null && <Nothing />}
-      {typeof text === 'string' && <Lines text={text} />}
+      {stage === 'steps' ? <StepperView /> : <Printed stage={stage} />}
     </div>
   );
+}
+
+/** A stage as text. */
+function Printed({ stage }: { stage: Printable }) {
+  const compilation = useCompilation((whole) => whole);
+  const text = usePrinted(compilation, stage);
+  if (text === undefined) return <p className="panel-text">Printing…</p>;
+  return text === null ? <Nothing /> : <Lines text={text} />;
 }
 
 /** The text of a stage: undefined while a long one is printed, null when there is none. */
@@ -82,9 +94,11 @@ function Lines({ text }: { text: string }) {
   );
 }
 
-function CopyButton({ text }: { text: string }) {
+function CopyButton({ stage }: { stage: Printable }) {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
+    const text = printStage(currentCompilation(), stage);
+    if (text === null) return;
     try {
       await navigator.clipboard.writeText(text);
       setCopied(true);

@@ -55,7 +55,9 @@ function Readings() {
   const point = useRun((run) => run.points.at(-1));
   const status = useRun((run) => run.status);
   const stale = useRun((run) => run.stale);
-  const solver = useDocument(({ recipe }) => recipe.solver !== undefined);
+  const chosen = useDocument(({ recipe }) => recipe.solver !== undefined);
+  // A run that another method has been chosen since keeps its own words: its steps do not become iterations.
+  const solver = stale && point ? point.line !== undefined : chosen;
   const stepsPerSecond = useRun((run) => run.stepsPerSecond);
   return (
     <div

@@ -1,0 +1,42 @@
+import { wellKnown } from './program.ts';
+import type { Differentiation, Lowering, Plan, UpdatePlans, ValueId, Walk } from './stages.ts';
+
+/** The plans of one training step in the order of computation; null when there is no loss. */
+export function walkParts(
+  { forward, loss }: Lowering,
+  { backward, lossBackward }: Differentiation,
+  { penalty, gradientPlan, hits, update }: UpdatePlans,
+): Walk['parts'] | null {
+  const seed = lossBackward?.cotangents.get(wellKnown.prediction);
+  if (!loss || !lossBackward || seed === undefined) return null;
+  return [
+    { phase: 'forward', plan: forward },
+    { phase: 'loss', plan: [...loss, ...penalty] },
+    { phase: 'backward', plan: [...lossBackward.plan, ...seeded(backward.plan, seed)] },
+    { phase: 'update', plan: [...gradientPlan, ...hits, ...update] },
+  ];
+}
+
+/** Value -> ∂L/∂value along a walk. */
+export function walkCotangents({ backward, lossBackward }: Differentiation): Walk['cotangents'] {
+  const seed = lossBackward?.cotangents.get(wellKnown.prediction);
+  const flows = [...(lossBackward?.flows ?? []), ...backward.flows];
+  return new Map(
+    flows.map(([id, cotangent]) => [
+      id,
+      cotangent === wellKnown.cotangent && seed !== undefined ? seed : cotangent,
+    ]),
+  );
+}
+
+/** The plan with the loss's own cotangent in place of a given one. */
+function seeded(plan: Plan, seed: ValueId): Plan {
+  return plan.map((pass) => ({
+    ...pass,
+    calls: pass.calls.map((call) =>
+      call.inputs.includes(wellKnown.cotangent)
+        ? { ...call, inputs: call.inputs.map((id) => (id === wellKnown.cotangent ? seed : id)) }
+        : call,
+    ),
+  }));
+}

@@ -1,0 +1,156 @@
+import { present } from '../base/assert.ts';
+import { ops } from '../compiler/ops/index.ts';
+import type { VertexSlice } from '../compiler/program.ts';
+import { wellKnown } from '../compiler/program.ts';
+import { printType, sizeOf } from '../compiler/shape.ts';
+import type { Compilation, OpCall, Value, ValueId, Walk, WalkPhase } from '../compiler/stages.ts';
+import type { Id } from '../document/document.ts';
+
+/** One op call of the plans, as a line of a table. */
+export interface WalkRow {
+  readonly phase: WalkPhase;
+  /** The calls of one pass of a plan stand together: its number, layer and title. */
+  readonly pass: number;
+  readonly layer: number;
+  readonly title: string;
+  readonly op: string;
+  readonly inputs: readonly ValueId[];
+  readonly output: ValueId;
+  /** Of the output, for one example, without the axis of the batch; `type` with it. */
+  readonly shape: readonly number[];
+  readonly type: string;
+  readonly formula: string;
+  /** What of the drawing it comes from; of an update, where its parameters stand. */
+  readonly vertices: readonly Id[];
+  readonly edges: readonly Id[];
+  /** Multiply-adds for one example. */
+  readonly macs: number;
+  /** Of the output in float32, for one example. */
+  readonly bytes: number;
+  /** The output is ∂L/∂ of something: a whole cotangent or the gradient of a parameter. */
+  readonly gradient: boolean;
+}
+
+/** Part of what a row makes; row −1 is the example itself. */
+export interface WalkSlice {
+  readonly row: number;
+  readonly start: number;
+  readonly size: number;
+}
+
+/** Where the numbers of a vertex come from: a[v] (not of an input), o[v], and δ[v] = ∂L/∂a[v] (of an input ∂L/∂o[v]). */
+export interface VertexPlaces {
+  readonly sum: WalkSlice | null;
+  readonly output: WalkSlice | null;
+  readonly delta: WalkSlice | null;
+}
+
+export interface WalkTable {
+  readonly rows: readonly WalkRow[];
+  readonly places: ReadonlyMap<Id, VertexPlaces>;
+  /** Multiply-adds of all rows, and numbers in all their outputs. */
+  readonly macs: number;
+  readonly numbers: number;
+}
+
+/** The plans of a walk as one table, in the order of computation; row i is step i of the procedure `walk`. */
+export function walkTable(compilation: Compilation, walk: Walk): WalkTable {
+  const values = present(compilation.values, 'the values of the plans');
+  const gradients = new Set([...walk.cotangents.values(), ...walk.gradients.values()]);
+  const origins = originsOf(compilation, walk);
+  const rows: WalkRow[] = [];
+  let passes = 0;
+  for (const { phase, plan } of walk.parts) {
+    for (const { layer, title, calls } of plan) {
+      const head = { phase, pass: passes, layer, title };
+      passes += 1;
+      for (const call of calls) {
+        const gradient = gradients.has(call.output);
+        rows.push({ ...head, ...rowOf(call, values), ...origins(call), gradient });
+      }
+    }
+  }
+  const total = (number: (row: WalkRow) => number) => rows.reduce((n, row) => n + number(row), 0);
+  return {
+    rows,
+    places: placesOf(walk, rows),
+    macs: total(({ macs }) => macs),
+    numbers: total(({ bytes }) => bytes / 4),
+  };
+}
+
+function rowOf(
+  { op, inputs, output, attributes }: OpCall,
+  values: ReadonlyMap<ValueId, Value>,
+): Pick<WalkRow, 'op' | 'inputs' | 'output' | 'shape' | 'type' | 'formula' | 'macs' | 'bytes'> {
+  const definition = present(ops.get(op), op);
+  const made = present(values.get(output), output);
+  const read = inputs.map((id) => present(values.get(id), id));
+  return {
+    op,
+    inputs,
+    output,
+    shape: made.shape,
+    type: printType(made),
+    formula: definition.formula(inputs, attributes),
+    macs: definition.macs(read, made, attributes),
+    bytes: 4 * sizeOf(made.shape),
+  };
+}
+
+/** What of the drawing a call belongs to. Updates know their parameters only: then it is where these stand. */
+function originsOf(
+  { graph }: Compilation,
+  { program }: Walk,
+): (call: OpCall) => Pick<WalkRow, 'vertices' | 'edges'> {
+  const edgesOf = new Map<Id, Id[]>();
+  for (const { id, parameter } of graph.edges.values()) {
+    const known = edgesOf.get(parameter);
+    if (known) known.push(id);
+    else edgesOf.set(parameter, [id]);
+  }
+  const pieces = new Map<ValueId, Id[]>();
+  for (const { tensor, id } of program.parameters) {
+    const known = pieces.get(tensor);
+    if (known) known.push(id);
+    else pieces.set(tensor, [id]);
+  }
+  return ({ origin, inputs }) => {
+    const { vertices = [], edges = [] } = origin;
+    if (vertices.length > 0 || edges.length > 0) return { vertices, edges };
+    const ids = inputs.flatMap((id) => pieces.get(id) ?? []);
+    return {
+      vertices: ids.filter((id) => !edgesOf.has(id) && graph.vertices.has(id)),
+      edges: ids.flatMap((id) => edgesOf.get(id) ?? []),
+    };
+  };
+}
+
+function placesOf({ program, cotangents }: Walk, rows: readonly WalkRow[]): Map<Id, VertexPlaces> {
+  const writers = new Map<ValueId, number>([
+    [wellKnown.x, -1],
+    ...rows.map((row, at) => [row.output, at] as const),
+  ]);
+  const slice = (id: ValueId | undefined, start: number, size: number): WalkSlice | null => {
+    const row = id === undefined ? undefined : writers.get(id);
+    return row === undefined ? null : { row, start, size };
+  };
+  const unit = ({ vertex, sum, tensor, start, size, sumSize = size }: VertexSlice) =>
+    [
+      vertex,
+      {
+        sum: slice(sum, start, sumSize),
+        output: slice(tensor, start, size),
+        delta: slice(cotangents.get(sum), start, sumSize),
+      },
+    ] as const;
+  const delta = cotangents.get(wellKnown.x);
+  const inputs = program.inputs.map(
+    ({ vertex, start, size }) =>
+      [
+        vertex,
+        { sum: null, output: slice(wellKnown.x, start, size), delta: slice(delta, start, size) },
+      ] as const,
+  );
+  return new Map([...program.activations.map(unit), ...inputs]);
+}
