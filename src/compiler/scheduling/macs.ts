@@ -1,0 +1,28 @@
+import { present } from '../../base/assert.ts';
+import type { Kernel, Procedure } from '../program.ts';
+
+/** Multiply-adds of one row: for every sum, its length times the number of elements, batches counted once. */
+export function macsOf(
+  procedure: Procedure,
+  kernels: ReadonlyMap<number, { id: string; kernel: Kernel }>,
+): number {
+  const byId = new Map([...kernels.values()].map((k) => [k.id, k.kernel]));
+  return procedure.steps.reduce((n, step) => n + kernelMacs(present(byId.get(step.kernel), step.kernel)), 0);
+}
+
+function kernelMacs({ extents, value }: Kernel): number {
+  const product = (list: readonly (number | string)[]): number =>
+    list.reduce<number>((p, e) => (typeof e === 'number' ? p * e : p), 1);
+  const sums: number[] = [];
+  const walk = (e: Kernel['value'], around: number): void => {
+    if (typeof e === 'number' || typeof e === 'string') return;
+    const inner = e[0] === 'sum' ? around * product([e[2] as number | string]) : around;
+    const children = (
+      e[0] === 'sum' || e[0] === 'largest' ? e.slice(3) : e.slice(e[0] === 'load' ? 2 : 1)
+    ) as Kernel['value'][];
+    if (e[0] === 'sum') sums.push(inner);
+    for (const child of children) walk(child, inner);
+  };
+  walk(value, 1);
+  return product(extents) * Math.max(0, ...sums);
+}
