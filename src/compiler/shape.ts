@@ -3,6 +3,9 @@ import type { Shape } from '../document/document.ts';
 import type { Expr, Extent } from './program.ts';
 import type { ValueType } from './stages.ts';
 
+/** Components of one vertex: no more than float32 can count. */
+export const mostComponents = 2 ** 24;
+
 /** Number of components. */
 export function sizeOf(shape: Shape): number {
   return shape.reduce((product, extent) => product * extent, 1);

@@ -161,8 +161,10 @@ function planOf(
         })),
         batch: options.rows,
       };
-      // The same text over arrays of other sizes means something else: the sizes are part of it.
-      const sizes = meaning.inputs.map((i) => i.extents.join('x')).join(' ');
+      // The same text over arrays of other sizes, or of another size itself, means something else: the sizes are part of it.
+      const sizes = [emitted.output.toReversed(), ...meaning.inputs.map((i) => i.extents)]
+        .map((extents) => extents.join('x'))
+        .join(' ');
       const source = emitted.source.replace('{', `{ /* ${sizes} */`);
       kernels[key] = { ...emitted, source, constants: Object.fromEntries(used), meaning };
     }

@@ -207,7 +207,10 @@ class Network implements NetworkObjective {
   private directions(v: Float64Array): Record<TensorId, Float64Array> {
     const named = Object.entries(this.tensors(v)).flatMap(([id, values]) => {
       const direction = this.program.directions[id];
-      return direction === undefined ? [] : [[direction, values] as const];
+      // Nothing is done with the direction of a parameter before a step or a sign.
+      return direction === undefined || !this.program.tensors[direction]
+        ? []
+        : [[direction, values] as const];
     });
     return Object.fromEntries(named);
   }

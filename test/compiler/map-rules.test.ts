@@ -21,11 +21,30 @@ const between = (from: Shape, to: Shape | undefined, kind: string, settings: obj
   );
 const faults = (graph: DrawnGraph): string[] => compile(graph, recipeOf()).diagnostics.map(explainLine);
 
+test('a shape that follows is no larger than one that may be said', () => {
+  const found = faults(between([8, 8], undefined, 'convolution-2d', { channels: 1_000_000_000 }));
+  expect(found).toEqual([expect.stringContaining('"y" has the shape [8,8,1000000000]')]);
+});
+
+test('an identity times 0 is 0 in every row, whatever else comes in', async () => {
+  const graph = graphOf({ x: { kind: 'input', shape: [2] }, y: { kind: 'unit', shape: [2] } }, [
+    ['e:x>y', { map: { kind: 'identity', factor: 0 } }],
+  ]);
+  const { program } = compiled(graph, recipeOf());
+  const { prediction, gradients } = await gradient(program, { y: [3, 4] }, [1, 2, 5, 6], [3, 4, 2, 3], 2);
+  expect([...prediction]).toEqual([3, 4, 3, 4]);
+  expect([...(gradients['y'] ?? [])]).toEqual([1, 1]);
+});
+
 describe('[S2] shapes that do not fit', () => {
   const cases: [string, Shape, Shape, object, string][] = [
     ['antisymmetric', [3], [4], {}, 'the same shape at both ends, 3'],
     ['antisymmetric', [1], [1], {}, 'at least 2 components at each end'],
     ['m-matrix', [1], [1], {}, 'at least 2 components at each end'],
+    ['dense', [100_000], [100_000], {}, 'at most 268435456 numbers, of which there would be 10000000000'],
+    ['antisymmetric', [5000], [5000], {}, 'a matrix of at most 16777216 places, not 5000×5000'],
+    ['m-matrix', [5000], [5000], {}, 'a matrix of at most 16777216 places, not 5000×5000'],
+    ['masked', [5000], [5000], { entries: [[0, 0]] }, 'a matrix of at most 16777216 places, not 5000×5000'],
     ['haar', [6], [6], {}, 'a power of two for the number of components'],
     ['convolution-1d', [4], [5], {}, 'signals [n] or [n, channels] of one length'],
     ['convolution-1d', [4, 4, 1], [4, 4, 1], {}, 'signals [n] or [n, channels] of one length'],

@@ -23,7 +23,7 @@ interface Case {
 const ridge = { regulariser: { kind: 'ridge', lambda: 0.3 } };
 const cases: Case[] = [
   ...Object.keys(activations)
-    .filter((kind) => !['step', 'sign', 'max-pool'].includes(kind)) // flat, or of another shape
+    .filter((kind) => kind !== 'max-pool') // of another shape
     .map((kind) => ({ name: `activation ${kind}`, graph: deep(kind), recipe: recipeOf(ridge) })),
   ...['squared', 'cross-entropy', 'logistic'].map((kind) => ({
     name: `loss ${kind}`,
@@ -130,6 +130,22 @@ function curved(kind: string, s: Float64Array, u: Float64Array, target: Float64A
   }
   return result;
 }
+
+test('numbers before a step do nothing: every product is zero there, and answers again and again', () => {
+  const { f, theta, target } = objectiveOf({ name: 'step', graph: deep('step'), recipe: recipeOf() });
+  const dead = f.place('x>h');
+  const operators = [f.hessian(theta), f.curvature?.(theta), residualsOf(f, target).linearise(theta).forward];
+  for (const operator of operators) {
+    if (!operator) throw new Error('no product');
+    const [v, onlyDead] = [
+      draw(f.size, 4),
+      new Float64Array(f.size).fill(1, dead.start, dead.start + dead.size),
+    ];
+    operator(v);
+    expect(largest(operator(v))).toBeGreaterThan(0);
+    expect(largest(operator(onlyDead))).toBe(0);
+  }
+});
 
 describe('a network objective', () => {
   test('value and gradient agree with each other; pack and unpack are inverse', () => {

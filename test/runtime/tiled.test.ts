@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
-import type { Expr, Kernel, KernelProgram, Tensor } from '../../src/compiler/program.ts';
+import type { Expr, Kernel, KernelProgram, Step, Tensor } from '../../src/compiler/program.ts';
 import { openDevice } from '../../src/runtime/device.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import { interpret } from '../../src/runtime/kernels/interpret.ts';
@@ -157,6 +157,43 @@ describe('in gpu.js (2.24.1, whose WebAssembly kernel is extended)', () => {
       executor.destroy();
     });
   }
+
+  test('two kernels of one text over one array, whose results differ in size, are told apart', async () => {
+    const { graph, recipe } = backendCases[0] as (typeof backendCases)[0];
+    const program = compile(graph, recipe).program as KernelProgram;
+    const first = (count: number): Kernel => ({ extents: ['batch', count], value: ['load', 0, 'i0', 'i1'] });
+    const { forward } = program.procedures;
+    const result = (count: number): Tensor => ({ role: 'temporary', extents: ['batch', count] });
+    const step = (kernel: string, output: string): Step => ({
+      kernel,
+      inputs: ['x'],
+      output,
+      op: 'slice',
+      origin: {},
+      frees: [],
+    });
+    const cut: KernelProgram = {
+      ...program,
+      tensors: { ...program.tensors, two: result(2), five: result(5) },
+      kernels: { k5: first(5), k2: first(2) },
+      procedures: {
+        ...program.procedures,
+        forward: {
+          ...forward,
+          inputs: ['x'],
+          steps: [step('k5', 'five'), step('k2', 'two')],
+          outputs: ['two', 'five'],
+        },
+      },
+    };
+    const executor = gpuExecutor(openDevice('webasm'), 'in tests');
+    const routine = await executor.prepare(cut, 'forward', { rows: 2 });
+    const x = Float32Array.from({ length: 10 }, (_, i) => i);
+    const { two, five } = await routine.run({ x });
+    expect([...(two as Float32Array)]).toEqual([0, 1, 5, 6]);
+    expect([...(five as Float32Array)]).toEqual([...x]);
+    executor.destroy();
+  });
 
   test('stock code is still there, and gives the same numbers to rounding', async () => {
     const device = openDevice('webasm', false);

@@ -6,6 +6,7 @@ import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import type { Numbers, Tensors } from '../../src/runtime/executor.ts';
 import { referenceRoutine } from '../../src/runtime/reference.ts';
+import { compileProcedure } from '../../src/runtime/wasm/routine.ts';
 import { backendCases } from '../support/backend-cases.ts';
 
 /** Inputs for every tensor that a procedure is fed. */
@@ -212,4 +213,15 @@ test('wide products of every stride: whole groups of lanes, remainders and negat
       expect(at(null), `${JSON.stringify(body)}`).toEqual(at(() => {}));
     }
   }
+});
+
+test('what one memory cannot be addressed with is refused before anything is taken', () => {
+  const one = backendCases[0] as (typeof backendCases)[0];
+  const program = compile(one.graph, one.recipe).program as KernelProgram;
+  const procedure = program.procedures.forward;
+  const rows = 2 ** 29;
+  const extentsOf = (id: string): number[] =>
+    (program.tensors[id] as Tensor).extents.map((e) => (typeof e === 'number' ? e : rows));
+  const make = (): unknown => compileProcedure(program, procedure, extentsOf, ['x'], rows, []);
+  expect(make).toThrow(new RangeError('21474836480 bytes are more than one memory is addressed with'));
 });

@@ -10,14 +10,15 @@ export function runTiled(
 ): Float32Array {
   let end = 0;
   const place = (count: number): number => {
-    const offset = end;
-    end = Math.ceil((end + 4 * count) / 16) * 16;
+    const offset = Math.ceil(end / 16) * 16;
+    end = offset + 4 * count;
     return offset;
   };
-  const regions = inputs.map((values, i) => ({ offset: place(values.length), extents: extents[i] ?? [] }));
   const size = kernel.extents.map((e) => (typeof e === 'number' ? e : batch));
   const count = size.reduce((a, b) => a * b, 1);
+  // The inputs come last, so that the end of the arrays is the end of an input.
   const output = { offset: place(count), extents: size };
+  const regions = inputs.map((values, i) => ({ offset: place(values.length), extents: extents[i] ?? [] }));
   const pages = Math.ceil(end / 65_536) + 16;
   const memory = new WebAssembly.Memory({ initial: pages });
   const numbers = new Float32Array(memory.buffer);

@@ -4,6 +4,7 @@ import { sizeOf } from '../shape.ts';
 import { assembled } from '../mapping/assembled.ts';
 import { type Cell, defineMap } from './map.ts';
 import { needsSquare } from '../mapping/needs-square.ts';
+import { refuseEntries } from '../mapping/refuse-entries.ts';
 
 /**
  * K = −Kᵀ: θ lists the entries above the diagonal, row by row. Its eigenvalues are imaginary. All entries off the diagonal
@@ -15,7 +16,7 @@ export const antisymmetric = defineMap({
   fields: {},
   pictogram: 'antisymmetric',
   infer: (from) => from,
-  refuse: (from, to) => needsSquare(from, to, 2),
+  refuse: (from, to) => needsSquare(from, to, 2) ?? refuseEntries(sizeOf(to), sizeOf(from)),
   parameter: ({ from }) => [(sizeOf(from) * (sizeOf(from) - 1)) / 2],
   cells: ({ from }) => cellsOf(sizeOf(from)),
   inDegree: ({ from }) => sizeOf(from) - 1,

@@ -1,5 +1,5 @@
 import { compute } from '../ops/elementwise.ts';
-import { load, multiply } from '../ops/expression.ts';
+import { load } from '../ops/expression.ts';
 import { printShape, sameShape, sizeOf } from '../shape.ts';
 import { defineMap } from './map.ts';
 
@@ -24,6 +24,7 @@ export const identity = defineMap({
   },
   inDegree: () => 1,
   macs: ({ from, settings }) => (settings.factor === 1 ? 0 : sizeOf(from)),
+  // Not simplified: 0·x is 0 in every component of every row, where a bare 0 would have no shape.
   apply: (tape, x, _, { settings: { factor } }, name) =>
-    factor === 1 ? x : compute(tape, [x], multiply(load(0), factor), name),
+    factor === 1 ? x : compute(tape, [x], ['multiply', load(0), factor], name),
 });

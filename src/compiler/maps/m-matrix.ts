@@ -7,6 +7,7 @@ import { sizeOf, tensor } from '../shape.ts';
 import { assembled } from '../mapping/assembled.ts';
 import { type Cell, defineMap } from './map.ts';
 import { needsSquare } from '../mapping/needs-square.ts';
+import { refuseEntries } from '../mapping/refuse-entries.ts';
 
 /**
  * K has −θ off its diagonal, row by row, and on it what makes row sums 0; θ ≥ 0. Eigenvalues have real parts ≥ 0.
@@ -19,7 +20,7 @@ export const mMatrix = defineMap({
   pictogram: 'm-matrix',
   projection: 'nonnegative',
   infer: (from) => from,
-  refuse: (from, to) => needsSquare(from, to, 2),
+  refuse: (from, to) => needsSquare(from, to, 2) ?? refuseEntries(sizeOf(to), sizeOf(from)),
   parameter: ({ from }) => [sizeOf(from) * (sizeOf(from) - 1)],
   *cells({ from }) {
     const n = sizeOf(from);

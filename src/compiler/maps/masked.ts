@@ -2,6 +2,7 @@ import { present } from '../../base/assert.ts';
 import { matmul } from '../ops/matmul.ts';
 import { sizeOf } from '../shape.ts';
 import { assembled } from '../mapping/assembled.ts';
+import { refuseEntries } from '../mapping/refuse-entries.ts';
 import { type Cell, defineMap } from './map.ts';
 
 /** K is zero outside a set of places; θ lists the entries at those places, in the order of the setting. */
@@ -21,6 +22,8 @@ export const masked = defineMap({
   refuse: (from, to, { entries }) => {
     const [rows, columns] = [sizeOf(to), sizeOf(from)];
     if (entries.length === 0) return 'at least one entry';
+    const many = refuseEntries(rows, columns);
+    if (many !== null) return many;
     if (entries.some(([r, c]) => r >= rows || c >= columns))
       return `entries within its ${rows}×${columns} matrix`;
     const distinct = new Set(entries.map(([r, c]) => r * columns + c));

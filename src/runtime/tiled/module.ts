@@ -4,10 +4,7 @@ import { assembleModule, type WasmFunction } from '../wasm/module.ts';
 import { vectorFunctions } from './functions.ts';
 import { Unsupported } from './shape.ts';
 import { Tile } from './tile.ts';
-import type { Region } from './tile-addresses.ts';
-
-/** Bytes that a vector at the end of the arrays may reach beyond them; gpu.js gives its memories a megabyte more. */
-const reach = 16;
+import { bytes, type Region } from './tile-addresses.ts';
 
 /**
  * A module with one function `run(start, end, seed)`, as gpu.js calls it, that fills the whole output.
@@ -30,7 +27,7 @@ export function tiledModule(
     write(code);
     return { parameters: ['v128'], result: 'v128', code };
   });
-  const tile = new Tile(kernel, inputs, output, batch, Math.max(0, totalBytes - reach), (name) =>
+  const tile = new Tile(kernel, inputs, output, batch, Math.max(0, totalBytes - bytes), (name) =>
     names.indexOf(name),
   );
   functions.push({ parameters: ['i32', 'i32', 'i32'], code: tile.compile() });

@@ -32,7 +32,8 @@ export class TileAddresses {
   protected readonly inputs: readonly Region[];
   protected readonly output: Region;
   protected readonly batch: number;
-  protected readonly memoryEnd: number;
+  /** Address of the last number that an array may hold. */
+  protected readonly lastNumber: number;
   protected readonly call: (name: string) => number;
   protected readonly extents: readonly number[];
   protected readonly axes: Axes;
@@ -53,14 +54,14 @@ export class TileAddresses {
     inputs: readonly Region[],
     output: Region,
     batch: number,
-    memoryEnd: number,
+    lastNumber: number,
     call: (name: string) => number,
   ) {
     this.kernel = kernel;
     this.inputs = inputs;
     this.output = output;
     this.batch = batch;
-    this.memoryEnd = memoryEnd;
+    this.lastNumber = lastNumber;
     this.call = call;
     this.extents = kernel.extents.map((e) => this.size(e));
     this.axes = chooseAxes(this.extents);
@@ -150,7 +151,7 @@ export class TileAddresses {
       code.op('i32.add');
       return 0;
     }
-    // In a branch that is not taken an address may lie anywhere: it is brought inside the memory.
+    // In a branch that is not taken an address may lie anywhere: it is brought inside the arrays.
     const whole = code.local('i32');
     code.i32(at);
     code.op('i32.add');
@@ -160,9 +161,9 @@ export class TileAddresses {
     code.i32(0);
     code.op('i32.gt_s', 'select');
     code.tee(whole);
-    code.i32(this.memoryEnd);
+    code.i32(this.lastNumber);
     code.get(whole);
-    code.i32(this.memoryEnd);
+    code.i32(this.lastNumber);
     code.op('i32.lt_s', 'select');
     return 0;
   }

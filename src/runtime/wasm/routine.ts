@@ -15,6 +15,8 @@ import { assembleModule, type Import, type WasmFunction } from './module.ts';
 
 const page = 65536;
 const alignment = 16;
+/** Addresses are written as whole numbers of 32 bits with a sign. */
+const mostBytes = 2 ** 31 - page;
 
 /** Given as they are, since engines call the built-in functions directly; they are what `scalarFunction` calls. */
 const native: Partial<Record<ScalarFunction, (a: number) => number>> = {
@@ -37,7 +39,7 @@ export interface CompiledProcedure {
 
 /**
  * The steps of a procedure as float64 WebAssembly for one batch size: plain loops, as the interpreter's and equal to them
- * bit for bit, but ahead of time. Throws where WebAssembly may not be compiled.
+ * bit for bit, but ahead of time. Throws where WebAssembly may not be compiled, and a RangeError where the tensors are too many.
  */
 export function compileProcedure(
   program: KernelProgram,
@@ -54,6 +56,7 @@ export function compileProcedure(
     places.set(id, { address: end, count });
     end += Math.ceil((count * 8) / alignment) * alignment;
   }
+  if (end > mostBytes) throw new RangeError(`${end} bytes are more than one memory is addressed with`);
   const pages = Math.max(1, Math.ceil(end / page));
   const memory = new WebAssembly.Memory({ initial: pages });
   const { bytes, names } = moduleOf(program, procedure, extentsOf, places, batch, commits, pages);
