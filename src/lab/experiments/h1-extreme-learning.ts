@@ -1,5 +1,6 @@
-import { QrDecomposition, Matrix, SingularValueDecomposition } from 'ml-matrix';
+import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { newtonCg } from '../../solvers/newton-cg.ts';
+import { triangle } from './support/triangle.ts';
 import { defineExperiment, type Comparison, type Progress } from './experiment.ts';
 import { digits, isOriginal, near, rounding } from './support/compare.ts';
 import { extremeLearning, type ExtremeLearning } from './support/extreme-learning.ts';
@@ -169,8 +170,11 @@ interface Solved {
 
 /** Singular values of a tall matrix, largest first: QR first, since R is as small as the matrix is narrow. */
 function singularValues(rows: Float64Array, columns: number): number[] {
-  const tall = Matrix.from1DArray(rows.length / columns, columns, Array.from(rows));
-  const square = tall.rows > columns ? new QrDecomposition(tall).upperTriangularMatrix : tall;
+  const count = rows.length / columns;
+  const square =
+    count > columns
+      ? Matrix.from1DArray(columns, columns, Array.from(triangle(rows, columns)))
+      : Matrix.from1DArray(count, columns, Array.from(rows));
   const values = new SingularValueDecomposition(square, {
     computeLeftSingularVectors: false,
     computeRightSingularVectors: false,
