@@ -141,6 +141,12 @@ export const commands = {
     words: 'matrix matrices formula weights numbers layers',
     applies: editing,
   }),
+  'toggle-lowering': command('View', 'Play the lowering, or back to the canvas', toggleLowering, {
+    keys: ['Shift+L'],
+    words: 'levels carries layers matrices compile animate story',
+    applies: () =>
+      editing() && (session().lowering || Object.keys(currentDocument().graph.vertices).length > 0),
+  }),
   theme: command('View', 'Switch light and dark', nextTheme, { words: 'dark light theme colour' }),
   run: command('Train', 'Run', ({ training }) => training.run(), {
     keys: ['Mod+Enter'],
@@ -228,6 +234,13 @@ function toggleNotation(): void {
   sessionStore.setState({ notation: !notation, dock: folded ? notation : dock });
   // The canvas has another size once the panels are laid out.
   requestAnimationFrame(() => requestAnimationFrame(() => session().canvas?.fit()));
+}
+
+/** The same as for the notation. */
+function toggleLowering(): void {
+  const { lowering, dock } = session();
+  folded = lowering ? folded : dock && window.innerHeight < roomy;
+  sessionStore.setState({ lowering: !lowering, dock: folded ? lowering : dock });
 }
 
 function deleteSelection(): void {

@@ -12,7 +12,7 @@ export function showDocument(
   origin: { file?: FileIdentity; unsaved?: boolean; draftId?: string } = {},
 ): void {
   select([]);
-  sessionStore.setState({ messages: [] });
+  sessionStore.setState({ messages: [], lowering: false });
   openDocument(laidOut(document), origin);
   sessionStore.setState({ screen: 'editor' });
 }

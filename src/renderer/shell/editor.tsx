@@ -4,6 +4,7 @@ import { Canvas } from '../canvas/canvas.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { Outline } from '../outline/outline.tsx';
 import { keepLit } from '../notation/light.ts';
+import { LoweringView } from '../lowering/lowering-view.tsx';
 import { NotationView } from '../notation/notation-view.tsx';
 import { Palette } from '../palette/palette.tsx';
 import { sessionStore, useSession } from '../state/session-store.ts';
@@ -74,6 +75,7 @@ const besideWidth = 720;
 /** The canvas, and the same network as matrices beside it. */
 function Drawing() {
   const notation = useSession((session) => session.notation);
+  const lowering = useSession((session) => session.lowering);
   const [narrow, setNarrow] = useState(false);
   const [place, setPlace] = useState<HTMLDivElement | null>(null);
   useEffect(() => {
@@ -95,7 +97,7 @@ function Drawing() {
         }}
       >
         <Panel id="drawing" minSize={narrow ? '96px' : '240px'}>
-          <Canvas />
+          {lowering ? <LoweringView /> : <Canvas />}
         </Panel>
         {notation && (
           <>

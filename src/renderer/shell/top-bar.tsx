@@ -3,6 +3,7 @@ import {
   FlaskConical,
   Grid3x3,
   House,
+  Layers,
   Moon,
   PanelBottom,
   PanelLeft,
@@ -27,7 +28,7 @@ import { CommandButton } from './command-button.tsx';
 /** Title and state of the document, undo, the run controls, panels and theme. */
 export function TopBar() {
   const running = useRun((run) => run.status === 'running' && !run.stale);
-  const { left, right, dock, notation } = useSession();
+  const { left, right, dock, notation, lowering } = useSession();
   const dark = shownTheme() === 'dark';
   return (
     <header className="top-bar">
@@ -50,6 +51,7 @@ export function TopBar() {
       </div>
       <div className="bar-group is-end">
         <CommandButton id="toggle-left" icon={PanelLeft} pressed={left} />
+        <CommandButton id="toggle-lowering" icon={Layers} pressed={lowering} />
         <CommandButton id="toggle-notation" icon={Grid3x3} pressed={notation} />
         <CommandButton id="toggle-dock" icon={PanelBottom} pressed={dock} />
         <CommandButton id="toggle-right" icon={PanelRight} pressed={right} />

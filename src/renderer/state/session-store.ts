@@ -45,6 +45,8 @@ export interface SessionState {
   readonly question: Question | null;
   readonly messages: readonly Message[];
   readonly canvas: CanvasHandle | null;
+  /** In place of the canvas: how the drawing becomes layers and matrices. */
+  readonly lowering: boolean;
   // Remembered on this machine:
   readonly theme: Theme;
   readonly left: boolean;
@@ -71,6 +73,7 @@ export const sessionStore = create<SessionState>()(
       question: null,
       messages: [],
       canvas: null,
+      lowering: false,
       theme: 'system',
       left: true,
       right: true,
