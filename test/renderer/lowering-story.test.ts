@@ -154,7 +154,7 @@ describe('the way from a drawing to its layers', () => {
         const rest = new Map(random.vertices.map(({ id, track }) => [id, boxAt(track, matricesAt)]));
         const frames = random.frames.filter(({ kind }) => kind === 'matrix');
         const levelOf = compile(drawn, recipeOf()).graph.level;
-        for (const { id, from, to, cell, through } of random.edges) {
+        for (const { from, to, cell, through } of random.edges) {
           const place = boxAt(cell, matricesAt);
           expect(place.y).toBeCloseTo(rest.get(to)?.y ?? NaN, 9);
           expect(place.height).toBeCloseTo(rest.get(to)?.height ?? NaN, 9);

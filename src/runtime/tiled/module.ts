@@ -4,10 +4,11 @@ import { assembleModule, type WasmFunction } from '../wasm/module.ts';
 import { vectorFunctions } from './functions.ts';
 import { Unsupported } from './shape.ts';
 import { Tile } from './tile.ts';
-import { bytes, type Region } from './tile-addresses.ts';
+import type { Region } from './tile-indices.ts';
 
 /**
- * A module with one function `run(start, end, seed)`, as gpu.js calls it, that fills the whole output.
+ * A module with one function `run(start, end, seed)`, as gpu.js calls it, that fills the whole output. Arrays end at
+ * `totalBytes`; of the memory behind them `scratchBytes` are used to work in.
  * @throws {Unsupported} where the kernel is left to the stock code
  */
 export function tiledModule(
@@ -27,9 +28,7 @@ export function tiledModule(
     write(code);
     return { parameters: ['v128'], result: 'v128', code };
   });
-  const tile = new Tile(kernel, inputs, output, batch, Math.max(0, totalBytes - bytes), (name) =>
-    names.indexOf(name),
-  );
+  const tile = new Tile(kernel, inputs, output, batch, totalBytes, (name) => names.indexOf(name));
   functions.push({ parameters: ['i32', 'i32', 'i32'], code: tile.compile() });
   return assembleModule([], functions, pages);
 }

@@ -1,5 +1,5 @@
 import type { Expr, Extent } from '../../compiler/program.ts';
-import { type Offset, offsetOf, reads } from './offset.ts';
+import { type Offset, offsetOf, reads, type Term } from './offset.ts';
 
 export type Load = readonly ['load', number, ...Expr[]];
 export type Reduction = readonly ['sum' | 'largest', string, Extent, Expr];
@@ -32,39 +32,63 @@ export interface Place {
   readonly lane: number | 'apart';
   /** Elements between neighbouring rows; `apart`: none that is the same everywhere. */
   readonly row: number | 'apart';
+  /** Two vectors side by side are read at one stride, forwards. */
+  readonly wide: boolean;
 }
 
-/** `aligned`: the lane axis is walked in whole groups of four that begin at multiples of four. */
+/** The place of a load; `count` is the length of the lane axis, which is walked in whole groups from 0 on. */
 export function placeOf(
   load: Load,
   strides: readonly number[],
   lane: string,
   row: string,
-  aligned: boolean,
+  count: number,
 ): Place {
   const offset = offsetOf(load.slice(2) as Expr[], strides);
-  let byLane: number | 'apart' = 0;
+  const terms = [...offset.terms.values()];
+  const byLane = strideOf(terms, lane, groupOf(count, 4));
+  const byEight = strideOf(terms, lane, groupOf(count, 8));
   let byRow: number | 'apart' = 0;
-  for (const { atom, coefficient } of offset.terms.values()) {
-    const step = stepOf(atom, lane, aligned);
-    if (step === null || byLane === 'apart') byLane = 'apart';
-    else byLane += step * coefficient;
+  for (const { atom, coefficient } of terms) {
     if (atom === row && byRow !== 'apart') byRow += coefficient;
     else if (atom !== row && reads(atom, row)) byRow = 'apart';
   }
-  return { offset, lane: byLane, row: byRow };
+  return { offset, lane: byLane, row: byRow, wide: byEight !== 'apart' && byEight >= 0 };
 }
 
-/** By how much an atom grows from lane to lane; null where that is not the same for all four. */
-function stepOf(atom: Expr, lane: string, aligned: boolean): number | null {
+/** So many lanes begin at a multiple of their number; 1 where the last ones do not. */
+function groupOf(count: number, lanes: number): number {
+  return count % lanes === 0 ? lanes : 1;
+}
+
+/** Elements between neighbouring lanes of one group. */
+function strideOf(terms: readonly Term[], lane: string, group: number): number | 'apart' {
+  let sum = 0;
+  for (const { atom, coefficient } of terms) {
+    const step = stepOf(atom, lane, group);
+    if (step === null) return 'apart';
+    sum += step * coefficient;
+  }
+  return sum;
+}
+
+/** By how much an atom grows from lane to lane; null where that is not the same for all of a group. */
+function stepOf(atom: Expr, lane: string, group: number): number | null {
   if (atom === lane) return 1;
   if (!reads(atom, lane)) return 0;
-  if (!aligned || !Array.isArray(atom) || (atom[0] !== 'quotient' && atom[0] !== 'remainder')) return null;
+  if (group === 1 || !Array.isArray(atom) || (atom[0] !== 'quotient' && atom[0] !== 'remainder')) return null;
   const [, of, by] = atom as unknown as readonly [string, Expr, Expr];
   if (typeof by !== 'number') return null;
-  // Within a group of four that begins at a multiple of four, a quotient by a multiple of four stays and its remainder counts.
-  if (of === lane) return by % 4 !== 0 ? null : atom[0] === 'quotient' ? 0 : 1;
-  return stepOf(of, lane, aligned) === 0 ? 0 : null;
+  // Within a group of n that begins at a multiple of n, a quotient by a multiple of n stays and its remainder counts.
+  if (of === lane) return by % group !== 0 ? null : atom[0] === 'quotient' ? 0 : 1;
+  return stepOf(of, lane, group) === 0 ? 0 : null;
+}
+
+/** Has an expression one value for the four lanes of a vector, on an axis of this length? */
+export function sameForLanes(e: Expr, lane: string, count: number): boolean {
+  if (stepOf(e, lane, groupOf(count, 4)) === 0) return true;
+  if (!Array.isArray(e)) return false;
+  return (e.slice(e[0] === 'load' ? 2 : 1) as Expr[]).every((part) => sameForLanes(part, lane, count));
 }
 
 export function isReduction(e: Expr): e is Reduction {
@@ -78,12 +102,15 @@ export function outerReductions(e: Expr): Reduction[] {
   return (e.slice(1) as Expr[]).flatMap(outerReductions);
 }
 
-/** Every load of an expression that is not itself inside an index; `guarded` ones stand in a branch. */
-export function loadsOf(e: Expr, guarded = false): { readonly load: Load; readonly guarded: boolean }[] {
+/** Every load of an expression that is not itself inside an index, with the conditions of the branches it stands in. */
+export function loadsOf(
+  e: Expr,
+  guards: readonly Expr[] = [],
+): { readonly load: Load; readonly guards: readonly Expr[] }[] {
   if (typeof e === 'number' || typeof e === 'string') return [];
-  if (e[0] === 'load') return [{ load: e as unknown as Load, guarded }];
-  if (isReduction(e)) return loadsOf(e[3], guarded);
-  const inside = guarded || e[0] === 'select';
+  if (e[0] === 'load') return [{ load: e as unknown as Load, guards }];
+  if (isReduction(e)) return loadsOf(e[3], guards);
+  const inside = e[0] === 'select' ? [...guards, e[1] as Expr] : guards;
   return (e.slice(1) as Expr[]).flatMap((part) => loadsOf(part, inside));
 }
 
@@ -119,13 +146,6 @@ export function openNames(atom: Expr): string[] {
 export function mentions(atom: Expr, name: string): boolean {
   if (typeof atom === 'string') return atom === name;
   return Array.isArray(atom) && (atom as readonly Expr[]).slice(1).some((part) => mentions(part, name));
-}
-
-/** Every part of the place is linear or the same for the whole tile: two vectors side by side differ by a constant. */
-export function simple({ offset }: Place): boolean {
-  return [...offset.terms.values()].every(
-    ({ atom }) => typeof atom === 'string' || !/"i\d"/.test(JSON.stringify(atom)),
-  );
 }
 
 /** One vector of a tile: row r, lanes 4c … 4c + 3. */

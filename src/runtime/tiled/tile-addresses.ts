@@ -1,9 +1,7 @@
 import { present } from '../../base/assert.ts';
-import type { Expr, Extent, Kernel } from '../../compiler/program.ts';
-import { Code, type Plain } from '../wasm/code.ts';
+import type { Expr, Kernel } from '../../compiler/program.ts';
+import { reads, type Term } from './offset.ts';
 import {
-  type Axes,
-  chooseAxes,
   type Group,
   type Load,
   loadsOf,
@@ -11,41 +9,26 @@ import {
   openNames,
   type Place,
   placeOf,
+  sameForLanes,
   type Spot,
   stridesOf,
-  Unsupported,
 } from './shape.ts';
+import { bytes, type Region, TileIndices } from './tile-indices.ts';
 
-/** Where an array lies in memory: bytes from the start, and its extents, the last the fastest. */
-export interface Region {
-  readonly offset: number;
-  readonly extents: readonly number[];
-}
-
-/** Bytes of a number. */
-export const bytes = 4;
-
-/** The ground floor of a tile: variables, loops, and addresses that loops carry along. */
-export class TileAddresses {
-  readonly code = new Code(3);
-  protected readonly kernel: Kernel;
-  protected readonly inputs: readonly Region[];
-  protected readonly output: Region;
-  protected readonly batch: number;
-  /** Address of the last number that an array may hold. */
-  protected readonly lastNumber: number;
-  protected readonly call: (name: string) => number;
-  protected readonly extents: readonly number[];
-  protected readonly axes: Axes;
-  protected readonly laneName: string;
-  protected readonly rowName: string;
-  protected readonly variables = new Map<string, number>();
+/** The first floor: addresses, which loops carry along. */
+export class TileAddresses extends TileIndices {
   protected readonly places = new Map<Load, Place>();
+  /** Loads in branches, and those of them in branches that one lane of a vector may take and another not. */
   protected readonly guarded = new Set<Load>();
-  /** Address of each load in the current loop: one local, or one for every lane where these are apart. */
+  protected readonly lanewise = new Set<Load>();
+  /** Address of each load in the current loop: one local, or one for every row and lane where these are apart. */
   protected readonly pointers = new Map<Load, readonly number[]>();
   /** Reduction variables that are being counted. */
   protected readonly bound = new Set<string>();
+  /** Parts of addresses that were computed for the rows at hand. */
+  private readonly steady = new Map<string, number>();
+  /** Rows of the tile at hand. */
+  protected rowsAtOnce = 1;
   protected memo = new Map<string, number>();
   protected ready = new Map<string, number>();
 
@@ -54,58 +37,37 @@ export class TileAddresses {
     inputs: readonly Region[],
     output: Region,
     batch: number,
-    lastNumber: number,
+    totalBytes: number,
     call: (name: string) => number,
   ) {
-    this.kernel = kernel;
-    this.inputs = inputs;
-    this.output = output;
-    this.batch = batch;
-    this.lastNumber = lastNumber;
-    this.call = call;
-    this.extents = kernel.extents.map((e) => this.size(e));
-    this.axes = chooseAxes(this.extents);
-    this.laneName = `i${this.axes.lane}`;
-    this.rowName = this.axes.row < 0 ? '' : `i${this.axes.row}`;
-    const aligned = (this.extents[this.axes.lane] as number) % 4 === 0;
-    for (const { load, guarded } of loadsOf(kernel.value)) {
+    super(kernel, inputs, output, batch, totalBytes, call);
+    const lanes = this.extents[this.axes.lane] as number;
+    for (const { load, guards } of loadsOf(kernel.value)) {
       const region = present(inputs[load[1]], 'input');
-      const place = placeOf(load, stridesOf(region.extents), this.laneName, this.rowName, aligned);
+      const place = placeOf(load, stridesOf(region.extents), this.laneName, this.rowName, lanes);
       this.places.set(load, place);
-      if (guarded) this.guarded.add(load);
+      if (guards.length === 0) continue;
+      this.guarded.add(load);
+      if (!guards.every((guard) => sameForLanes(guard, this.laneName, lanes))) this.lanewise.add(load);
     }
   }
 
-  protected range(name: string, from: number, to: number, step: number, body: () => void): void {
-    if (from >= to) return;
-    const { code } = this;
-    const counter = this.variable(name);
-    code.i32(from);
-    code.set(counter);
-    code.begin('loop');
-    body();
-    code.get(counter);
-    code.i32(step);
-    code.op('i32.add');
-    code.tee(counter);
-    code.i32(to);
-    code.op('i32.lt_s');
-    code.branchIf(0);
-    code.op('end');
-  }
-
-  protected size(extent: Extent): number {
-    if (typeof extent === 'number') return extent;
-    if (extent === 'batch') return this.batch;
-    throw new Unsupported(`the extent ${extent}`);
-  }
-
-  protected variable(name: string): number {
-    const known = this.variables.get(name);
-    if (known !== undefined) return known;
-    const local = this.code.local('i32');
-    this.variables.set(name, local);
-    return local;
+  /** Computes once for `rows` rows what is dear in their addresses and the same for all lanes, such as a row that is looked up. */
+  protected keepSteady(rows: number): void {
+    this.steady.clear();
+    for (const { offset, row } of this.places.values()) {
+      for (const { atom } of offset.terms.values()) {
+        if (!Array.isArray(atom) || reads(atom, this.laneName) || openNames(atom).length > 0) continue;
+        for (let r = 0; r < (row === 'apart' ? rows : 1); r += 1) {
+          const key = steadyKey(atom, r);
+          if (this.steady.has(key)) continue;
+          const local = this.code.local('i32');
+          this.whole(atom, 0, r);
+          this.code.set(local);
+          this.steady.set(key, local);
+        }
+      }
+    }
   }
 
   /** Computes the addresses of loads as far as their variables are known: reduction variables count as 0. */
@@ -113,14 +75,16 @@ export class TileAddresses {
     const { code } = this;
     for (const load of loads) {
       if (this.pointers.has(load)) continue;
-      const { offset, lane } = this.place(load);
+      const { offset, lane, row } = this.place(load);
       const lanes = lane === 'apart' ? group.lanes : 1;
-      const locals = Array.from({ length: lanes }, (_, l) => {
+      const locals = Array.from({ length: lanes * (row === 'apart' ? group.rows : 1) }, (_, i) => {
         const local = code.local('i32');
         code.i32(bytes * offset.constant);
         for (const { atom, coefficient } of offset.terms.values()) {
           if (openNames(atom).length > 0) continue; // added when its variables count
-          this.whole(atom, lane === 'apart' ? l : 0);
+          const known = this.steady.get(steadyKey(atom, Math.floor(i / lanes)));
+          if (known === undefined) this.whole(atom, i % lanes, Math.floor(i / lanes));
+          else code.get(known);
           code.i32(coefficient * bytes);
           code.op('i32.mul', 'i32.add');
         }
@@ -139,8 +103,7 @@ export class TileAddresses {
   protected address(load: Load, { r, c }: Spot, lane = 0): number {
     const { code } = this;
     const { lane: step, row } = this.place(load);
-    const locals = present(this.pointers.get(load), 'address');
-    code.get(present(locals[step === 'apart' ? Math.min(lane, locals.length - 1) : 0], 'lane'));
+    code.get(this.pointer(load, r, lane));
     const across = step === 'apart' ? 0 : (4 * c + lane) * step;
     const shift = bytes * (across + (row === 'apart' ? 0 : r * row));
     const region = present(this.inputs[load[1]], 'input');
@@ -168,79 +131,37 @@ export class TileAddresses {
     return 0;
   }
 
+  /** The local that holds a load's address, or as much of it as differs from other vectors of the tile. */
+  protected pointer(load: Load, r: number, lane: number): number {
+    const { lane: step, row } = this.place(load);
+    const locals = present(this.pointers.get(load), 'address');
+    const [own, rows] = [row === 'apart' ? r : 0, row === 'apart' ? this.rowsAtOnce : 1];
+    const lanes = locals.length / rows;
+    return present(locals[own * lanes + (step === 'apart' ? Math.min(lane, lanes - 1) : 0)], 'lane');
+  }
+
   /** May the sum of the variable parts be below zero on the way? The offset of an instruction does not wrap. */
   protected mayFall(load: Load): boolean {
     const { offset } = this.place(load);
     return offset.constant < 0 || [...offset.terms.values()].some((t) => t.coefficient < 0);
   }
 
-  /** Pushes a whole number; `lane` is added to the variable of the lane axis. */
-  protected whole(e: Expr, lane: number): void {
+  /** Pointers of a load with what they are moved by in a way that is not linear in the counter at hand. */
+  private bend(load: Load, terms: readonly Term[], own: readonly number[]): number[] {
     const { code } = this;
-    if (typeof e === 'number' && Number.isInteger(e)) return code.i32(e);
-    if (e === 'batch') return code.i32(this.batch);
-    if (typeof e === 'string') {
-      code.get(this.variable(e));
-      if (e !== this.laneName || lane === 0) return;
-      code.i32(lane);
-      return code.op('i32.add');
-    }
-    if (!Array.isArray(e)) throw new Unsupported('an index that is no whole number');
-    const operations: Record<string, Plain> = {
-      add: 'i32.add',
-      subtract: 'i32.sub',
-      multiply: 'i32.mul',
-      quotient: 'i32.div_s',
-      remainder: 'i32.rem_s',
-    };
-    const operation = operations[e[0] as string];
-    if (operation) {
-      this.whole(e[1] as Expr, lane);
-      this.whole(e[2] as Expr, lane);
-      return code.op(operation);
-    }
-    if (e[0] === 'negate') {
-      code.i32(0);
-      this.whole(e[1] as Expr, lane);
-      return code.op('i32.sub');
-    }
-    if (e[0] === 'positive') {
-      this.whole(e[1] as Expr, lane);
-      code.i32(0);
-      return code.op('i32.gt_s');
-    }
-    if (e[0] === 'select') {
-      const [condition, yes, no] = e.slice(1) as [Expr, Expr, Expr];
-      this.whole(yes, lane);
-      this.whole(no, lane);
-      this.whole(condition, lane);
-      code.i32(0);
-      return code.op('i32.gt_s', 'select');
-    }
-    if (e[0] !== 'load') throw new Unsupported(`${e[0] as string} in an index`);
-    this.number(e as unknown as Load, lane);
-    code.op('i32.trunc_sat_f32_s');
-    // A number read as an index of a lane that does not exist may be anything.
-    const at = code.local('i32');
-    code.tee(at);
-    code.i32(0);
-    code.get(at);
-    code.i32(0);
-    code.op('i32.gt_s', 'select');
-  }
-
-  /** Pushes one element, read at the variables' current values. */
-  protected number(load: Load, lane: number): void {
-    const { code } = this;
-    const region = present(this.inputs[load[1]], 'input');
-    const strides = stridesOf(region.extents);
-    code.i32(region.offset);
-    (load.slice(2) as Expr[]).forEach((index, axis) => {
-      this.whole(index, lane);
-      code.i32(bytes * present(strides[axis], 'stride'));
-      code.op('i32.mul', 'i32.add');
+    const { lane, row } = this.place(load);
+    const lanes = own.length / (row === 'apart' ? this.rowsAtOnce : 1);
+    return own.map((pointer, i) => {
+      const local = code.local('i32');
+      code.get(pointer);
+      for (const { atom, coefficient } of terms) {
+        this.whole(atom, lane === 'apart' ? i % lanes : 0, row === 'apart' ? Math.floor(i / lanes) : 0);
+        code.i32(coefficient * bytes);
+        code.op('i32.mul', 'i32.add');
+      }
+      code.set(local);
+      return local;
     });
-    code.loadSingle(0);
   }
 
   /** A loop of a reduction, in which addresses are carried along. */
@@ -258,7 +179,7 @@ export class TileAddresses {
     const outer = new Map(loads.map((load) => [load, present(this.pointers.get(load), 'address')]));
     const before = this.memo;
     const carried: { local: number; by: number }[] = [];
-    const bent: { load: Load; terms: { atom: Expr; coefficient: number }[]; own: readonly number[] }[] = [];
+    const bent: { load: Load; terms: Term[]; own: readonly number[] }[] = [];
     for (const load of new Set(loads)) {
       const { offset } = this.place(load);
       const terms = [...offset.terms.values()].filter(
@@ -286,18 +207,7 @@ export class TileAddresses {
     this.range(name, from, to, step, () => {
       this.memo = new Map();
       for (const { load, terms, own } of bent) {
-        const here = own.map((pointer, l) => {
-          const local = code.local('i32');
-          code.get(pointer);
-          for (const { atom, coefficient } of terms) {
-            this.whole(atom, this.place(load).lane === 'apart' ? l : 0);
-            code.i32(coefficient * bytes);
-            code.op('i32.mul', 'i32.add');
-          }
-          code.set(local);
-          return local;
-        });
-        this.pointers.set(load, here);
+        this.pointers.set(load, this.bend(load, terms, own));
       }
       body();
       for (const { local, by } of carried) {
@@ -311,4 +221,8 @@ export class TileAddresses {
     this.bound.delete(name);
     this.memo = before;
   }
+}
+
+function steadyKey(atom: Expr, row: number): string {
+  return `${JSON.stringify(atom)} ${row}`;
 }

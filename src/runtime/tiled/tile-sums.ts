@@ -104,29 +104,30 @@ export class TileSums extends TileValues {
 
   /** The sums over the numbers of up to four vectors, as one vector. */
   private across(four: readonly number[]): number {
-    const { code } = this;
     const zero = four[0] as number;
     const at = (i: number): number => four[i] ?? zero;
-    const half = (x: number, y: number): number => {
-      const local = code.local('v128');
-      code.get(x);
-      code.get(y);
-      code.shuffleFour(0, 4, 1, 5);
-      code.get(x);
-      code.get(y);
-      code.shuffleFour(2, 6, 3, 7);
-      code.op('f32x4.add');
-      code.set(local);
-      return local;
-    };
+    const half = (x: number, y: number): number =>
+      this.added(this.shuffled(x, y, 0, 4, 1, 5), this.shuffled(x, y, 2, 6, 3, 7));
     const [left, right] = [half(at(0), at(1)), half(at(2), at(3))];
+    return this.added(this.shuffled(left, right, 0, 1, 4, 5), this.shuffled(left, right, 2, 3, 6, 7));
+  }
+
+  /** Four of the eight numbers of two vectors, in a local. */
+  protected shuffled(x: number, y: number, ...places: readonly [number, number, number, number]): number {
+    const { code } = this;
     const local = code.local('v128');
-    code.get(left);
-    code.get(right);
-    code.shuffleFour(0, 1, 4, 5);
-    code.get(left);
-    code.get(right);
-    code.shuffleFour(2, 3, 6, 7);
+    code.get(x);
+    code.get(y);
+    code.shuffleFour(...places);
+    code.set(local);
+    return local;
+  }
+
+  private added(x: number, y: number): number {
+    const { code } = this;
+    const local = code.local('v128');
+    code.get(x);
+    code.get(y);
     code.op('f32x4.add');
     code.set(local);
     return local;

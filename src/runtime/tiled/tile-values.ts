@@ -61,7 +61,7 @@ export abstract class TileValues extends TileAddresses {
     const known = this.memo.get(key);
     if (known !== undefined) return code.get(known);
     if (lane === 0) code.loadFour('splat', this.address(load, spot));
-    else if (lane === 1 && !this.guarded.has(load)) code.loadFour('all', this.address(load, spot));
+    else if (lane === 1 && !this.lanewise.has(load)) code.loadFour('all', this.address(load, spot));
     else {
       const parts = code.local('v128');
       code.loadFour('splat', this.address(load, spot));

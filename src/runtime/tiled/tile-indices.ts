@@ -1,0 +1,158 @@
+import { present } from '../../base/assert.ts';
+import type { Expr, Extent, Kernel } from '../../compiler/program.ts';
+import { Code, type Plain } from '../wasm/code.ts';
+import { type Axes, chooseAxes, type Load, stridesOf, Unsupported } from './shape.ts';
+
+/** Where an array lies in memory: bytes from the start, and its extents, the last the fastest. */
+export interface Region {
+  readonly offset: number;
+  readonly extents: readonly number[];
+}
+
+/** Bytes of a number. */
+export const bytes = 4;
+
+/** The ground floor of a tile: variables, loops, and whole numbers computed from them. */
+export class TileIndices {
+  readonly code = new Code(3);
+  protected readonly kernel: Kernel;
+  protected readonly inputs: readonly Region[];
+  protected readonly output: Region;
+  protected readonly batch: number;
+  protected readonly call: (name: string) => number;
+  protected readonly extents: readonly number[];
+  protected readonly axes: Axes;
+  protected readonly laneName: string;
+  protected readonly rowName: string;
+  protected readonly variables = new Map<string, number>();
+  /** Address of the last number that an array may hold, and from where on the memory is free. */
+  protected readonly lastNumber: number;
+  protected readonly scratch: number;
+
+  constructor(
+    kernel: Kernel,
+    inputs: readonly Region[],
+    output: Region,
+    batch: number,
+    totalBytes: number,
+    call: (name: string) => number,
+  ) {
+    this.kernel = kernel;
+    this.inputs = inputs;
+    this.output = output;
+    this.batch = batch;
+    this.lastNumber = Math.max(0, totalBytes - bytes);
+    this.scratch = Math.ceil(totalBytes / 64) * 64;
+    this.call = call;
+    this.extents = kernel.extents.map((e) => this.size(e));
+    this.axes = chooseAxes(this.extents);
+    this.laneName = `i${this.axes.lane}`;
+    this.rowName = this.axes.row < 0 ? '' : `i${this.axes.row}`;
+  }
+
+  protected range(name: string, from: number, to: number, step: number, body: () => void): void {
+    this.steps(this.variable(name), from, to, step, body);
+  }
+
+  /** The same for a counter without a name. */
+  protected steps(counter: number, from: number, to: number, step: number, body: () => void): void {
+    if (from >= to) return;
+    const { code } = this;
+    code.i32(from);
+    code.set(counter);
+    code.begin('loop');
+    body();
+    code.get(counter);
+    code.i32(step);
+    code.op('i32.add');
+    code.tee(counter);
+    code.i32(to);
+    code.op('i32.lt_s');
+    code.branchIf(0);
+    code.op('end');
+  }
+
+  protected size(extent: Extent): number {
+    if (typeof extent === 'number') return extent;
+    if (extent === 'batch') return this.batch;
+    throw new Unsupported(`the extent ${extent}`);
+  }
+
+  protected variable(name: string): number {
+    const known = this.variables.get(name);
+    if (known !== undefined) return known;
+    const local = this.code.local('i32');
+    this.variables.set(name, local);
+    return local;
+  }
+
+  /** Pushes a whole number; `lane` and `row` are added to the variables of the lane and row axes. */
+  protected whole(e: Expr, lane: number, row = 0): void {
+    const { code } = this;
+    if (typeof e === 'number' && Number.isInteger(e)) return code.i32(e);
+    if (e === 'batch') return code.i32(this.batch);
+    if (typeof e === 'string') {
+      code.get(this.variable(e));
+      const shift = e === this.laneName ? lane : e === this.rowName ? row : 0;
+      if (shift === 0) return;
+      code.i32(shift);
+      return code.op('i32.add');
+    }
+    if (!Array.isArray(e)) throw new Unsupported('an index that is no whole number');
+    const operations: Record<string, Plain> = {
+      add: 'i32.add',
+      subtract: 'i32.sub',
+      multiply: 'i32.mul',
+      quotient: 'i32.div_s',
+      remainder: 'i32.rem_s',
+    };
+    const operation = operations[e[0] as string];
+    if (operation) {
+      this.whole(e[1] as Expr, lane, row);
+      this.whole(e[2] as Expr, lane, row);
+      return code.op(operation);
+    }
+    if (e[0] === 'negate') {
+      code.i32(0);
+      this.whole(e[1] as Expr, lane, row);
+      return code.op('i32.sub');
+    }
+    if (e[0] === 'positive') {
+      this.whole(e[1] as Expr, lane, row);
+      code.i32(0);
+      return code.op('i32.gt_s');
+    }
+    if (e[0] === 'select') {
+      const [condition, yes, no] = e.slice(1) as [Expr, Expr, Expr];
+      this.whole(yes, lane, row);
+      this.whole(no, lane, row);
+      this.whole(condition, lane, row);
+      code.i32(0);
+      return code.op('i32.gt_s', 'select');
+    }
+    if (e[0] !== 'load') throw new Unsupported(`${e[0] as string} in an index`);
+    this.number(e as unknown as Load, lane, row);
+    code.op('i32.trunc_sat_f32_s');
+    // A number read as an index of a lane that does not exist may be anything.
+    const at = code.local('i32');
+    code.tee(at);
+    code.i32(0);
+    code.get(at);
+    code.i32(0);
+    code.op('i32.gt_s', 'select');
+  }
+
+  /** Pushes one element, read at the variables' current values. */
+  protected number(load: Load, lane: number, row: number): void {
+    const { code } = this;
+    const region = present(this.inputs[load[1]], 'input');
+    const strides = stridesOf(region.extents);
+    code.i32(region.offset);
+    (load.slice(2) as Expr[]).forEach((index, axis) => {
+      this.whole(index, lane, row);
+      code.i32(bytes * present(strides[axis], 'stride'));
+      code.op('i32.mul', 'i32.add');
+    });
+    code.loadSingle(0);
+  }
+}

@@ -1,0 +1,260 @@
+import type { Expr } from '../../compiler/program.ts';
+import { reads } from './offset.ts';
+import {
+  chainOf,
+  type Group,
+  holdsReduction,
+  type Load,
+  loadsOf,
+  openNames,
+  outerReductions,
+  type Place,
+  type Reduction,
+  spotsOf,
+} from './shape.ts';
+import { bytes } from './tile-indices.ts';
+import { TileSums } from './tile-sums.ts';
+
+/** A sum of products of which one factor goes with the rows of the output and the other with its lanes. */
+export interface Separable {
+  readonly sum: Reduction;
+  readonly counter: string;
+  readonly count: number;
+  readonly byRow: Expr;
+  readonly byLane: Expr;
+  /** The rows' factor where it can be read in place: a plain load whose terms lie side by side. */
+  readonly direct: Load | null;
+  /** The lanes' factor where it is a plain load whose terms, and not its lanes, lie side by side. */
+  readonly across: Load | null;
+}
+
+/** Neighbouring lanes that are packed together, in panels of one or two vectors. */
+export interface Strip {
+  /** The local that holds the first lane. */
+  readonly first: number;
+  readonly count: number;
+  readonly quads: number;
+}
+
+/** Of a packed strip, so that it stays in the second cache while all rows pass over it. */
+export const stripBytes = 2 ** 17;
+/** Memory beside the arrays that a kernel may write to: gpu.js adds as much to every memory and does not use it. */
+export const scratchBytes = 2 ** 20;
+/** Packing moves rows + lanes numbers for rows·lanes products: with less than this to do it does not pay. */
+const leastProducts = 2 ** 15;
+
+/**
+ * The fourth floor: products of matrices. Both factors are brought into the order in which a tile reads them (the scheme of
+ * Goto and van de Geijn): eight lanes side by side, term by term, and four rows likewise. So a tile streams through two short
+ * stretches of memory, whatever the strides of the matrices, and an expression in place of a factor is computed once
+ * for every entry and not once for every product. Terms are added in their order, so the sums are those of plain loops.
+ */
+export class TilePacks extends TileSums {
+  /** The kernel's only sum as a product of two factors, where that is worth packing. */
+  protected separable(): Separable | null {
+    const { axes, extents } = this;
+    const sums = outerReductions(this.kernel.value);
+    const [sum] = sums;
+    if (sums.length !== 1 || sum?.[0] !== 'sum' || axes.row < 0) return null;
+    const { loops, body } = chainOf(sum);
+    const [[counter, extent] = ['', 0]] = loops;
+    const count = this.size(extent);
+    const [rows, lanes] = [extents[axes.row] as number, extents[axes.lane] as number];
+    if (loops.length > 1 || holdsReduction(body) || rows < 8 || lanes < 4) return null;
+    if (rows * lanes * count < leastProducts || 48 * count * bytes > scratchBytes) return null;
+    const [byRow, byLane]: [Expr[], Expr[]] = [[], []];
+    for (const factor of factorsOf(body)) {
+      const [goesByRow, goesByLane] = [this.rowName, this.laneName].map((name) => reads(factor, name));
+      if (goesByRow && goesByLane) return null;
+      (goesByRow ? byRow : byLane).push(factor);
+    }
+    if (byRow.length === 0 || byLane.length === 0) return null;
+    const [direct, across] = [this.inOrder(byRow, counter), this.inOrder(byLane, counter)];
+    return {
+      sum,
+      counter,
+      count,
+      byRow: product(byRow),
+      byLane: product(byLane),
+      direct: direct && (this.place(direct).row as number) >= 0 ? direct : null,
+      across: across && typeof this.place(across).lane === 'number' ? across : null,
+    };
+  }
+
+  /** The load that a factor is, if its terms lie side by side in memory. */
+  private inOrder(factors: readonly Expr[], counter: string): Load | null {
+    const [load] = factors;
+    if (factors.length !== 1 || !Array.isArray(load) || load[0] !== 'load') return null;
+    const one = load as unknown as Load;
+    const { offset, row } = this.place(one);
+    const terms = [...offset.terms.values()].filter(({ atom }) => reads(atom, counter));
+    const sideBySide = terms.length === 1 && terms[0]?.atom === counter && terms[0].coefficient === 1;
+    return sideBySide && row !== 'apart' && !this.guarded.has(one) && !this.mayFall(one) ? one : null;
+  }
+
+  /** Rows of a tile read at a stride of their own, or at addresses that differ by the same all through the sums. */
+  protected movesByRow({ row, offset }: Place): boolean {
+    if (row !== 'apart') return row >= 0;
+    return [...offset.terms.values()].every(
+      ({ atom }) =>
+        !reads(atom, this.rowName) || (openNames(atom).length === 0 && !/"load"/.test(JSON.stringify(atom))),
+    );
+  }
+
+  /** Loads outside the sum: what is made of it. */
+  protected loadsBeside({ sum }: Separable): Load[] {
+    const inside = new Set(loadsOf(sum).map(({ load }) => load));
+    return loadsOf(this.kernel.value).flatMap(({ load }) => (inside.has(load) ? [] : [load]));
+  }
+
+  /** Writes the lanes' factor of a strip to the start of the scratch memory, panel by panel and term by term. */
+  protected packLanes(
+    { counter, count, byLane, across: inOrder }: Separable,
+    { first, count: lanes, quads }: Strip,
+  ): void {
+    const { code } = this;
+    const group = { rows: 1, quads, lanes: 4 };
+    const [to, lane] = [code.local('i32'), code.local('i32')];
+    code.i32(this.scratch);
+    code.set(to);
+    this.steps(lane, 0, lanes, 4 * quads, () => {
+      this.sum(this.variable(this.laneName), first, lane);
+      const loads = loadsOf(byLane).map(({ load }) => load);
+      this.fresh(group, loads);
+      const whole = inOrder ? Math.floor(count / 4) * 4 : 0;
+      if (inOrder) this.turn(counter, 0, whole, 4, loads, () => this.transpose(inOrder, to, quads));
+      this.turn(counter, whole, count, 1, loads, () => {
+        for (const spot of spotsOf(group)) {
+          code.get(to);
+          this.value(byLane, spot, group);
+          code.storeFour(16 * spot.c);
+        }
+        this.advance(to, 16 * quads);
+      });
+    });
+  }
+
+  /** Four terms of four or eight lanes whose terms lie side by side: rows of memory become columns of the panel. */
+  private transpose(load: Load, to: number, quads: number): void {
+    const { code } = this;
+    for (let c = 0; c < quads; c += 1) {
+      const [p, q, r, s] = [0, 1, 2, 3].map((lane) => {
+        const local = code.local('v128');
+        code.loadFour('all', this.address(load, { r: 0, c }, lane));
+        code.set(local);
+        return local;
+      }) as [number, number, number, number];
+      const [low, high] = [this.shuffled(p, q, 0, 4, 1, 5), this.shuffled(p, q, 2, 6, 3, 7)];
+      const [lower, higher] = [this.shuffled(r, s, 0, 4, 1, 5), this.shuffled(r, s, 2, 6, 3, 7)];
+      [this.shuffled(low, lower, 0, 1, 4, 5), this.shuffled(low, lower, 2, 3, 6, 7)]
+        .concat(this.shuffled(high, higher, 0, 1, 4, 5), this.shuffled(high, higher, 2, 3, 6, 7))
+        .forEach((term, at) => {
+          code.get(to);
+          code.get(term);
+          code.storeFour(16 * (at * quads + c));
+        });
+    }
+    this.advance(to, 64 * quads);
+  }
+
+  /** Where packed rows stand: behind the largest strip of lanes. */
+  protected rowsAt({ count }: Separable): number {
+    return this.scratch + Math.max(stripBytes, 2 * 16 * count);
+  }
+
+  /** Rows that can be packed at once. */
+  protected rowsPacked({ count, direct }: Separable): number {
+    if (direct) return Infinity;
+    const rows = Math.floor((scratchBytes - Math.max(stripBytes, 2 * 16 * count)) / (bytes * count));
+    return Math.floor(rows / 4) * 4;
+  }
+
+  /** Writes the rows' factor of `rows` rows from the one in `start` on: four by four, term by term, and the rest row by row. */
+  protected packRows(packed: Separable, start: number, rows: number): void {
+    const { code } = this;
+    const { count } = packed;
+    const whole = Math.floor(rows / 4) * 4;
+    const [row, to] = [code.local('i32'), code.local('i32')];
+    const each = (from: number, until: number, place: () => void, step: number): void =>
+      this.steps(row, from, until, 1, () => {
+        this.sum(this.variable(this.rowName), start, row);
+        place();
+        code.set(to);
+        this.packRow(packed, to, step);
+      });
+    const at = (mask: number, factor: number): void => {
+      code.get(row);
+      code.i32(mask);
+      code.op('i32.and');
+      code.i32(factor);
+      code.op('i32.mul', 'i32.add');
+    };
+    each(
+      0,
+      whole,
+      () => {
+        code.i32(this.rowsAt(packed));
+        at(~3, bytes * count);
+        at(3, bytes);
+      },
+      4 * bytes,
+    );
+    each(
+      whole,
+      rows,
+      () => {
+        code.i32(this.rowsAt(packed));
+        at(-1, bytes * count);
+      },
+      bytes,
+    );
+  }
+
+  private packRow({ counter, count, byRow }: Separable, to: number, step: number): void {
+    const { code } = this;
+    const group = { rows: 1, quads: 1, lanes: 1 };
+    const loads = loadsOf(byRow).map(({ load }) => load);
+    this.fresh(group, loads);
+    this.turn(counter, 0, count, 1, loads, () => {
+      code.get(to);
+      this.value(byRow, { r: 0, c: 0 }, group);
+      code.storeLane(0, 0);
+      this.advance(to, step);
+    });
+  }
+
+  protected advance(local: number, by: number): void {
+    const { code } = this;
+    code.get(local);
+    code.i32(by);
+    code.op('i32.add');
+    code.set(local);
+  }
+
+  /** a = b + c, of locals. */
+  protected sum(a: number, b: number, c: number): void {
+    const { code } = this;
+    code.get(b);
+    code.get(c);
+    code.op('i32.add');
+    code.set(a);
+  }
+
+  /** Forgets what is known of another tile. */
+  protected fresh(group: Group, loads: readonly Load[]): void {
+    this.memo = new Map();
+    this.ready = new Map();
+    this.pointers.clear();
+    this.rowsAtOnce = group.rows;
+    this.begin(loads, group);
+  }
+}
+
+/** The factors of a product, in order. */
+function factorsOf(e: Expr): Expr[] {
+  return Array.isArray(e) && e[0] === 'multiply' ? (e.slice(1) as Expr[]).flatMap(factorsOf) : [e];
+}
+
+function product(factors: readonly Expr[]): Expr {
+  return factors.reduce((a, b) => ['multiply', a, b] as unknown as Expr);
+}

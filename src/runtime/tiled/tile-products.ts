@@ -1,0 +1,145 @@
+import { present } from '../../base/assert.ts';
+import { type Group, type Load, loadsOf, type Spot, spotsOf } from './shape.ts';
+import { bytes } from './tile-indices.ts';
+import { type Separable, type Strip, stripBytes, TilePacks } from './tile-packs.ts';
+import { keyOf } from './tile-values.ts';
+
+/** The fifth floor: products of matrices from packed factors, tile by tile. */
+export abstract class TileProducts extends TilePacks {
+  /** Makes the elements of a tile of its sums, and writes them. */
+  protected abstract finish(spots: readonly Spot[], group: Group): void;
+
+  /** How rows and lanes of a product of matrices are gone through; null where the kernel is none that is worth packing. */
+  protected packedLoops(): (() => void) | null {
+    const packed = this.separable();
+    if (!packed) return null;
+    const beside = this.loadsBeside(packed).map((load) => this.place(load));
+    if (!beside.every((place) => this.movesByRow(place))) return null;
+    const byLane = loadsOf(packed.byLane).map(({ load }) => this.place(load));
+    const quads = [...beside, ...byLane].every((place) => place.wide) ? 2 : 1;
+    const rows = this.extents[this.axes.row] as number;
+    const most = this.rowsPacked(packed);
+    const size = most >= rows ? rows : Math.ceil(rows / Math.ceil(rows / most) / 4) * 4;
+    const start = this.code.local('i32');
+    const block = (count: number): void => {
+      if (!packed.direct) this.packRows(packed, start, count);
+      this.strips(packed, quads, (strip) => this.strip(packed, start, count, strip));
+    };
+    const whole = multipleOf(size, rows);
+    return () => {
+      this.steps(start, 0, whole, size, () => block(size));
+      this.steps(start, whole, rows, size, () => block(rows - whole));
+    };
+  }
+
+  /** Goes along the lane axis in strips that fit into the cache when packed, the last ones as wide as is left. */
+  private strips({ count }: Separable, quads: number, each: (strip: Strip) => void): void {
+    const lanes = this.extents[this.axes.lane] as number;
+    const first = this.code.local('i32');
+    const panel = 4 * quads;
+    const most = Math.max(panel, multipleOf(panel, stripBytes / bytes / count));
+    const wide = multipleOf(panel, lanes);
+    const size = wide === 0 ? panel : Math.ceil(wide / Math.ceil(wide / most) / panel) * panel;
+    const whole = multipleOf(size, wide);
+    const four = multipleOf(4, lanes);
+    const strip = (from: number, to: number, width: number, of: number): void =>
+      this.steps(first, from, to, width, () => each({ first, count: width, quads: of }));
+    strip(0, whole, size, quads);
+    strip(whole, wide, wide - whole, quads);
+    strip(wide, four, four - wide, 1);
+    // The rest is done with its left neighbours once more: the same numbers are written again.
+    if (four < lanes) strip(lanes - 4, lanes, 4, 1);
+  }
+
+  /** All rows of a block over one strip of lanes. */
+  private strip(packed: Separable, start: number, rows: number, strip: Strip): void {
+    const { code } = this;
+    const { first, count, quads } = strip;
+    this.packLanes(packed, strip);
+    const beside = this.loadsBeside(packed);
+    const [row, lane] = [code.local('i32'), code.local('i32')];
+    const tile = (group: Group): void => {
+      this.sum(this.variable(this.laneName), first, lane);
+      const spots = spotsOf(group);
+      this.fresh(group, beside);
+      const totals = this.multiply(packed, row, lane, group);
+      spots.forEach((spot, i) => this.ready.set(keyOf(packed.sum, spot), present(totals[i], 'total')));
+      this.finish(spots, group);
+    };
+    const line = (group: Group): void => {
+      this.sum(this.variable(this.rowName), start, row);
+      this.steps(lane, 0, count, 4 * quads, () => tile(group));
+    };
+    const whole = multipleOf(4, rows);
+    this.steps(row, 0, whole, 4, () => line({ rows: 4, quads, lanes: 4 }));
+    this.steps(row, whole, rows, 1, () => line({ rows: 1, quads, lanes: 4 }));
+  }
+
+  /** The sums of one tile; `row` and `lane` hold the numbers of its first ones within what is packed. */
+  private multiply(packed: Separable, row: number, lane: number, group: Group): number[] {
+    const { code } = this;
+    const { direct, count } = packed;
+    const { rows, quads } = group;
+    const [a, b] = [code.local('i32'), code.local('i32')];
+    if (direct) {
+      this.begin([direct], { ...group, lanes: 1 });
+      code.get(this.pointer(direct, 0, 0));
+    } else {
+      code.i32(this.rowsAt(packed));
+      code.get(row);
+      code.i32(bytes * count);
+      code.op('i32.mul', 'i32.add');
+    }
+    code.set(a);
+    code.i32(this.scratch);
+    code.get(lane);
+    code.i32(bytes * count);
+    code.op('i32.mul', 'i32.add');
+    code.set(b);
+    const spots = spotsOf(group);
+    const totals = spots.map(() => {
+      const total = code.local('v128');
+      code.four(0);
+      code.set(total);
+      return total;
+    });
+    const [stepA, base] = direct ? [bytes, this.regionOf(direct)] : [bytes * rows, 0];
+    const between = direct ? bytes * (this.place(direct).row as number) : bytes;
+    const left = code.local('i32');
+    // One term at a time: written out, several need more registers than there are, which costs more than counting.
+    this.steps(left, 0, count, 1, () => {
+      const right = Array.from({ length: quads }, (_, c) => this.fetch('all', b, 16 * c));
+      for (let r = 0; r < rows; r += 1) {
+        const factor = this.fetch('splat', a, base + r * between);
+        right.forEach((vector, c) => {
+          const total = present(totals[r * quads + c], 'total');
+          code.get(total);
+          code.get(factor);
+          code.get(vector);
+          code.op('f32x4.mul', 'f32x4.add');
+          code.set(total);
+        });
+      }
+      this.advance(a, stepA);
+      this.advance(b, 16 * quads);
+    });
+    return totals;
+  }
+
+  private fetch(how: 'all' | 'splat', pointer: number, offset: number): number {
+    const local = this.code.local('v128');
+    this.code.get(pointer);
+    this.code.loadFour(how, offset);
+    this.code.set(local);
+    return local;
+  }
+
+  private regionOf(load: Load): number {
+    return present(this.inputs[load[1]], 'input').offset;
+  }
+}
+
+/** The largest multiple of n up to a number. */
+function multipleOf(n: number, most: number): number {
+  return Math.floor(most / n) * n;
+}
