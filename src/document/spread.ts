@@ -1,0 +1,31 @@
+import type { Position, Shape } from './document.ts';
+
+/** Distance of neurons that stand together, between centres, in pixels of the canvas. */
+const step = 72;
+/** Neurons one above the other; a longer vector stands in several columns. */
+const tallest = 32;
+
+/** Where the components of a vertex stand as neurons, and how wide that is, measured between centres. */
+export interface Spread {
+  /** Row-major, relative to the middle of the left side. */
+  readonly places: readonly Position[];
+  readonly width: number;
+}
+
+/** A vector as a column, an image [h, w] as a grid, feature maps [h, w, c] as one grid beside the other. */
+export function spread(shape: Shape): Spread {
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  const [height, width, channels] =
+    shape.length === 1
+      ? [Math.min(size, tallest), Math.ceil(size / tallest), 1]
+      : [shape[0] as number, shape[1] as number, shape[2] ?? 1];
+  const places = Array.from({ length: size }, (_, i) => {
+    const pixel = Math.floor(i / channels);
+    const [row, column] =
+      shape.length === 1
+        ? [i % height, Math.floor(i / height)]
+        : [Math.floor(pixel / width), (pixel % width) + (i % channels) * (width + 1)];
+    return { x: column * step, y: (row - (height - 1) / 2) * step };
+  });
+  return { places, width: Math.max(0, ...places.map(({ x }) => x)) };
+}
