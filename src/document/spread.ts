@@ -1,7 +1,7 @@
 import type { Position, Shape } from './document.ts';
 
 /** Distance of neurons that stand together, between centres, in pixels of the canvas. */
-const step = 72;
+const step = 80;
 /** Neurons one above the other; a longer vector stands in several columns. */
 const tallest = 32;
 
@@ -15,17 +15,21 @@ export interface Spread {
 /** A vector as a column, an image [h, w] as a grid, feature maps [h, w, c] as one grid beside the other. */
 export function spread(shape: Shape): Spread {
   const size = shape.reduce((product, extent) => product * extent, 1);
-  const [height, width, channels] =
-    shape.length === 1
-      ? [Math.min(size, tallest), Math.ceil(size / tallest), 1]
-      : [shape[0] as number, shape[1] as number, shape[2] ?? 1];
+  const isPicture = shape.length > 1 && shape.slice(0, 2).every((extent) => extent > 1);
+  const at = isPicture ? pixelPlaces(shape) : (i: number) => [i % tallest, Math.floor(i / tallest)] as const;
+  const height = isPicture ? (shape[0] as number) : Math.min(size, tallest);
   const places = Array.from({ length: size }, (_, i) => {
-    const pixel = Math.floor(i / channels);
-    const [row, column] =
-      shape.length === 1
-        ? [i % height, Math.floor(i / height)]
-        : [Math.floor(pixel / width), (pixel % width) + (i % channels) * (width + 1)];
+    const [row, column] = at(i);
     return { x: column * step, y: (row - (height - 1) / 2) * step };
   });
   return { places, width: Math.max(0, ...places.map(({ x }) => x)) };
+}
+
+/** Row and column of every component of an image, a gap between channels. */
+function pixelPlaces(shape: Shape): (i: number) => readonly [number, number] {
+  const [width, channels] = [shape[1] as number, shape[2] ?? 1];
+  return (i) => {
+    const pixel = Math.floor(i / channels);
+    return [Math.floor(pixel / width), (pixel % width) + (i % channels) * (width + 1)];
+  };
 }

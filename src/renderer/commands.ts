@@ -5,6 +5,7 @@ import type { App } from './app-context.ts';
 import { copySelection, cutSelection, duplicateSelection, pasteClipboard } from './services/clipboard.ts';
 import { exportCompiled, exportHistory, exportSvg, exportWeights } from './services/exports.ts';
 import { newDocument, openFile, save, saveAs } from './services/files.ts';
+import { canGather, canOpen, gatherSelected, openSelected } from './services/neurons.ts';
 import { canStep, step as walk, togglePlaying } from './services/stepping.ts';
 import type { StepMove } from './services/stepping.ts';
 import { currentCompilation } from './state/compilation-store.ts';
@@ -119,6 +120,16 @@ export const commands = {
     keys: ['L'],
     words: 'layout',
     applies: editing,
+  }),
+  'open-neurons': command('Edit', 'Open into neurons', openSelected, {
+    keys: ['O'],
+    words: 'expand layer scalar edges ungroup',
+    applies: () => chosen() && canOpen(),
+  }),
+  'gather-layer': command('Edit', 'Gather into a layer', gatherSelected, {
+    keys: ['Shift+O'],
+    words: 'collapse neurons matrix group',
+    applies: () => chosen() && canGather(),
   }),
   'fit-view': command('View', 'Fit drawing to window', () => session().canvas?.fit([...session().vertices]), {
     keys: ['F'],

@@ -59,7 +59,9 @@ function refuseVertex({ document, graph }: Drawing, id: Id, layers: readonly Id[
     throw new Refusal(`${id} multiplies what flows in, which is not the product of single weights.`);
   const bias = graph.biasShapes.get(id);
   if (bias && sizeOf(bias) !== sizeOf(shape))
-    throw new Refusal(`Components of ${id} share a bias, which single neurons cannot.`);
+    throw new Refusal(
+      `Components of ${id} share a bias, which single neurons cannot: give it none, or one each.`,
+    );
   if (vertex.activation.kind === 'softmax') {
     const before = (graph.level.get(id) ?? 0) - 1;
     const full = (graph.incoming.get(id) ?? []).some(
