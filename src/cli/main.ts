@@ -7,6 +7,7 @@ import { compileCommand } from './commands/compile.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { experimentCommand } from './commands/experiment.ts';
 import { gradientCommand } from './commands/gradient.ts';
+import { pathsCommand } from './commands/paths.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { trainCommand } from './commands/train.ts';
 import { findingsJson, InputError, UsageError } from './faults.ts';
@@ -18,6 +19,7 @@ const commands: readonly Command[] = [
   compileCommand,
   evaluateCommand,
   gradientCommand,
+  pathsCommand,
   checkCommand,
   trainCommand,
   experimentCommand,
