@@ -6,6 +6,7 @@ import { copySelection, cutSelection, duplicateSelection, pasteClipboard } from 
 import { exportCompiled, exportHistory, exportSvg, exportWeights } from './services/exports.ts';
 import { newDocument, openFile, save, saveAs } from './services/files.ts';
 import { canGather, canOpen, gatherSelected, openSelected } from './services/neurons.ts';
+import { canShowPaths, showPaths } from './services/paths.ts';
 import { canStep, step as walk, togglePlaying } from './services/stepping.ts';
 import type { StepMove } from './services/stepping.ts';
 import { currentCompilation } from './state/compilation-store.ts';
@@ -151,6 +152,11 @@ export const commands = {
     keys: ['N'],
     words: 'matrix matrices formula weights numbers layers',
     applies: editing,
+  }),
+  'show-paths': command('View', 'Paths to the loss', showPaths, {
+    keys: ['W'],
+    words: 'weight gradient backprop sum over chain rule jacobian',
+    applies: () => editing() && canShowPaths(),
   }),
   theme: command('View', 'Switch light and dark', nextTheme, { words: 'dark light theme colour' }),
   run: command('Train', 'Run', ({ training }) => training.run(), {

@@ -33,7 +33,7 @@ export interface Flow {
 }
 
 /** More links than this are not laid out. */
-export const mostLinks = 500_000;
+export const mostLinks = 200_000;
 
 /** The flow from some vertices on; null where it has too many links. */
 export function flowFrom(

@@ -4,29 +4,36 @@ import type { Id } from '../../document/document.ts';
 import type { PathFactor, PathSum, PathTerm } from './path-sum.ts';
 import type { WeightPlace } from './uses.ts';
 
+/** What a vertex is called. */
+export type NameOf = (vertex: Id) => string;
+const asItIs: NameOf = (vertex) => vertex;
+
 /** A component as it is printed: `h1`, of larger vertices `h[2]`. */
-export function componentName(graph: ShapedGraph, vertex: Id, at: number, of: 'a' | 'o'): string {
-  const size = sizeOf((of === 'a' ? graph.sums : graph.shapes).get(vertex) ?? []);
-  return size === 1 ? vertex : `${vertex}[${at + 1}]`;
+function componentOf(graph: ShapedGraph, nameOf: NameOf): (vertex: Id, at: number, of: 'a' | 'o') => string {
+  return (vertex, at, of) => {
+    const size = sizeOf((of === 'a' ? graph.sums : graph.shapes).get(vertex) ?? []);
+    return size === 1 ? nameOf(vertex) : `${nameOf(vertex)}[${at + 1}]`;
+  };
 }
 
 /** What a factor is: `o[x1]`, `σ′[h1]`, `w21`, of a larger map `W[2,1]`, `∂L/∂o[y]`. */
-export function factorName(graph: ShapedGraph, factor: PathFactor): string {
+export function factorName(graph: ShapedGraph, factor: PathFactor, nameOf: NameOf = asItIs): string {
+  const component = componentOf(graph, nameOf);
   switch (factor.kind) {
     case 'start': {
       const { from, coefficient } = factor.use;
       if (from === null) return '1';
-      const o = `o[${componentName(graph, from.vertex, from.at, 'o')}]`;
+      const o = `o[${component(from.vertex, from.at, 'o')}]`;
       return coefficient === 1 ? o : `∂K·${o}`;
     }
     case 'slope':
       return factor.at === factor.to
-        ? `σ′[${componentName(graph, factor.vertex, factor.at, 'a')}]`
-        : `∂o[${componentName(graph, factor.vertex, factor.to, 'o')}]/∂a[${componentName(graph, factor.vertex, factor.at, 'a')}]`;
+        ? `σ′[${component(factor.vertex, factor.at, 'a')}]`
+        : `∂o[${component(factor.vertex, factor.to, 'o')}]/∂a[${component(factor.vertex, factor.at, 'a')}]`;
     case 'weight':
       return entryName(graph, factor.edge, factor.to.at, factor.from.at);
     case 'loss':
-      return `∂L/∂o[${componentName(graph, factor.vertex, factor.at, 'o')}]`;
+      return `∂L/∂o[${component(factor.vertex, factor.at, 'o')}]`;
   }
 }
 
@@ -37,14 +44,15 @@ function entryName(graph: ShapedGraph, id: Id, row: number, column: number): str
 }
 
 /** The vertices that a path goes through, from the first after the weight. */
-export function pathName(graph: ShapedGraph, { factors }: PathTerm): string {
+export function pathName(graph: ShapedGraph, { factors }: PathTerm, nameOf: NameOf = asItIs): string {
+  const component = componentOf(graph, nameOf);
   const names = factors.flatMap((factor) => {
     if (factor.kind === 'start') {
       const { from, to } = factor.use;
-      const first = componentName(graph, to.vertex, to.at, 'a');
-      return from === null ? [first] : [componentName(graph, from.vertex, from.at, 'o'), first];
+      const first = component(to.vertex, to.at, 'a');
+      return from === null ? [first] : [component(from.vertex, from.at, 'o'), first];
     }
-    return factor.kind === 'weight' ? [componentName(graph, factor.to.vertex, factor.to.at, 'a')] : [];
+    return factor.kind === 'weight' ? [component(factor.to.vertex, factor.to.at, 'a')] : [];
   });
   return [...names, 'L'].join(' → ');
 }
@@ -52,7 +60,8 @@ export function pathName(graph: ShapedGraph, { factors }: PathTerm): string {
 /** How much of the sum is listed: never more than there is. */
 export function shareText({ terms, paths, listedMagnitude, magnitude }: PathSum): string {
   const all = paths.toLocaleString('en');
-  if (BigInt(terms.length) === paths) return paths === 1n ? 'The only path.' : paths === 2n ? 'Both paths.' : `All ${all} paths.`;
+  if (BigInt(terms.length) === paths)
+    return paths === 1n ? 'The only path.' : paths === 2n ? 'Both paths.' : `All ${all} paths.`;
   const listed = `${terms.length} of ${all} paths`;
   if (magnitude === 0) return `${listed}; all of them are 0.`;
   const share = (100 * listedMagnitude) / magnitude;

@@ -15,5 +15,5 @@ export function CommandAction({ id }: { id: CommandId }) {
     </button>
   );
   const keys = command.keys?.[0];
-  return keys === undefined ? button : <Hint content={keyText(keys)}>{button}</Hint>;
+  return keys === undefined ? button : <Hint content={<kbd>{keyText(keys)}</kbd>}>{button}</Hint>;
 }

@@ -113,6 +113,7 @@ export function VertexForm({ id }: { id: Id }) {
       {biasShape !== undefined && (
         <Section title="b" aside={shapeText(biasShape)}>
           <ParameterEditor parameter={id} shape={biasShape} />
+          <CommandAction id="show-paths" />
         </Section>
       )}
       {cost !== undefined && <Cost parameters={cost.parameters} macs={cost.macs} />}
