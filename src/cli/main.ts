@@ -7,6 +7,7 @@ import { compileCommand } from './commands/compile.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { experimentCommand } from './commands/experiment.ts';
 import { gradientCommand } from './commands/gradient.ts';
+import { collapseCommand, expandCommand } from './commands/neurons.ts';
 import { pathsCommand } from './commands/paths.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { trainCommand } from './commands/train.ts';
@@ -23,6 +24,8 @@ const commands: readonly Command[] = [
   checkCommand,
   trainCommand,
   experimentCommand,
+  expandCommand,
+  collapseCommand,
   schemaCommand,
 ];
 

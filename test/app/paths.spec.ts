@@ -17,7 +17,7 @@ async function expectNoViolations(page: Page) {
     const { axe: runner } = window as unknown as {
       axe: { run(context: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
     };
-    const found = await runner.run({ include: [['.paths'], ['.inspector']] });
+    const found = await runner.run({ include: [['.paths'], ['.side.is-right']] });
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
   });
   expect(violations).toEqual([]);
