@@ -58,6 +58,18 @@ test('what cannot be opened says why and changes nothing', async ({ page }) => {
   await expect(page.locator('.react-flow__node')).toHaveCount(5);
 });
 
+test('an entry of a layer matrix is a weight as well', async ({ page }) => {
+  await open(page, /XOR, one hidden layer/);
+  await page.keyboard.press('n');
+  await page.getByRole('tab', { name: 'Paths' }).click();
+  const matrix = page.getByRole('grid', { name: /^Matrix W of layer 1,/ });
+  await matrix.locator('[data-place="2 1"]').click();
+  const panel = page.getByRole('tabpanel', { name: 'Paths' });
+  await expect(panel.getByLabel('Row', { exact: true })).toHaveValue('3');
+  await expect(panel.getByLabel('Column', { exact: true })).toHaveValue('2');
+  await expect(panel.getByText('The only path.')).toBeVisible();
+});
+
 for (const scheme of ['light', 'dark'] as const) {
   test(`the paths from a weight to the loss, ${scheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme: scheme });

@@ -9,6 +9,7 @@ import type { DrawnGraph, Recipe } from '../../src/document/document.ts';
 import { flowFrom } from '../../src/lab/paths/flow.ts';
 import { pathSum, type PathSum } from '../../src/lab/paths/path-sum.ts';
 import { walkNumbers } from '../../src/lab/paths/walk-numbers.ts';
+import { shareText, weightNamed } from '../../src/lab/paths/words.ts';
 import { walkTable } from '../../src/lab/walk-rows.ts';
 import { recordWalk } from '../../src/lab/walk-trace.ts';
 import { widthOf } from '../../src/runtime/state.ts';
@@ -173,6 +174,27 @@ describe('what is said about it', () => {
     const { paths, live, terms } = network.ask('x>a', 0);
     expect(paths).toBe(2n);
     expect(terms.filter(({ product }) => product !== 0).length).toBe(Number(live));
+  });
+
+  test('names of weights, and how much is listed', () => {
+    const vertices = {
+      x: { kind: 'input', shape: [4, 4] },
+      h: unit('tanh', 1, { shape: [4, 4] }),
+      y: unit('identity', 2),
+    } as const;
+    const { compilation, ask } = walked(
+      graphOf(vertices, [['k:x>h', { map: { kind: 'convolution-2d' } }], 'h>y']),
+    );
+    const { graph } = compilation;
+    expect(weightNamed(graph, 'k[2,3]')).toEqual({ parameter: 'k', index: 5 });
+    expect(weightNamed(graph, 'h[16]')).toEqual({ parameter: 'h', index: 15 });
+    expect(weightNamed(graph, 'k')).toBe(null);
+    expect(weightNamed(graph, 'k[4,1]')).toBe(null);
+    // The middle of the stencil stands at 16 pixels, each of which leads to two outputs.
+    const sum = ask('k', 4, 5);
+    expect(sum.uses.length).toBe(16);
+    expect(shareText(sum)).toMatch(/^5 of 32 paths; they hold \d\d % of the sum of magnitudes\.$/);
+    expect(shareText(ask('k', 4, 32))).toBe('All 32 paths.');
   });
 
   test('a number that is not there', () => {

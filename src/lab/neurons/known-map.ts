@@ -12,9 +12,11 @@ export interface MatrixCell {
   readonly coefficient: number;
 }
 
+type Candidate = Choice & { readonly kind: string };
+
 /** A map that has a given matrix: of its own θ, element k is the number called `order[k]`. */
 export interface KnownMap {
-  readonly map: Choice & { readonly kind: string };
+  readonly map: Candidate;
   /** Null for a map without parameters. */
   readonly shape: Shape | null;
   readonly order: readonly string[];
@@ -53,7 +55,7 @@ export function knownMap(cells: readonly MatrixCell[], from: Shape, to: Shape): 
 
 /** The candidate with the order of its numbers, where its cells are the ones given. */
 function fit(
-  choice: Choice & { readonly kind: string },
+  choice: Candidate,
   cells: readonly MatrixCell[],
   from: Shape,
   to: Shape,
@@ -97,7 +99,7 @@ interface Facts {
 }
 
 /** What a matrix with constants or shared numbers might be, the simplest first. */
-function* candidates({ from, to, count, first }: Facts): Generator<Choice & { readonly kind: string }> {
+function* candidates({ from, to, count, first }: Facts): Generator<Candidate> {
   if (count === 0) {
     yield first === 1 ? { kind: 'identity' } : { kind: 'identity', factor: first };
     yield { kind: 'average-pool', size: Math.round((from[0] ?? 1) / (to[0] ?? 1)) };
@@ -106,18 +108,33 @@ function* candidates({ from, to, count, first }: Facts): Generator<Choice & { re
   if (count === 1)
     yield first === 1 ? { kind: 'scaled-identity' } : { kind: 'scaled-identity', factor: first };
   yield { kind: 'antisymmetric' };
-  const signals = [(from.length === 2 ? from[1] : 1) ?? 1, (to.length === 2 ? to[1] : 1) ?? 1];
-  const taps = count / ((signals[0] as number) * (signals[1] as number));
-  for (const boundary of ['periodic', 'zero']) yield { kind: 'convolution-1d', stencil: taps, boundary };
-  const channels = (from[2] ?? 1) * (to[2] ?? 1);
-  for (let height = 1; height <= count / channels; height += 1) {
-    const width = count / channels / height;
-    if (!Number.isInteger(width)) continue;
-    for (let stride = 1; stride <= Math.max(1, ...from.slice(0, 2)); stride += 1)
-      for (const boundary of ['periodic', 'zero', 'valid'])
+  yield* signalStencils(from, to, count);
+  yield* imageStencils(from, to, count);
+}
+
+const boundaries = ['periodic', 'zero'] as const;
+
+function* signalStencils([, channels = 1]: Shape, to: Shape, count: number): Generator<Candidate> {
+  const stencil = count / (channels * (to[1] ?? 1));
+  for (const boundary of boundaries) yield { kind: 'convolution-1d', stencil, boundary };
+}
+
+/** Every tap stands somewhere, so that no stencil is larger than twice the image. */
+function* imageStencils(
+  [rows = 1, columns = 1, channels = 1]: Shape,
+  to: Shape,
+  count: number,
+): Generator<Candidate> {
+  const taps = count / (channels * (to[2] ?? 1));
+  for (let height = 1; height < 2 * rows; height += 1) {
+    const width = taps / height;
+    if (!Number.isInteger(width) || width >= 2 * columns) continue;
+    for (let stride = 1; stride <= Math.max(rows, columns); stride += 1)
+      for (const boundary of [...boundaries, 'valid'])
         yield { kind: 'convolution-2d', height, width, boundary, ...(stride > 1 ? { stride } : {}) };
   }
-  for (let height = 1; height <= count; height += 1)
-    for (const boundary of ['zero', 'periodic'])
-      yield { kind: 'doubly-symmetric', height: 2 * height - 1, width: 2 * (count / height) - 1, boundary };
+  for (let quarter = 1; quarter <= rows; quarter += 1) {
+    const [height, width] = [2 * quarter - 1, 2 * (count / quarter) - 1];
+    for (const boundary of boundaries) yield { kind: 'doubly-symmetric', height, width, boundary };
+  }
 }

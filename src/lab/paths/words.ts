@@ -85,19 +85,6 @@ export function weightNamed(graph: ShapedGraph, name: string): WeightPlace | nul
   return { parameter, index: at.reduce((index, i, axis) => index * (shape[axis] ?? 1) + i, 0) };
 }
 
-/** The name by which `weightNamed` finds it. */
-export function weightName(graph: ShapedGraph, { parameter, index }: WeightPlace): string {
-  const shape = shapeOf(graph, parameter) ?? [1];
-  if (sizeOf(shape) === 1) return parameter;
-  const indices: number[] = [];
-  let rest = index;
-  for (const extent of shape.toReversed()) {
-    indices.unshift((rest % extent) + 1);
-    rest = Math.floor(rest / extent);
-  }
-  return `${parameter}[${indices.join(',')}]`;
-}
-
 /** Of a θ, by its edge or its tie, or of a bias. */
 export function shapeOf(graph: ShapedGraph, parameter: Id): readonly number[] | null {
   const bias = graph.biasShapes.get(parameter);

@@ -52,6 +52,14 @@ const invitation =
 /** What a training step has beside the paths. */
 function Reservations() {
   const penalty = useDocument(({ recipe }) => (recipe.regulariser.kind ?? 'none') !== 'none');
-  if (!penalty) return null;
-  return <p className="field-note">The regulariser is no path: its part comes on top in training.</p>;
+  const dropout = useDocument(({ graph }) =>
+    Object.values(graph.vertices).some((vertex) => (vertex.dropout ?? 0) > 0),
+  );
+  if (!penalty && !dropout) return null;
+  return (
+    <p className="field-note">
+      {penalty && 'The regulariser is no path: its part comes on top in training. '}
+      {dropout && 'Nothing is muted here: dropout acts in training alone.'}
+    </p>
+  );
 }

@@ -81,7 +81,11 @@ function Term({
         </span>
         <span className="paths-factors">
           {shown(graph, term.factors).map((factor, i) => (
-            <span key={i} className={`paths-factor is-${factor.kind}`} title={String(factor.value)}>
+            <span
+              key={i}
+              className={`paths-factor ${factor.value === 0 ? 'is-zero' : ''}`}
+              title={String(factor.value)}
+            >
               <span className="paths-name">{factorName(graph, factor, nameOf)}</span>{' '}
               {significant(factor.value)}
             </span>

@@ -130,16 +130,23 @@ function valuesAlong(
   const edgeValues = new Map<Id, string>();
   const vertexValues = new Map<Id, readonly string[]>();
   const add = (id: Id, text: string) => vertexValues.set(id, [...(vertexValues.get(id) ?? []), text]);
+  const sizes = (id: Id) => [graph.sums, graph.shapes].map((shapes) => sizeOf(shapes.get(id) ?? []));
+  // Of a layer, which of its components it is.
+  const at = (id: Id, component: number) => (sizes(id).some((n) => n > 1) ? `[${component + 1}]` : '');
+  const place = (from: { vertex: Id; at: number }, to: { vertex: Id; at: number }) =>
+    [from, to].some(({ vertex }) => at(vertex, 0) !== '') ? `[${to.at + 1},${from.at + 1}]` : '';
   for (const factor of factors) {
     const value = significant(factor.value);
-    if (factor.kind === 'weight') edgeValues.set(factor.edge, value);
-    else if (factor.kind === 'loss') add(factor.vertex, `∂L/∂o ${value}`);
+    if (factor.kind === 'weight')
+      edgeValues.set(factor.edge, `${place(factor.from, factor.to)} ${value}`.trim());
+    else if (factor.kind === 'loss') add(factor.vertex, `∂L/∂o${at(factor.vertex, factor.at)} ${value}`);
     else if (factor.kind === 'slope') {
       if (graph.vertices.get(factor.vertex)?.activation.kind !== 'identity')
-        add(factor.vertex, `σ′ ${value}`);
-    } else if (factor.use.edge !== null) {
-      edgeValues.set(factor.use.edge, 'w');
-      if (factor.use.from !== null) add(factor.use.from.vertex, `o ${value}`);
+        add(factor.vertex, `σ′${at(factor.vertex, factor.at)} ${value}`);
+    } else if (factor.use.edge !== null && factor.use.from !== null) {
+      const { edge, from, to } = factor.use;
+      edgeValues.set(edge, `w${place(from, to)}`);
+      add(from.vertex, `o${at(from.vertex, from.at)} ${value}`);
     }
   }
   return { edgeValues, vertexValues };
