@@ -1,5 +1,6 @@
 import './path-marks.css';
 import type { Id, Position } from '../../document/document.ts';
+import { useCompilation } from '../state/compilation-store.ts';
 import { usePaths } from '../state/paths-store.ts';
 
 /** How an edge stands to the paths that are shown: on the one pointed at, on some, or on none. */
@@ -25,9 +26,10 @@ export function PathWeight({ id, at, lifted }: { id: Id; at: Position; lifted: b
 /** What a vertex brings to the path pointed at: o where it begins, σ′ on the way, ∂L/∂o at its end. */
 export function PathChip({ id }: { id: Id }) {
   const texts = usePaths(({ vertexValues }) => vertexValues.get(id));
+  const last = useCompilation(({ graph }) => graph.outgoing.get(id)?.length === 0);
   if (texts === undefined) return null;
   return (
-    <div className="path-chip">
+    <div className={`path-chip ${last ? 'is-last' : ''}`}>
       {texts.map((text) => (
         <span key={text}>{text}</span>
       ))}
