@@ -7,6 +7,8 @@ import { compileCommand } from './commands/compile.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { experimentCommand } from './commands/experiment.ts';
 import { gradientCommand } from './commands/gradient.ts';
+import { collapseCommand, expandCommand } from './commands/neurons.ts';
+import { pathsCommand } from './commands/paths.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { trainCommand } from './commands/train.ts';
 import { findingsJson, InputError, UsageError } from './faults.ts';
@@ -18,9 +20,12 @@ const commands: readonly Command[] = [
   compileCommand,
   evaluateCommand,
   gradientCommand,
+  pathsCommand,
   checkCommand,
   trainCommand,
   experimentCommand,
+  expandCommand,
+  collapseCommand,
   schemaCommand,
 ];
 

@@ -53,6 +53,9 @@ const sections: readonly Section[] = [
     entries: [
       { command: 'palette', label: 'Command palette…', keys: 'CmdOrCtrl+K' },
       'separator',
+      { command: 'toggle-notation', label: 'Notation' },
+      { command: 'toggle-lowering', label: 'Play the lowering' },
+      'separator',
       { command: 'fit-view', label: 'Fit drawing to window' },
       { command: 'auto-layout', label: 'Arrange drawing' },
       { command: 'theme', label: 'Switch light and dark' },

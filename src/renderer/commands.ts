@@ -5,6 +5,8 @@ import type { App } from './app-context.ts';
 import { copySelection, cutSelection, duplicateSelection, pasteClipboard } from './services/clipboard.ts';
 import { exportCompiled, exportHistory, exportSvg, exportWeights } from './services/exports.ts';
 import { newDocument, openFile, save, saveAs } from './services/files.ts';
+import { canGather, canOpen, gatherSelected, openSelected } from './services/neurons.ts';
+import { canShowPaths, showPaths } from './services/paths.ts';
 import { canStep, step as walk, togglePlaying } from './services/stepping.ts';
 import type { StepMove } from './services/stepping.ts';
 import { currentCompilation } from './state/compilation-store.ts';
@@ -120,6 +122,16 @@ export const commands = {
     words: 'layout',
     applies: editing,
   }),
+  'open-neurons': command('Edit', 'Open into neurons', openSelected, {
+    keys: ['O'],
+    words: 'expand layer scalar edges ungroup',
+    applies: () => chosen() && canOpen(),
+  }),
+  'gather-layer': command('Edit', 'Gather into a layer', gatherSelected, {
+    keys: ['Shift+O'],
+    words: 'collapse neurons matrix group',
+    applies: () => chosen() && canGather(),
+  }),
   'fit-view': command('View', 'Fit drawing to window', () => session().canvas?.fit([...session().vertices]), {
     keys: ['F'],
     words: 'zoom home',
@@ -146,6 +158,11 @@ export const commands = {
     words: 'levels carries layers matrices compile animate story',
     applies: () =>
       editing() && (session().lowering || Object.keys(currentDocument().graph.vertices).length > 0),
+  }),
+  'show-paths': command('View', 'Paths to the loss', showPaths, {
+    keys: ['W'],
+    words: 'weight gradient backprop sum over chain rule jacobian',
+    applies: () => editing() && canShowPaths(),
   }),
   theme: command('View', 'Switch light and dark', nextTheme, { words: 'dark light theme colour' }),
   run: command('Train', 'Run', ({ training }) => training.run(), {

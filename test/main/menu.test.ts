@@ -6,7 +6,17 @@ import { menuTemplate } from '../../src/main/menu.ts';
 const commands = [
   ['new', 'open', 'save', 'save-as', 'export-compiled', 'export-weights', 'export-history', 'export-svg'],
   ['undo', 'redo', 'cut', 'copy', 'paste', 'duplicate', 'delete', 'select-all'],
-  ['fit-view', 'auto-layout', 'theme', 'palette', 'gallery', 'experiments', 'shortcuts'],
+  [
+    'fit-view',
+    'auto-layout',
+    'toggle-notation',
+    'toggle-lowering',
+    'theme',
+    'palette',
+    'gallery',
+    'experiments',
+    'shortcuts',
+  ],
   ['run', 'pause', 'step', 'reset'],
 ].flat();
 

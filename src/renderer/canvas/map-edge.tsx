@@ -11,6 +11,7 @@ import { useRun } from '../state/run-store.ts';
 import { useCanvas } from './canvas-store.ts';
 import { handleOut } from './flow-model.ts';
 import type { MapEdge as FlowEdge } from './flow-model.ts';
+import { PathWeight, usePathClass } from './path-marks.tsx';
 
 const isFar = (state: ReactFlowState) => state.transform[2] < 0.3 && state.nodes.length > 120;
 
@@ -23,18 +24,19 @@ export const MapEdge = memo(function MapEdge(props: EdgeProps<FlowEdge>) {
   const key = edge?.tie ?? id;
   const weight = useWeight(key, scalar);
   const insertion = useCanvas((canvas) => canvas.insertion === id);
+  const path = usePathClass(id);
   if (edge === undefined) return null;
   const curve = curveBetween({ x: sourceX - handleOut, y: sourceY }, { x: targetX + handleOut, y: targetY });
-  const path = curvePath(curve);
+  const line = curvePath(curve);
   const middle = curveAt(curve, 0.5);
   const sign = weight === null || weight === 0 ? '' : weight > 0 ? 'is-positive' : 'is-negative';
   const width = weight === null ? 1.5 : weightWidth(weight);
   const state = `${selected === true ? 'is-selected' : ''} ${insertion ? 'is-insertion' : ''}`;
   return (
-    <g className={`edge ${sign} ${state}`}>
-      <path className="edge-reach" d={path} />
-      <path className="edge-halo" d={path} />
-      <path className="edge-line" d={path} style={{ strokeWidth: `calc(${width}px * var(--boost, 1))` }} />
+    <g className={`edge ${sign} ${state} ${path}`}>
+      <path className="edge-reach" d={line} />
+      <path className="edge-halo" d={line} />
+      <path className="edge-line" d={line} style={{ strokeWidth: `calc(${width}px * var(--boost, 1))` }} />
       {!far && edge.tie !== undefined && (
         <TieTab tie={edge.tie} at={curveAt(curve, 0.5)} lift={scalar ? 0 : 13} />
       )}
@@ -43,6 +45,7 @@ export const MapEdge = memo(function MapEdge(props: EdgeProps<FlowEdge>) {
           <MapPicture kind={edge.map.kind} size={14} />
         </g>
       )}
+      {!far && <PathWeight id={id} at={scalar ? curveAt(curve, 0.36) : middle} lifted={!scalar} />}
       {!far && <Badge id={id} at={curveAt(curve, 0.68)} />}
     </g>
   );

@@ -9,6 +9,7 @@ import { useDocument } from '../state/document-store.ts';
 import { VertexOutline } from '../drawing/vertex-outline.tsx';
 import { useCanvas } from './canvas-store.ts';
 import type { VertexNode as FlowNode } from './flow-model.ts';
+import { PathChip } from './path-marks.tsx';
 import { StepChip } from './step-chip.tsx';
 
 /** Far away a vertex of a large drawing is one plain box. */
@@ -46,6 +47,7 @@ export const VertexNode = memo(function VertexNode({ id, selected }: NodeProps<F
             shape={form === 'maps' || form === 'unknown' ? shapeText(shape) : null}
           />
           <StepChip id={id} />
+          <PathChip id={id} />
           <Badge id={id} />
         </>
       )}

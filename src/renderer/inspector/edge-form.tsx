@@ -8,6 +8,7 @@ import { CatalogueForm } from '../controls/settings-form.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { useCompilation } from '../state/compilation-store.ts';
 import { currentDocument, edit, useDocument } from '../state/document-store.ts';
+import { CommandAction } from './command-action.tsx';
 import { FaultList } from './fault-list.tsx';
 import { Cost } from './cost.tsx';
 import { InspectorHead } from './inspector-head.tsx';
@@ -58,6 +59,7 @@ export function EdgeForm({ id }: { id: Id }) {
       {shape !== null && shape !== undefined && (
         <Section title="θ" aside={shapeText(shape)}>
           <ParameterEditor parameter={edge.tie ?? id} shape={shape} />
+          <CommandAction id="show-paths" />
         </Section>
       )}
       {cost !== undefined && <Cost parameters={cost.parameters} macs={cost.macs} />}

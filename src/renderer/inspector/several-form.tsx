@@ -7,6 +7,7 @@ import { ChoiceField } from '../controls/choice-field.tsx';
 import { Section } from '../controls/section.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { edit, useDocument } from '../state/document-store.ts';
+import { CommandAction } from './command-action.tsx';
 import { InspectorHead } from './inspector-head.tsx';
 import { ShapeField } from './shape-field.tsx';
 import { biases } from './vertex-form.tsx';
@@ -22,6 +23,12 @@ export function SeveralForm({ vertices, edges }: { vertices: readonly Id[]; edge
   return (
     <>
       <InspectorHead title={counts.filter(Boolean).join(', ')} />
+      {vertices.length > 0 && (
+        <div className="inspector-actions">
+          <CommandAction id="gather-layer" />
+          <CommandAction id="open-neurons" />
+        </div>
+      )}
       {units.length > 1 && <Units ids={units} vertices={units.flatMap((id) => graph.vertices[id] ?? [])} />}
       {edges.length > 1 && <Edges ids={edges} edges={edges.flatMap((id) => graph.edges[id] ?? [])} />}
     </>

@@ -9,6 +9,7 @@ import { CatalogueForm } from '../controls/settings-form.tsx';
 import { TextField } from '../controls/text-field.tsx';
 import { useCompilation } from '../state/compilation-store.ts';
 import { edit, useDocument } from '../state/document-store.ts';
+import { CommandAction } from './command-action.tsx';
 import { FaultList } from './fault-list.tsx';
 import { Cost } from './cost.tsx';
 import { InspectorHead } from './inspector-head.tsx';
@@ -69,6 +70,7 @@ export function VertexForm({ id }: { id: Id }) {
           required={!unit}
           onCommit={(next) => set({ shape: next })}
         />
+        <CommandAction id="open-neurons" />
       </Section>
       {unit && (
         <Section title="Activation">
@@ -111,6 +113,7 @@ export function VertexForm({ id }: { id: Id }) {
       {biasShape !== undefined && (
         <Section title="b" aside={shapeText(biasShape)}>
           <ParameterEditor parameter={id} shape={biasShape} />
+          <CommandAction id="show-paths" />
         </Section>
       )}
       {cost !== undefined && <Cost parameters={cost.parameters} macs={cost.macs} />}

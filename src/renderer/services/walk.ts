@@ -23,8 +23,11 @@ const rest = 400;
 /** More numbers than this in all values together are not kept (160 MB). */
 const mostKept = 2e7;
 
-/** Keeps the walk of the chosen example up to date while the stepper is shown. Returns the way to stop. */
-export function keepWalk(): () => void {
+/**
+ * Keeps the walk of the chosen example up to date while somebody looks at its numbers; `stepped`: it is the stepper. Returns
+ * the way to stop.
+ */
+export function keepWalk(stepped = true): () => void {
   const recorder = createRecorder();
   const leave = keepExample();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -54,7 +57,8 @@ export function keepWalk(): () => void {
     const inputs: WalkInputs = { parameters, x, target: target ?? new Float64Array() };
     recorder.record({ run: 0, program: walk.program, inputs }, table.macs > mostHere, (answer) => {
       if (typeof answer === 'string') nothing(answer);
-      else stepStore.setState((state) => placed(state, { compilation, table, x, values: answer }));
+      else
+        stepStore.setState((state) => placed(state, { compilation, table, x, parameters, values: answer }));
     });
   };
   const changed = () => {
@@ -69,7 +73,7 @@ export function keepWalk(): () => void {
     }),
     compilationStore.subscribe(changed),
   ];
-  stepStore.setState({ shown: true });
+  stepStore.setState({ shown: stepped });
   changed();
   return () => {
     clearTimeout(timer);

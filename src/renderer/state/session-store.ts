@@ -3,7 +3,7 @@ import { persist } from 'zustand/middleware';
 import type { Id, Position } from '../../document/document.ts';
 import type { BackendChoice } from '../../runtime/protocol.ts';
 
-export type DockTab = 'train' | 'plan' | 'problems';
+export type DockTab = 'train' | 'plan' | 'paths' | 'problems';
 export type Theme = 'system' | 'light' | 'dark';
 
 /** What the canvas can be asked to do; it registers itself while it is shown. */

@@ -9,6 +9,7 @@ export interface RecordedWalk {
   readonly compilation: Compilation;
   readonly table: WalkTable;
   readonly x: Float64Array;
+  readonly parameters: Readonly<Record<Id, Float64Array>>;
   readonly values: readonly Float64Array[];
 }
 

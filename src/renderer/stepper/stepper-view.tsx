@@ -15,7 +15,7 @@ export function StepperView() {
   const walk = useStep((state) => state.walk);
   const missing = useStep((state) => state.missing);
   const [stopsOpen, setStopsOpen] = useState(false);
-  useEffect(keepWalk, []);
+  useEffect(() => keepWalk(), []);
   return (
     <div className="stepper">
       <StepBar stopsOpen={stopsOpen} onStops={() => setStopsOpen(!stopsOpen)} />
