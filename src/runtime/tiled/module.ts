@@ -2,6 +2,7 @@ import type { Expr, Kernel } from '../../compiler/program.ts';
 import { Code } from '../wasm/code.ts';
 import { assembleModule, type WasmFunction } from '../wasm/module.ts';
 import { vectorFunctions } from './functions.ts';
+import { repacked } from './repack.ts';
 import { Unsupported } from './shape.ts';
 import { Tile } from './tile.ts';
 import type { Region } from './tile-indices.ts';
@@ -19,6 +20,7 @@ export function tiledModule(
   totalBytes: number,
   pages: number,
 ): Uint8Array<ArrayBuffer> {
+  const steps = repacked({ kernel, inputs, output }, batch, totalBytes);
   const names = [...functionsOf(kernel.value)].sort();
   const functions: WasmFunction[] = names.map((name) => {
     const write = vectorFunctions[name];
@@ -28,9 +30,24 @@ export function tiledModule(
     write(code);
     return { parameters: ['v128'], result: 'v128', code };
   });
-  const tile = new Tile(kernel, inputs, output, batch, totalBytes, (name) => names.indexOf(name));
-  functions.push({ parameters: ['i32', 'i32', 'i32'], code: tile.compile() });
+  for (const step of steps) {
+    const tile = new Tile(step.kernel, step.inputs, step.output, batch, totalBytes, (name) =>
+      names.indexOf(name),
+    );
+    functions.push({ parameters: ['i32', 'i32', 'i32'], code: tile.compile() });
+  }
+  if (steps.length > 1) functions.push(inTurn(steps.map((_, i) => names.length + i)));
   return assembleModule([], functions, pages);
+}
+
+/** A function that calls others, one after the other. */
+function inTurn(numbers: readonly number[]): WasmFunction {
+  const code = new Code(3);
+  for (const number of numbers) {
+    for (const parameter of [0, 1, 2]) code.get(parameter);
+    code.call(number);
+  }
+  return { parameters: ['i32', 'i32', 'i32'], code };
 }
 
 /** The scalar functions of an expression that are functions of the module. */

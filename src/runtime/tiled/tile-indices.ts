@@ -12,6 +12,11 @@ export interface Region {
 /** Bytes of a number. */
 export const bytes = 4;
 
+/** Where the free memory behind arrays begins that end at `totalBytes`. */
+export function scratchStart(totalBytes: number): number {
+  return Math.ceil(totalBytes / 64) * 64;
+}
+
 /** The ground floor of a tile: variables, loops, and whole numbers computed from them. */
 export class TileIndices {
   readonly code = new Code(3);
@@ -42,7 +47,7 @@ export class TileIndices {
     this.output = output;
     this.batch = batch;
     this.lastNumber = Math.max(0, totalBytes - bytes);
-    this.scratch = Math.ceil(totalBytes / 64) * 64;
+    this.scratch = scratchStart(totalBytes);
     this.call = call;
     this.extents = kernel.extents.map((e) => this.size(e));
     this.axes = chooseAxes(this.extents);
