@@ -2,7 +2,7 @@ import type { KeyboardEvent, MouseEvent } from 'react';
 import { pointAt } from '../state/pointed-store.ts';
 import { select, sessionStore } from '../state/session-store.ts';
 import { actAt } from './act-at.ts';
-import type { LayerMatrix } from './layer-matrix.ts';
+import type { LayerMatrix } from '../../interchange/notation/layer-matrix.ts';
 import { notationStore } from './notation-store.ts';
 import type { PlaceAt } from './places.ts';
 

@@ -1,5 +1,5 @@
-import { entriesOf, valueOf } from './layer-matrix.ts';
-import type { LayerMatrix, NumbersOf } from './layer-matrix.ts';
+import { entriesOf, valueOf } from '../../interchange/notation/layer-matrix.ts';
+import type { LayerMatrix, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 
 /** A matrix as a picture of at most the given size: where several entries share a pixel, the largest in size shows. */
 export interface HeatRaster {

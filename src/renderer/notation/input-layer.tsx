@@ -1,6 +1,6 @@
 import type { ExampleValues } from '../state/example-store.ts';
 import { pointAt } from '../state/pointed-store.ts';
-import type { Component } from './layer-matrix.ts';
+import type { Component } from '../../interchange/notation/layer-matrix.ts';
 import { VertexList } from './layer-view.tsx';
 import { significant } from './number-text.ts';
 

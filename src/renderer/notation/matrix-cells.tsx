@@ -2,7 +2,7 @@ import '../drawing/drawing.css';
 import { memo } from 'react';
 import { tieClass } from '../drawing/tie-colour.ts';
 import type { Beside } from './beside.ts';
-import type { Component } from './layer-matrix.ts';
+import type { Component } from '../../interchange/notation/layer-matrix.ts';
 import { significant } from './number-text.ts';
 import type { Place } from './places.ts';
 

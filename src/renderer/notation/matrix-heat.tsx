@@ -5,7 +5,7 @@ import { useThemeKey } from '../drawing/use-theme-key.ts';
 import { pointAt, pointedStore } from '../state/pointed-store.ts';
 import { select } from '../state/session-store.ts';
 import { heatRaster } from './heat-raster.ts';
-import type { LayerMatrix, NumbersOf } from './layer-matrix.ts';
+import type { LayerMatrix, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 import { notationStore } from './notation-store.ts';
 import { significant } from './number-text.ts';
 import type { PlaceAt } from './places.ts';

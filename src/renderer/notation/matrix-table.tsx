@@ -7,7 +7,7 @@ import { actAt } from './act-at.ts';
 import { elide } from './elide.ts';
 import { keyOnCell, placeOf, pointFrom, selectFrom } from './grid-events.ts';
 import { relight } from './light.ts';
-import type { LayerMatrix, NumbersOf } from './layer-matrix.ts';
+import type { LayerMatrix, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 import { BesideCell, ColumnHead, EntryCell, GapRow, RowHead, text } from './matrix-cells.tsx';
 import { notationStore, useNotation } from './notation-store.ts';
 import { numberAt } from './places.ts';

@@ -1,5 +1,5 @@
-import { entriesOf, valueOf } from './layer-matrix.ts';
-import type { Entry, LayerMatrix, MatrixBlock, NumbersOf } from './layer-matrix.ts';
+import { entriesOf, valueOf } from '../../interchange/notation/layer-matrix.ts';
+import type { Entry, LayerMatrix, MatrixBlock, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 
 /** What stands at one place of a matrix. */
 export type Place =

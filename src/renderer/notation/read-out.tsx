@@ -5,13 +5,13 @@ import { pointedStore } from '../state/pointed-store.ts';
 import type { MatrixPlace, Pointed } from '../state/pointed-store.ts';
 import { useSession } from '../state/session-store.ts';
 import { Formula } from './formula.tsx';
-import { layerFormula } from './formulas.ts';
-import { entriesOf, valueOf } from './layer-matrix.ts';
-import type { LayerMatrix, NumbersOf } from './layer-matrix.ts';
+import { layerFormula } from '../../interchange/notation/formulas.ts';
+import { entriesOf, valueOf } from '../../interchange/notation/layer-matrix.ts';
+import type { LayerMatrix, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 import { useNotation } from './notation-store.ts';
 import { significant } from './number-text.ts';
 import { placesOf } from './places.ts';
-import { numberTex } from './tex.ts';
+import { numberTex } from '../../interchange/notation/tex.ts';
 import { vertexFormula } from './vertex-formula.ts';
 
 interface Given {

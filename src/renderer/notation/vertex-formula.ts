@@ -1,9 +1,9 @@
 import { activations } from '../../compiler/activations/index.ts';
 import type { ForwardValues } from '../../lab/example-values.ts';
-import { entriesOf, valueOf } from './layer-matrix.ts';
-import type { Component, Entry, LayerMatrix, MatrixBlock, NumbersOf } from './layer-matrix.ts';
+import { entriesOf, valueOf } from '../../interchange/notation/layer-matrix.ts';
+import type { Component, Entry, LayerMatrix, MatrixBlock, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 import { significant } from './number-text.ts';
-import { activationTex, nameTex, numberTex } from './tex.ts';
+import { activationTex, nameTex, numberTex } from '../../interchange/notation/tex.ts';
 
 /** The scalar form of one component: in symbols, and with the numbers of the example. */
 export interface VertexFormula {
