@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.ts';
 import { compileCommand } from './commands/compile.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { experimentCommand } from './commands/experiment.ts';
+import { exportCommand } from './commands/export.ts';
 import { gradientCommand } from './commands/gradient.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { trainCommand } from './commands/train.ts';
@@ -21,6 +22,7 @@ const commands: readonly Command[] = [
   checkCommand,
   trainCommand,
   experimentCommand,
+  exportCommand,
   schemaCommand,
 ];
 
