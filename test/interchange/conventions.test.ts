@@ -233,13 +233,13 @@ describe('named conventions', () => {
     expect(forward[2]).toBe('z^{[3]} = W^{[3]} a^{[2]} + b^{[3]}');
     expect(forward[1]).toBe('a^{[2]} = \\operatorname{logistic}\\!\\left(z^{[2]}\\right)');
     expect(loss[0]).toBe(
-      'C = \\frac{1}{n} \\sum_{i=1}^{n} \\left(\\tfrac{1}{2} \\left\\| a_{i}^{[4]} - y_{i} \\right\\|^2\\right)',
+      'C = \\frac{1}{n} \\sum_{i=1}^{n} \\tfrac{1}{2} \\left\\| a_{i}^{[4]} - y_{i} \\right\\|^2',
     );
     const slope = (l: number) => `\\operatorname{logistic}'\\!\\left(z^{[${l}]}\\right)`;
     expect(backward[0]).toBe(`\\delta^{[4]} = ${slope(4)} \\circ \\left(a^{[4]} - y\\right)`);
     expect(backward[1]).toBe(`\\delta^{[3]} = ${slope(3)} \\circ \\left(W^{[4]\\top} \\delta^{[4]}\\right)`);
     expect(backward[3]).toBe(
-      '\\frac{\\partial C}{\\partial W^{[2]}} = \\frac{1}{n} \\sum_{i=1}^{n} \\delta_{i}^{[2]} x_{i}^{\\top}',
+      '\\dfrac{\\partial C}{\\partial W^{[2]}} = \\frac{1}{n} \\sum_{i=1}^{n} \\delta_{i}^{[2]} x_{i}^{\\top}',
     );
   });
 

@@ -73,18 +73,26 @@ export interface LayerMatrix {
 /** What a vertex is called on the screen. */
 export type NameOf = (id: Id) => string;
 
+/** How components are called: by the name of their vertex, and counted from `first` where it has several. */
+export interface Naming {
+  readonly nameOf: NameOf;
+  readonly first: number;
+}
+
+const plainNaming: Naming = { nameOf: (id) => id, first: 1 };
+
 /** The matrices of all layers after V_0. */
 export function layerMatrices(
   sequence: LayerSequence,
   graph: ShapedGraph,
-  nameOf: NameOf = (id) => id,
+  naming: Naming = plainNaming,
 ): readonly LayerMatrix[] {
   return sequence.layers.slice(1).map((layer, at) => {
-    const { rows, rowOf } = componentsOf(layer, graph, nameOf, 'sum');
+    const { rows, rowOf } = componentsOf(layer, graph, naming, 'sum');
     return {
       level: layer.level,
       rows,
-      columns: layerComponents(present(sequence.layers[at], 'the layer before'), graph, nameOf),
+      columns: layerComponents(present(sequence.layers[at], 'the layer before'), graph, naming),
       blocks: blocksOf(layer, graph, rowOf),
       carries: layer.carries.map(({ vertex, column, size }) => ({
         row: present(rowOf.get(vertex), vertex),
@@ -102,16 +110,16 @@ export function layerMatrices(
 export function layerComponents(
   layer: Layer,
   graph: ShapedGraph,
-  nameOf: NameOf = (id) => id,
+  naming: Naming = plainNaming,
 ): readonly Component[] {
-  return componentsOf(layer, graph, nameOf, 'output').rows;
+  return componentsOf(layer, graph, naming, 'output').rows;
 }
 
 /** `sum`: the components of a, which are others than those of o where σ changes the shape. */
 function componentsOf(
   layer: Layer,
   graph: ShapedGraph,
-  nameOf: NameOf,
+  { nameOf, first }: Naming,
   of: 'sum' | 'output',
 ): { rows: Component[]; rowOf: ReadonlyMap<Id, number> } {
   const rows: Component[] = [];
@@ -126,7 +134,7 @@ function componentsOf(
     for (let at = 0; at < size; at += 1) {
       // A bias of feature maps has one number per channel, and channels vary fastest.
       const bias = biases === 0 ? null : { id, index: at % biases };
-      const name = size === 1 ? nameOf(id) : `${nameOf(id)}[${at + 1}]`;
+      const name = size === 1 ? nameOf(id) : `${nameOf(id)}[${at + first}]`;
       rows.push({ name, vertex: id, at, ...kind, activation, bias, neuron: size === 1 });
     }
   };

@@ -95,15 +95,16 @@ function write(formula: Formula, hand: Hand): string {
     case 'examples':
       return formula.power === 1 ? 'n' : '\\tfrac{1}{n}';
     case 'derivative':
-      return `\\frac{\\partial ${letters.loss}}{\\partial ${write(formula.of, hand)}}`;
+      return `\\dfrac{\\partial ${letters.loss}}{\\partial ${write(formula.of, hand)}}`;
   }
 }
 
 /** How strongly a formula holds together: a sum 1, a product 2, one symbol 3. */
 function binds(formula: Formula): 1 | 2 | 3 {
   switch (formula.kind) {
-    case 'plus':
     case 'measure':
+      return formula.loss === 'squared' ? 2 : 1;
+    case 'plus':
     case 'measure-slope':
       return 1;
     case 'times':

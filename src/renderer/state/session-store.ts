@@ -1,6 +1,9 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { parseSettings } from '../../base/fields.ts';
 import type { Id, Position } from '../../document/document.ts';
+import { conventionFields, ownConvention } from '../../interchange/notation/convention.ts';
+import type { Convention } from '../../interchange/notation/convention.ts';
 import type { BackendChoice } from '../../runtime/protocol.ts';
 
 export type DockTab = 'train' | 'plan' | 'problems';
@@ -55,6 +58,8 @@ export interface SessionState {
   /** The matrices beside the canvas, or below it where there is little room; their share in percent. */
   readonly notation: boolean;
   readonly notationSize: number;
+  /** How formulas and matrices are written. */
+  readonly convention: Convention;
   /** Where the next run is to happen. */
   readonly backend: BackendChoice;
 }
@@ -79,6 +84,7 @@ export const sessionStore = create<SessionState>()(
       dockSize: 42,
       notation: false,
       notationSize: 50,
+      convention: ownConvention,
       backend: 'auto',
     }),
     {
@@ -89,7 +95,7 @@ export const sessionStore = create<SessionState>()(
         const kept = old as Omit<Partial<SessionState>, 'dockTab'> & { readonly dockTab?: string };
         return { ...kept, dockTab: kept.dockTab === 'notation' ? 'train' : kept.dockTab } as SessionState;
       },
-      partialize: ({ theme, left, right, dock, dockTab, dockSize, notation, notationSize, backend }) => ({
+      partialize: ({
         theme,
         left,
         right,
@@ -98,14 +104,36 @@ export const sessionStore = create<SessionState>()(
         dockSize,
         notation,
         notationSize,
+        convention,
+        backend,
+      }) => ({
+        theme,
+        left,
+        right,
+        dock,
+        dockTab,
+        dockSize,
+        notation,
+        notationSize,
+        convention,
         backend,
       }),
+      // What was remembered may be of an older version: each setting counts if it still is one.
+      merge: (kept, state) => {
+        const { convention = {}, ...rest } = kept as Partial<SessionState>;
+        return { ...state, ...rest, convention: parseSettings(conventionFields, convention).settings };
+      },
     },
   ),
 );
 
 /** Reads something of the session in a component. */
 export const useSession = sessionStore;
+
+/** How formulas and matrices are written. */
+export function useConvention(): Convention {
+  return sessionStore((session) => session.convention);
+}
 
 /** Selects exactly these vertices and edges. */
 export function select(vertices: Iterable<Id>, edges: Iterable<Id> = []): void {
