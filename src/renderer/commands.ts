@@ -4,6 +4,7 @@ import { vertexForm } from '../interchange/drawing/geometry.ts';
 import type { App } from './app-context.ts';
 import { copySelection, cutSelection, duplicateSelection, pasteClipboard } from './services/clipboard.ts';
 import { exportCompiled, exportHistory, exportSvg, exportWeights } from './services/exports.ts';
+import { copyLatex } from './services/latex.ts';
 import { newDocument, openFile, save, saveAs } from './services/files.ts';
 import { canStep, step as walk, togglePlaying } from './services/stepping.ts';
 import type { StepMove } from './services/stepping.ts';
@@ -139,6 +140,14 @@ export const commands = {
   'toggle-notation': command('View', 'Show or hide notation', () => toggleNotation(), {
     keys: ['N'],
     words: 'matrix matrices formula weights numbers layers',
+    applies: editing,
+  }),
+  lists: command('View', 'Show lists', () => sessionStore.setState({ dock: true, dockTab: 'lists' }), {
+    words: 'formal graph vertices edges adjacency matrix paths depth size width',
+    applies: editing,
+  }),
+  'copy-latex': command('Edit', 'Copy formulas as LaTeX', copyLatex, {
+    words: 'tex notation equations',
     applies: editing,
   }),
   theme: command('View', 'Switch light and dark', nextTheme, { words: 'dark light theme colour' }),

@@ -8,7 +8,7 @@ import { IconButton } from '../controls/icon-button.tsx';
 import { keepExample } from '../services/example.ts';
 import type { Origin } from '../services/present-numbers.ts';
 import { compilationStore, useCompilation } from '../state/compilation-store.ts';
-import { currentDocument, useDocument } from '../state/document-store.ts';
+import { useDocument } from '../state/document-store.ts';
 import { exampleStore, useExample } from '../state/example-store.ts';
 import { sessionStore, useConvention } from '../state/session-store.ts';
 import { ConventionControls } from './convention-controls.tsx';
@@ -17,10 +17,10 @@ import { followSelection } from './follow-selection.ts';
 import { Formula } from './formula.tsx';
 import { networkFormula } from '../../interchange/notation/formulas.ts';
 import { InputLayer } from './input-layer.tsx';
-import { alphabetOf, firstIndex } from '../../interchange/notation/convention.ts';
+import { alphabetOf } from '../../interchange/notation/convention.ts';
 import type { Convention } from '../../interchange/notation/convention.ts';
 import { layerComponents, layerMatrices } from '../../interchange/notation/layer-matrix.ts';
-import type { LayerMatrix, Naming } from '../../interchange/notation/layer-matrix.ts';
+import type { LayerMatrix } from '../../interchange/notation/layer-matrix.ts';
 import type { Equation } from '../../interchange/notation/formula.ts';
 import { networkEquations } from '../../interchange/notation/network-equations.ts';
 import type { NetworkEquations } from '../../interchange/notation/network-equations.ts';
@@ -30,6 +30,7 @@ import { relight } from './light.ts';
 import { notationStore } from './notation-store.ts';
 import { significant } from './number-text.ts';
 import { ReadOut } from './read-out.tsx';
+import { namingOf } from './naming.ts';
 import { soundSequence } from './sound-sequence.ts';
 import { underConvention } from './under-convention.ts';
 import { useNumbers } from './use-numbers.ts';
@@ -162,16 +163,6 @@ function backwardLines(
     loss: tex(equations?.loss ?? []),
     layers: new Map(shown.map(({ level }) => [level, tex(equations?.backwardOf(level) ?? [])])),
   };
-}
-
-function namingOf(convention: Convention): Naming {
-  return { nameOf, first: firstIndex(convention) };
-}
-
-/** Short labels stand in place of ids, as on the canvas. */
-function nameOf(id: string): string {
-  const label = currentDocument().graph.vertices[id]?.label;
-  return label === undefined || label.length > 12 ? id : label;
 }
 
 function limitFor(matrices: readonly LayerMatrix[]): number {

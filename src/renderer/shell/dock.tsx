@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { IconButton } from '../controls/icon-button.tsx';
+import { ListsPanel } from '../lists/lists-panel.tsx';
 import { PlanPanel } from '../plan/plan-panel.tsx';
 import { ProblemsPanel } from '../problems/problems-panel.tsx';
 import { useCompilation } from '../state/compilation-store.ts';
@@ -12,6 +13,7 @@ import { TrainPanel } from '../training/train-panel.tsx';
 const panels = {
   train: { title: 'Train', Panel: TrainPanel },
   plan: { title: 'Plan', Panel: PlanPanel },
+  lists: { title: 'Lists', Panel: ListsPanel },
   problems: { title: 'Problems', Panel: ProblemsPanel },
 } as const;
 const tabs = Object.keys(panels) as readonly DockTab[];

@@ -6,7 +6,7 @@ import { conventionFields, ownConvention } from '../../interchange/notation/conv
 import type { Convention } from '../../interchange/notation/convention.ts';
 import type { BackendChoice } from '../../runtime/protocol.ts';
 
-export type DockTab = 'train' | 'plan' | 'problems';
+export type DockTab = 'train' | 'plan' | 'lists' | 'problems';
 export type Theme = 'system' | 'light' | 'dark';
 
 /** What the canvas can be asked to do; it registers itself while it is shown. */
