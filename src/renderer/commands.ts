@@ -116,6 +116,10 @@ export const commands = {
     words: 'wire edge',
     applies: () => session().canvas !== null && session().vertices.size === 1,
   }),
+  'draw-matrix': command('Edit', 'Draw a matrix…', () => sessionStore.setState({ overlay: 'matrix' }), {
+    words: 'type paste weights neurons numbers',
+    applies: editing,
+  }),
   'auto-layout': command('Edit', 'Arrange drawing', autoLayout, {
     keys: ['L'],
     words: 'layout',

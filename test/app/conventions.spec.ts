@@ -63,3 +63,35 @@ test('a convention changes how everything is written, is remembered, and changes
   const kept = await page.evaluate(() => localStorage.getItem('adjoint.session'));
   expect(JSON.parse(kept ?? '{}').state.convention).toMatchObject({ weights: 'from-to', bias: 'edge' });
 });
+
+test('a typed matrix is drawn as neurons, after what is selected, in one undoable step', async ({ page }) => {
+  await page.goto('/');
+  await page
+    .getByRole('button', { name: /^Higham & Higham/ })
+    .first()
+    .click();
+  await expect(page.locator('.react-flow__node').first()).toBeVisible();
+  const nodes = await page.locator('.react-flow__node').count();
+  const draw = async (text: string) => {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('draw a matrix');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Draw a matrix' });
+    await dialog.getByLabel('Matrix').fill(text);
+    return dialog;
+  };
+  const dialog = await draw('0.5 . −1\n2 x 0');
+  await expect(dialog.getByRole('status')).toHaveText('Row 2, column 2: "x" is not a number.');
+  await expect(dialog.getByRole('button', { name: 'Draw' })).toBeDisabled();
+  await dialog.getByLabel('Matrix').fill('0.5 . −1\n2 3 0');
+  await expect(dialog.getByRole('status')).toHaveText('Draws 2 neurons and 5 edges from 3 new inputs.');
+  expect(await faults(page, '.dialog')).toEqual([]);
+  await dialog.getByRole('button', { name: 'Draw' }).click();
+  await expect(page.locator('.react-flow__node')).toHaveCount(nodes + 5);
+  // The new neurons are selected, so the next matrix goes on from them.
+  const next = await draw('1 1');
+  await expect(next.getByRole('status')).toContainText('from n1, n2.');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+z');
+  await expect(page.locator('.react-flow__node')).toHaveCount(nodes);
+});

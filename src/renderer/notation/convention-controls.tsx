@@ -1,4 +1,4 @@
-import { ClipboardCopy, SlidersHorizontal } from 'lucide-react';
+import { ClipboardCopy, Grid2x2Plus, SlidersHorizontal } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { parseSettings } from '../../base/fields.ts';
 import { conventionFields } from '../../interchange/notation/convention.ts';
@@ -6,6 +6,8 @@ import type { Convention } from '../../interchange/notation/convention.ts';
 import { conventions, presetOf } from '../../interchange/notation/presets.ts';
 import { sampleEquations } from '../../interchange/notation/sample.ts';
 import { writeEquation } from '../../interchange/notation/write-formula.ts';
+import { useApp } from '../app-context.ts';
+import { commandOf } from '../commands.ts';
 import { IconButton } from '../controls/icon-button.tsx';
 import { SettingsForm } from '../controls/settings-form.tsx';
 import { copyLatex } from '../services/latex.ts';
@@ -14,6 +16,7 @@ import { Formula } from './formula.tsx';
 
 /** How formulas and matrices are written: as a text does, or by single switches. */
 export function ConventionControls() {
+  const app = useApp();
   return (
     <div className="convention" role="group" aria-label="Convention">
       <span className="field-note" aria-hidden>
@@ -36,6 +39,12 @@ export function ConventionControls() {
           </Popover.Content>
         </Popover.Portal>
       </Popover.Root>
+      <IconButton
+        className="is-end"
+        label="Draw a matrix"
+        icon={Grid2x2Plus}
+        onClick={() => commandOf('draw-matrix').run(app)}
+      />
       <IconButton label="Copy the formulas as LaTeX" icon={ClipboardCopy} onClick={() => void copyLatex()} />
     </div>
   );
