@@ -1,5 +1,6 @@
 import { present } from '../../base/assert.ts';
 import { maps } from '../../compiler/maps/index.ts';
+import type { ProductCell } from '../../compiler/maps/map.ts';
 import { sizeOf } from '../../compiler/shape.ts';
 import type { Layer, LayerSequence, Placed, ShapedGraph } from '../../compiler/stages.ts';
 import type { Id } from '../../document/document.ts';
@@ -50,7 +51,12 @@ export interface MatrixBlock {
   readonly cells: () => CellsByRow;
   /** Why its entries are not listed: K is not linear in θ, or there are too many. Such a block has no cells here. */
   readonly unlisted: string | null;
+  /** Of an unlisted block whose numbers are products of two θ: which, by place within the block; else null. */
+  readonly products: () => ProductsByPlace | null;
 }
+
+/** Row · columns of the block + column -> pairs of indices into θ, whose products add up there. */
+export type ProductsByPlace = ReadonlyMap<number, readonly (readonly [number, number])[]>;
 
 /** A block with more places is described and not listed. */
 const mostPlaces = 2e7;
@@ -157,6 +163,11 @@ function blocksOf(layer: Layer, graph: ShapedGraph, rowOf: ReadonlyMap<Id, numbe
     };
     const definition = maps[edge.map.kind];
     let made: CellsByRow | undefined;
+    let found: ProductsByPlace | null | undefined;
+    const products = () => {
+      const bilinear = rows * columns <= mostPlaces ? definition?.products?.(ends) : undefined;
+      return bilinear === undefined ? null : productsByPlace(bilinear, columns);
+    };
     const cells = () => (edge.map.kind === 'dense' ? 'dense' : (definition?.cells(ends) ?? null));
     const unlisted =
       rows * columns > mostPlaces
@@ -176,9 +187,21 @@ function blocksOf(layer: Layer, graph: ShapedGraph, rowOf: ReadonlyMap<Id, numbe
       rows,
       columns,
       unlisted,
+      products: () => (found ??= products()),
       cells: () => (made ??= cellsByRow(unlisted === null ? (cells() ?? []) : [], rows, columns)),
     };
   });
+}
+
+function productsByPlace(cells: Iterable<ProductCell>, columns: number): ProductsByPlace {
+  const pairs = new Map<number, (readonly [number, number])[]>();
+  for (const { row, column, first, second } of cells) {
+    const key = row * columns + column;
+    const list = pairs.get(key);
+    if (list === undefined) pairs.set(key, [[first, second]]);
+    else list.push([first, second]);
+  }
+  return pairs;
 }
 
 /** Numbers by parameter id. */

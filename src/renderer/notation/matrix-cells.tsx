@@ -122,11 +122,11 @@ export const EntryCell = memo(function EntryCell({
     return (
       <td
         {...common}
-        className={`cell-hole ${frame}`}
+        className={`${place.products === null ? 'cell-hole' : `cell-number ${signClass(value)}`} ${frame}`}
         data-edge={place.block.edge}
-        title={place.block.unlisted ?? ''}
+        title={`${place.block.edge}: ${Number.isNaN(value) ? place.block.unlisted : value}`}
       >
-        ∗
+        {Number.isNaN(value) ? '∗' : text(value)}
       </td>
     );
   const [entry] = place.entries;

@@ -11,7 +11,7 @@ import { entriesOf, valueOf } from '../../interchange/notation/layer-matrix.ts';
 import type { LayerMatrix, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 import { useNotation } from './notation-store.ts';
 import { significant } from './number-text.ts';
-import { placesOf } from './places.ts';
+import { numberAt, placesOf } from './places.ts';
 import { numberTex } from '../../interchange/notation/tex.ts';
 import { entryIndex, vertexFormula } from './vertex-formula.ts';
 
@@ -120,10 +120,13 @@ function OfEdge({
   const entries = scalar || place !== null ? entriesAt(block, at) : [];
   const title = maps[edge.map.kind]?.title ?? edge.map.kind;
   const tied = block.tie === null ? '' : `, tied as ${block.tie}`;
+  const computed = productAt(matrices, place, numbers);
   if (entries.length === 0)
     return (
       <p className="field-note">
         {id}: {edge.from} → {edge.to}, {title}, {block.rows}×{block.columns}
+        {computed !== null &&
+          `, K[${entryIndex(at.row - block.row, at.column - block.column, convention)}] = ${significant(computed)}`}
         {tied}
         {block.unlisted !== null && `; ${block.unlisted}`}
       </p>
@@ -157,6 +160,18 @@ function OfEdge({
       </span>
     </p>
   );
+}
+
+/** The number at a place that is a product of two θ; null where there is none. */
+function productAt(
+  matrices: readonly LayerMatrix[],
+  at: MatrixPlace | null,
+  numbers: NumbersOf,
+): number | null {
+  const matrix = at === null ? undefined : matrices.find(({ level }) => level === at.level);
+  if (at === null || matrix === undefined) return null;
+  const place = placesOf(matrix)(at.row, at.column);
+  return place.kind === 'unlisted' && place.products !== null ? numberAt(place, numbers) : null;
 }
 
 function entriesAt(
