@@ -51,7 +51,8 @@ test('a convention changes how everything is written, is remembered, and changes
   expect(await faults(page, '.convention-switches')).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(page.getByLabel('Written as in').locator('option:checked')).toHaveText('Own switches');
-  await expect(grid.locator('th[title^="The constant vertex"]')).toBeVisible();
+  const extended = page.getByRole('grid', { name: /^Matrix W of layer 2, 3 by 3,/ });
+  await expect(extended.locator('th[title^="The constant vertex"]')).toBeVisible();
   expect(await faults(page, '.notation')).toEqual([]);
 
   await page.getByRole('button', { name: 'Copy the formulas as LaTeX' }).click();

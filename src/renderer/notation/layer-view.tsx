@@ -6,7 +6,8 @@ import { pointAt } from '../state/pointed-store.ts';
 import { select, useConvention } from '../state/session-store.ts';
 import { addRow } from './act-at.ts';
 import { Formula } from './formula.tsx';
-import { isTransposed, layerNumber } from '../../interchange/notation/convention.ts';
+import { layoutOf } from './grid-layout.ts';
+import { layerNumber } from '../../interchange/notation/convention.ts';
 import { layerFormula } from '../../interchange/notation/formulas.ts';
 import type { Component, LayerMatrix, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 import { modelNeuron } from './matrix-edits.ts';
@@ -30,6 +31,7 @@ export const LayerView = memo(function LayerView({
   most: number;
 }) {
   const convention = useConvention();
+  const { down, across } = layoutOf(matrix, convention);
   const number = layerNumber(convention, matrix.level);
   const { rows, columns, level, products } = matrix;
   const places = placesOf(matrix);
@@ -40,8 +42,7 @@ export const LayerView = memo(function LayerView({
       <div className="layer-head">
         <Formula tex={layerFormula(matrix, convention)} />
         <span className="field-note">
-          {isTransposed(convention) ? columns.length : rows.length}×
-          {isTransposed(convention) ? rows.length : columns.length}
+          {down}×{across}
         </span>
         {modelNeuron(matrix) !== null && (
           <button

@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { alphabetOf, isTransposed, layerNumber } from '../../interchange/notation/convention.ts';
+import { alphabetOf, layerNumber } from '../../interchange/notation/convention.ts';
 import type { LayerMatrix, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 import type { ExampleValues } from '../state/example-store.ts';
 import { pointAt } from '../state/pointed-store.ts';
@@ -8,6 +8,7 @@ import { actAt } from './act-at.ts';
 import { besideColumns } from './beside.ts';
 import { elide } from './elide.ts';
 import { along } from './grid-axes.ts';
+import { layoutOf } from './grid-layout.ts';
 import { keyOnCell, placeOf, pointFrom, selectFrom } from './grid-events.ts';
 import { relight } from './light.ts';
 import { TransposedLines, UprightLines } from './matrix-lines.tsx';
@@ -31,7 +32,8 @@ export function MatrixTable({
 }) {
   const { rows, columns, level } = matrix;
   const convention = useConvention();
-  const transposed = isTransposed(convention);
+  const layout = useMemo(() => layoutOf(matrix, convention), [matrix, convention]);
+  const { transposed, down, across } = layout;
   const table = useRef<HTMLTableElement>(null);
   const [editing, setEditing] = useState<Editing | null>(null);
   const around = useNotation((state) => (state.around?.level === level ? state.around : null));
@@ -62,7 +64,6 @@ export function MatrixTable({
   const sheet: Sheet = { matrix, places, numbers, example, editing, commit, cancel };
   const items = along(shownColumns, columns.length, beside);
   const Lines = transposed ? TransposedLines : UprightLines;
-  const [down, across] = transposed ? [columns.length, rows.length] : [rows.length, columns.length];
   const { weight, bias, sum, output } = alphabetOf(convention);
   return (
     <table
@@ -86,12 +87,7 @@ export function MatrixTable({
         if (outcome !== null && isTyped(outcome.column, columns.length)) setEditing(outcome);
       }}
     >
-      <Lines
-        sheet={sheet}
-        rows={shownRows}
-        items={items}
-        layout={{ transposed, biasWithin: convention.bias === 'edge' }}
-      />
+      <Lines sheet={sheet} rows={shownRows} items={items} layout={layout} />
     </table>
   );
 }
