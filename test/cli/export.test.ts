@@ -11,7 +11,7 @@ describe('export --to latex', () => {
     const { code, stdout } = await latex('--convention', 'higham');
     expect(code).toBe(0);
     expect(stdout).toContain('  z^{[2]} &= W^{[2]} x + b^{[2]} \\\\\n');
-    expect(stdout.match(/\\begin\{align\*\}/g)).toHaveLength(3);
+    expect(stdout.match(/\\begin\{align\*\}/g)).toHaveLength(4);
   });
 
   it('changes single settings, and gives JSON', async () => {

@@ -8,6 +8,7 @@ import { emptyRecipe } from '../../src/document/document.ts';
 import type { DrawnGraph, Parameters, Recipe } from '../../src/document/document.ts';
 import { conventionFields, ownConvention } from '../../src/interchange/notation/convention.ts';
 import type { Convention } from '../../src/interchange/notation/convention.ts';
+import { latexEquations } from '../../src/interchange/notation/latex.ts';
 import { lossScale } from '../../src/interchange/notation/loss.ts';
 import { layerMatrices } from '../../src/interchange/notation/layer-matrix.ts';
 import { networkEquations, recipeTerms } from '../../src/interchange/notation/network-equations.ts';
@@ -258,6 +259,21 @@ describe('named conventions', () => {
     expect(new Set(all).size).toBe(all.length);
     for (const [name, { convention }] of Object.entries(conventions)) expect(presetOf(convention)).toBe(name);
     expect(presetOf({ ...ownConvention, first: '0', vectors: 'row' })).toBeNull();
+  });
+
+  it('weights in numbers, laid out as the convention has it, with dots for missing edges', () => {
+    const numbers = (one: Case, name: string) => {
+      const { compilation, values } = made(one);
+      const { convention } = conventions[name] ?? { convention: ownConvention };
+      return latexEquations(one.recipe, compilation, convention, (id) => values[id])?.numbers;
+    };
+    // The lecture's matrices, as its slide prints them.
+    const upright = '\\begin{pmatrix} 0.1 & -0.2 \\\\ 0.4 & 0.3 \\\\ -0.5 & 0.6 \\end{pmatrix}';
+    expect(numbers(shipped('2-3-1'), 'jelenkovic')?.[0]).toBe(`W^{(1)} &= ${upright}`);
+    const across = '\\begin{pmatrix} 0.1 & 0.4 & -0.5 \\\\ -0.2 & 0.3 & 0.6 \\end{pmatrix}';
+    expect(numbers(shipped('2-3-1'), 'keras')?.[0]).toBe(`W^{(1)} &= ${across}`);
+    const skips = numbers(shipped('skip-edge-dag'), 'adjoint');
+    expect(skips?.some((line) => line.startsWith('W^{(3,0)} &= ') && line.includes('\\cdot'))).toBe(true);
   });
 
   it('½ stays the recipe’s where another loss is part of it', () => {

@@ -55,6 +55,8 @@ export function evaluate(formula: Formula, meaning: Meaning, example: number, ro
   switch (formula.kind) {
     case 'number':
       return [[formula.value]];
+    case 'values':
+      return formula.rows.map((row) => row.map((value) => value ?? 0));
     case 'vector':
       if (formula.name === 'bias') return vector(meaning.bias(formula.level));
       if (formula.name === 'target') return vector(meaning.target(formula.level, example));

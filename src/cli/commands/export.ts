@@ -6,7 +6,7 @@ import { latexEquations, latexText } from '../../interchange/notation/latex.ts';
 import { conventions } from '../../interchange/notation/presets.ts';
 import { oneOf } from '../arguments.ts';
 import { type Call, type Command, shared } from '../command.ts';
-import { compileDocument } from '../compile-document.ts';
+import { compileDocument, parametersOf } from '../compile-document.ts';
 import { UsageError } from '../faults.ts';
 import { loadDocument } from '../load-document.ts';
 import { settingsFrom } from '../settings.ts';
@@ -35,8 +35,12 @@ export const exportCommand: Command = {
       throw new UsageError(`--to must be given: ${kinds.join(', ')}`);
     const { name, convention } = conventionOf(call);
     const document = loadDocument(call.operands[0] as string);
-    const { compilation } = compileDocument(document, terminal);
-    const equations = present(latexEquations(document.recipe, compilation, convention), 'the layers');
+    const compiled = compileDocument(document, terminal);
+    const values = parametersOf(compiled);
+    const equations = present(
+      latexEquations(document.recipe, compiled.compilation, convention, (id) => values[id]),
+      'the layers',
+    );
     const title = `${document.title}, in the notation of ${present(conventions[name], name).title}`;
     const text = call.options.has('json')
       ? JSON.stringify({ convention, ...equations })

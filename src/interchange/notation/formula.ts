@@ -25,6 +25,8 @@ export type Formula =
   | { readonly kind: 'weights'; readonly level: number; readonly source: number; readonly alone: boolean }
   /** The weights with the bias as one more line. */
   | { readonly kind: 'extended'; readonly of: Formula & { readonly kind: 'weights' } }
+  /** A matrix in numbers; null where nothing stands. */
+  | { readonly kind: 'values'; readonly rows: readonly (readonly (number | null)[])[] }
   /** Matrices that stand beside one another, or below one another (`down`). */
   | { readonly kind: 'joined'; readonly parts: readonly Formula[]; readonly down: boolean }
   | { readonly kind: 'transpose'; readonly of: Formula }

@@ -2,7 +2,7 @@ import { alphabetOf, layerNumber } from './convention.ts';
 import type { Convention } from './convention.ts';
 import { transpose } from './formula.ts';
 import type { Equation, Formula } from './formula.ts';
-import { activationTex, applied, nameTex, symbol } from './tex.ts';
+import { activationTex, applied, matrixTex, nameTex, symbol, valueTex } from './tex.ts';
 import { layerValue, outputOf } from './forward.ts';
 import type { LayerForm } from './layer-terms.ts';
 import { lossSlopeTex, lossTex } from './write-loss.ts';
@@ -48,6 +48,8 @@ function write(formula: Formula, hand: Hand): string {
   switch (formula.kind) {
     case 'number':
       return String(formula.value);
+    case 'values':
+      return matrixTex(formula.rows.map((row) => row.map(valueTex)));
     case 'vector':
       return vectorTex(formula, hand);
     case 'weights':
@@ -135,8 +137,8 @@ function product(factors: readonly Formula[], hand: Hand): string {
 }
 
 function joined({ parts, down }: Formula & { readonly kind: 'joined' }, hand: Hand): string {
-  const inner = parts.map((part) => write(part, hand)).join(down ? ' \\\\ ' : ' & ');
-  return `\\begin{pmatrix} ${inner} \\end{pmatrix}`;
+  const written = parts.map((part) => write(part, hand));
+  return matrixTex(down ? written.map((part) => [part]) : [written]);
 }
 
 function transposed(formula: Formula, hand: Hand): string {
