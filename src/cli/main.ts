@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.ts';
 import { compileCommand } from './commands/compile.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { experimentCommand } from './commands/experiment.ts';
+import { exportCommand } from './commands/export.ts';
 import { gradientCommand } from './commands/gradient.ts';
 import { collapseCommand, expandCommand } from './commands/neurons.ts';
 import { pathsCommand } from './commands/paths.ts';
@@ -26,6 +27,7 @@ const commands: readonly Command[] = [
   experimentCommand,
   expandCommand,
   collapseCommand,
+  exportCommand,
   schemaCommand,
 ];
 

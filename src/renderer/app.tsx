@@ -4,6 +4,7 @@ import type { DragEvent } from 'react';
 import { AppContext } from './app-context.ts';
 import type { App as AppServices } from './app-context.ts';
 import { Gallery } from './gallery/gallery.tsx';
+import { MatrixDialog } from './notation/matrix-dialog.tsx';
 import { takeDropped } from './services/files.ts';
 import { CommandPalette } from './shell/command-palette.tsx';
 import { Editor } from './shell/editor.tsx';
@@ -68,6 +69,7 @@ export function App({ app }: { app: AppServices }) {
           <QuestionDialog />
           {overlay === 'palette' && <CommandPalette />}
           {overlay === 'shortcuts' && <ShortcutsSheet />}
+          {overlay === 'matrix' && <MatrixDialog />}
         </div>
       </Tooltip.Provider>
     </AppContext>

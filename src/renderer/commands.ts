@@ -4,6 +4,7 @@ import { vertexForm } from '../interchange/drawing/geometry.ts';
 import type { App } from './app-context.ts';
 import { copySelection, cutSelection, duplicateSelection, pasteClipboard } from './services/clipboard.ts';
 import { exportCompiled, exportHistory, exportSvg, exportWeights } from './services/exports.ts';
+import { copyLatex } from './services/latex.ts';
 import { newDocument, openFile, save, saveAs } from './services/files.ts';
 import { canGather, canOpen, gatherSelected, openSelected } from './services/neurons.ts';
 import { canShowPaths, showPaths } from './services/paths.ts';
@@ -117,6 +118,10 @@ export const commands = {
     words: 'wire edge',
     applies: () => session().canvas !== null && session().vertices.size === 1,
   }),
+  'draw-matrix': command('Edit', 'Draw a matrix…', () => sessionStore.setState({ overlay: 'matrix' }), {
+    words: 'type paste weights neurons numbers',
+    applies: editing,
+  }),
   'auto-layout': command('Edit', 'Arrange drawing', autoLayout, {
     keys: ['L'],
     words: 'layout',
@@ -163,6 +168,14 @@ export const commands = {
     keys: ['W'],
     words: 'weight gradient backprop sum over chain rule jacobian',
     applies: () => editing() && canShowPaths(),
+  }),
+  lists: command('View', 'Show lists', () => sessionStore.setState({ dock: true, dockTab: 'lists' }), {
+    words: 'formal graph vertices edges adjacency matrix paths depth size width',
+    applies: editing,
+  }),
+  'copy-latex': command('Edit', 'Copy formulas as LaTeX', copyLatex, {
+    words: 'tex notation equations',
+    applies: editing,
   }),
   theme: command('View', 'Switch light and dark', nextTheme, { words: 'dark light theme colour' }),
   run: command('Train', 'Run', ({ training }) => training.run(), {

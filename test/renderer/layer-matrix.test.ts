@@ -4,8 +4,8 @@ import { maps } from '../../src/compiler/maps/index.ts';
 import { emptyRecipe } from '../../src/document/document.ts';
 import type { DrawnGraph } from '../../src/document/document.ts';
 import { networkObjective } from '../../src/runtime/objective.ts';
-import { entriesOf, layerMatrices, valueOf } from '../../src/renderer/notation/layer-matrix.ts';
-import type { LayerMatrix, NumbersOf } from '../../src/renderer/notation/layer-matrix.ts';
+import { entriesOf, layerMatrices, valueOf } from '../../src/interchange/notation/layer-matrix.ts';
+import type { LayerMatrix, NumbersOf } from '../../src/interchange/notation/layer-matrix.ts';
 import { elide } from '../../src/renderer/notation/elide.ts';
 import { heatRaster } from '../../src/renderer/notation/heat-raster.ts';
 import { numberAt, placesOf } from '../../src/renderer/notation/places.ts';
@@ -126,17 +126,36 @@ describe('structured maps', () => {
   // Its stencil is a·bᵀ, so no entry is a multiple of one number.
   const kinds = Object.keys(maps).filter((kind) => kind !== 'separable');
 
-  it('separable: says that its entries are not listed, and writes no zeros', () => {
-    const image = { kind: 'input', shape: [3, 3] } as const;
-    const [matrix] = matricesOf(
-      graphOf({ x: image, y: unit('identity', 1, { shape: [3, 3] }) }, [
-        ['e:x>y', { map: { kind: 'separable' } }],
-      ]),
-    );
-    const places = placesOf(matrix as LayerMatrix);
-    expect(places(0, 8)).toMatchObject({ kind: 'unlisted', block: { edge: 'e' } });
-    expect(numberAt(places(0, 8), () => [1, 2, 3, 4, 5, 6])).toBeNaN();
-  });
+  it.each(['zero', 'periodic', 'reflexive'])(
+    'separable, %s: its numbers are products a·b, and times x what the program computes',
+    (boundary) => {
+      const graph = graphOf(
+        {
+          x: { kind: 'input', shape: [4, 3] },
+          y: unit('identity', 1, { shape: [4, 3], bias: 'none' }),
+        },
+        [['e:x>y', { map: { kind: 'separable', height: 3, width: 3, boundary } }]],
+      );
+      const [matrix] = matricesOf(graph);
+      const theta = [0.7, -1.1, 0.4, 0.9, 0.2, -0.6];
+      const k = written(matrix as LayerMatrix, () => theta);
+      const x = Float64Array.from({ length: 12 }, (_, i) => Math.sin(2 * i + 1));
+      const { program } = compile(graph, emptyRecipe);
+      if (program === null) throw new Error('not sound');
+      const objective = networkObjective(program, { x, target: new Float64Array(12), count: 1 });
+      const computed = objective.predict(objective.pack({ e: theta }));
+      // Nine products of three factors each, all of size one: a few dozen roundings.
+      k.forEach((row, i) =>
+        expect(row.reduce((sum, w, j) => sum + w * (x[j] ?? NaN), 0)).toBeCloseTo(computed[i] ?? NaN, 14),
+      );
+      const places = placesOf(matrix as LayerMatrix);
+      expect(places(0, 0)).toMatchObject({ kind: 'unlisted', block: { edge: 'e' } });
+      const raster = heatRaster(matrix as LayerMatrix, () => theta, { width: 12, height: 12 });
+      expect(raster.left).toEqual([]);
+      expect([...raster.values].map((v) => (Number.isNaN(v) ? 0 : v))).toEqual(k.flat());
+      if (boundary === 'zero') expect(places(0, 8).kind).toBe('hole');
+    },
+  );
 
   it.each(kinds)('%s: the matrix on the screen times x is what the program computes', (kind) => {
     const shape = sizes[kind] ?? [4];

@@ -8,8 +8,8 @@ import type { GraphDocument } from '../../src/document/document.ts';
 import { setParameters } from '../../src/document/edits.ts';
 import { apply, begin, undo } from '../../src/document/history.ts';
 import type { History } from '../../src/document/history.ts';
-import { layerMatrices } from '../../src/renderer/notation/layer-matrix.ts';
-import type { LayerMatrix } from '../../src/renderer/notation/layer-matrix.ts';
+import { layerMatrices } from '../../src/interchange/notation/layer-matrix.ts';
+import type { LayerMatrix } from '../../src/interchange/notation/layer-matrix.ts';
 import {
   addNeuron,
   clearBias,

@@ -1,5 +1,5 @@
 import { present } from '../../base/assert.ts';
-import type { Id, Recipe } from '../../document/document.ts';
+import type { Recipe } from '../../document/document.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { losses } from '../losses/index.ts';
 import { slice } from '../ops/columns.ts';
@@ -7,19 +7,12 @@ import { compute } from '../ops/elementwise.ts';
 import { add, load, multiply } from '../ops/expression.ts';
 import { broadcast, reduce } from '../ops/reduce.ts';
 import type { PlanTape } from '../ops/tape.ts';
-import { placeChoice } from '../place.ts';
 import { type Columns, type Expr, wellKnown } from '../program.ts';
 import { tensor } from '../shape.ts';
 import type { LayerSequence, Placed, ValueId } from '../stages.ts';
 import { hyperIndex, hyperOf } from './hyper.ts';
 import { joinAll } from './join.ts';
-
-/** Outputs whose components are measured together by one loss. */
-interface Term {
-  readonly loss: Placed;
-  readonly weight: number;
-  readonly columns: readonly Columns[];
-}
+import { lossTerms } from './loss-terms.ts';
 
 /**
  * Writes loss = lossScale · Σ weight · Σ over rows and components. A layer output is a term of its own; output neurons
@@ -33,7 +26,7 @@ export function lowerLoss(
   common: Placed | null,
   report: (diagnostic: Diagnostic) => void,
 ): { coding: { low: number; high: number } | null } | null {
-  const terms = termsOf(outputs, recipe, common, report);
+  const terms = lossTerms(outputs, recipe, common, report);
   if (!terms) return null;
   tape.declare(wellKnown.hyper, 'hyper', tensor(hyperOf(recipe, sequence).length));
   tape.begin(sequence.depth, 'loss', { layer: sequence.depth, vertices: outputs.map((o) => o.vertex) });
@@ -71,51 +64,6 @@ function weigh(tape: PlanTape, all: readonly { value: ValueId; weight: number }[
   }
   const value = multiply(load(left.length, lossScale), weighted(left));
   compute(tape, [...left.map((s) => s.value), wellKnown.hyper], value, wellKnown.loss);
-}
-
-function termsOf(
-  outputs: readonly Columns[],
-  recipe: Recipe,
-  common: Placed | null,
-  report: (diagnostic: Diagnostic) => void,
-): Term[] | null {
-  const place = { at: 'recipe', part: 'loss' } as const;
-  let sound = common !== null;
-  const own = new Map<Id, { loss: Placed; weight: number }>();
-  for (const [id, choice] of Object.entries(recipe.loss.outputs ?? {})) {
-    if (!outputs.some((o) => o.vertex === id)) {
-      report({ severity: 'warning', place, fault: { code: 'unknown-output', vertex: id } });
-      continue;
-    }
-    const given = choice.kind === undefined ? { ...recipe.loss, ...choice, outputs: undefined } : choice;
-    const loss = placeChoice(losses, 'loss', given, 'squared', place, report, ['outputs', 'weight']);
-    if (loss) own.set(id, { loss, weight: choice.weight ?? 1 });
-    else sound = false;
-  }
-  if (!common || !sound) return null;
-  const terms: Term[] = [];
-  const neurons: Columns[] = [];
-  for (const columns of outputs) {
-    const mine = own.get(columns.vertex);
-    if (mine) terms.push({ ...mine, columns: [columns] });
-    else if (columns.size === 1) neurons.push(columns);
-    else terms.push({ loss: common, weight: 1, columns: [columns] });
-  }
-  if (neurons.length > 0) terms.unshift({ loss: common, weight: 1, columns: neurons });
-  for (const { loss, columns } of terms) {
-    const width = columns.reduce((n, c) => n + c.size, 0);
-    const least = present(losses[loss.kind], 'loss').leastColumns;
-    if (width >= least) continue;
-    const vertex = present(columns[0], 'output').vertex;
-    const needs = `at least ${least} components`;
-    report({
-      severity: 'error',
-      place,
-      fault: { code: 'loss-shape', loss: loss.kind, vertex, shape: [width], needs },
-    });
-    sound = false;
-  }
-  return sound ? terms : null;
 }
 
 /** Some columns of a row: the row itself when that is all of it. */

@@ -21,6 +21,14 @@ export interface Cell {
   readonly coefficient: number;
 }
 
+/** A number of K that is θ[first]·θ[second]. Those at one place add up. */
+export interface ProductCell {
+  readonly row: number;
+  readonly column: number;
+  readonly first: number;
+  readonly second: number;
+}
+
 export type MapPictogram =
   | 'full'
   | 'identity'
@@ -53,6 +61,8 @@ export interface MapDefinition<F extends Fields = Fields> {
   parameter(ends: Ends<Settings<F>>): Shape | null;
   /** The nonzeros of Q, by rows of K; null where K does not depend linearly on θ. Two components or more at each end may share a place. */
   cells(ends: Ends<Settings<F>>): Iterable<Cell> | null;
+  /** The nonzeros of K where it is bilinear in θ, so that there are no cells. */
+  products?(ends: Ends<Settings<F>>): Iterable<ProductCell>;
   /** How many components reach one receiving component (mean), for initialisation by in-degree. */
   inDegree(ends: Ends<Settings<F>>): number;
   /** Multiply-adds of one example, where these are not one for every nonzero of a map with parameters. */

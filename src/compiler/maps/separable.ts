@@ -4,7 +4,7 @@ import { sizeOf } from '../shape.ts';
 import { assembled } from '../mapping/assembled.ts';
 import { defineMap, type Ends } from './map.ts';
 import { needsSquare } from '../mapping/needs-square.ts';
-import { applyStencil, boundaries, refuseStencil, type Stencil } from '../mapping/stencil.ts';
+import { applyStencil, boundaries, refuseStencil, type Stencil, stencilCells } from '../mapping/stencil.ts';
 
 interface Chosen {
   readonly height: number;
@@ -35,6 +35,12 @@ export const separable = defineMap({
   },
   parameter: ({ settings: { height, width } }) => [height + width],
   cells: () => null,
+  *products(ends) {
+    const { height, width } = ends.settings;
+    const taps = stencilCells(stencilOf(ends), (a, b) => [{ index: a * width + b, coefficient: 1 }]);
+    for (const { row, column, index } of taps)
+      yield { row, column, first: Math.floor(index / width), second: height + (index % width) };
+  },
   // The variance of a product a·b is that of a times that of b, and there are height·width of them.
   inDegree: ({ settings: { height, width } }) => Math.sqrt(height * width),
   macs: ({ from, settings: { height, width } }) => sizeOf(from) * (height + width),

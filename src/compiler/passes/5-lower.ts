@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { lowerBias, lowerBlock } from '../lowering/block.ts';
 import { muted } from '../lowering/dropout.ts';
 import { lowerLoss } from '../lowering/loss.ts';
+import { columnsOfOutputs } from '../lowering/output-columns.ts';
 import { joinAll } from '../lowering/join.ts';
 import { slice } from '../ops/columns.ts';
 import { compute, product, sum } from '../ops/elementwise.ts';
@@ -158,16 +159,6 @@ function columnsOf(segments: readonly Segment[]): Columns[] {
   return segments.flatMap((s) =>
     s.vertices.map((v) => ({ vertex: v.id, start: (s.column ?? 0) + v.row, size: v.size })),
   );
-}
-
-function columnsOfOutputs({ segments, outputs }: LayerSequence): Columns[] {
-  const sizes = new Map(segments.flatMap((s) => s.vertices.map((v) => [v.id, v.size] as const)));
-  let start = 0;
-  return outputs.map((vertex) => {
-    const size = present(sizes.get(vertex), 'size of an output');
-    start += size;
-    return { vertex, start: start - size, size };
-  });
 }
 
 function widthOf(columns: readonly Columns[]): number {

@@ -19,7 +19,7 @@ export function Dialog({
     if (element === null || element.open) return;
     element.showModal();
     // React focuses on mounting, when the dialog is not shown yet.
-    element.querySelector<HTMLElement>('input, .is-primary')?.focus();
+    element.querySelector<HTMLElement>('input, textarea, .is-primary')?.focus();
   }, []);
   return (
     <dialog

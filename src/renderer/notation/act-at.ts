@@ -3,7 +3,7 @@ import { liveNumbers, presentNumbers } from '../services/present-numbers.ts';
 import { currentCompilation } from '../state/compilation-store.ts';
 import { currentDocument, edit, settleGesture } from '../state/document-store.ts';
 import { runStore } from '../state/run-store.ts';
-import type { LayerMatrix } from './layer-matrix.ts';
+import type { LayerMatrix } from '../../interchange/notation/layer-matrix.ts';
 import { addNeuron, clearBias, clearEntry, setBias, setEntry, written } from './matrix-edits.ts';
 import type { Attempt, Ground } from './matrix-edits.ts';
 import { notationStore } from './notation-store.ts';

@@ -1,5 +1,5 @@
 import type { ExampleValues } from '../state/example-store.ts';
-import type { Component, NumbersOf } from './layer-matrix.ts';
+import type { Component, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 import type { Place } from './places.ts';
 
 /** Columns beside those of W, in the order in which they stand. */

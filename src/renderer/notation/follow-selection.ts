@@ -1,6 +1,6 @@
 import { sessionStore } from '../state/session-store.ts';
 import type { MatrixPlace } from '../state/pointed-store.ts';
-import type { LayerMatrix } from './layer-matrix.ts';
+import type { LayerMatrix } from '../../interchange/notation/layer-matrix.ts';
 import { notationStore } from './notation-store.ts';
 
 /**

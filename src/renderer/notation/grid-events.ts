@@ -2,7 +2,7 @@ import type { KeyboardEvent, MouseEvent } from 'react';
 import { pointAt } from '../state/pointed-store.ts';
 import { select, sessionStore } from '../state/session-store.ts';
 import { actAt } from './act-at.ts';
-import type { LayerMatrix } from './layer-matrix.ts';
+import type { LayerMatrix } from '../../interchange/notation/layer-matrix.ts';
 import { notationStore } from './notation-store.ts';
 import type { PlaceAt } from './places.ts';
 
@@ -61,7 +61,10 @@ export function selectFrom(event: MouseEvent, matrix: LayerMatrix, places: Place
   else select([vertex]);
 }
 
+/** Down and to the right, as far as there is something. */
 const moves: Readonly<Record<string, readonly [number, number]>> = {
+  Home: [0, -Infinity],
+  End: [0, Infinity],
   ArrowLeft: [0, -1],
   ArrowRight: [0, 1],
   ArrowUp: [-1, 0],
@@ -71,14 +74,14 @@ const moves: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /**
- * Arrows move through the cells, Home and End to the ends of a row, Delete takes a number away. Answers where typing is to
+ * Arrows move through the cells, Home and End to the ends of a line, Delete takes a number away. Answers where typing is to
  * begin and with what, or null.
  */
 export function keyOnCell(
   event: KeyboardEvent,
   matrix: LayerMatrix,
   places: PlaceAt,
-  width: number,
+  { width, transposed }: { readonly width: number; readonly transposed: boolean },
 ): (Place & { readonly typed: string | null }) | null {
   const at = placeOf(event.target);
   if (at === null || event.ctrlKey || event.metaKey || event.altKey) return null;
@@ -88,12 +91,13 @@ export function keyOnCell(
     event.stopPropagation();
   };
   const move = moves[key];
-  if (move !== undefined || key === 'Home' || key === 'End') {
+  if (move !== undefined) {
     taken();
-    const column = key === 'Home' ? 0 : key === 'End' ? width - 1 : at.column + (move?.[1] ?? 0);
+    // Down on the screen is along the columns where these are written as rows.
+    const [down, right] = transposed ? [move[1], move[0]] : move;
     goTo(event.currentTarget, matrix.level, {
-      row: clamp(at.row + (move?.[0] ?? 0), matrix.rows.length),
-      column: clamp(column, width),
+      row: clamp(at.row + down, matrix.rows.length),
+      column: clamp(at.column + right, width),
     });
     return null;
   }

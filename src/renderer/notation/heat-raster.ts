@@ -1,5 +1,5 @@
-import { entriesOf, valueOf } from './layer-matrix.ts';
-import type { LayerMatrix, NumbersOf } from './layer-matrix.ts';
+import { entriesOf, valueOf } from '../../interchange/notation/layer-matrix.ts';
+import type { LayerMatrix, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 
 /** A matrix as a picture of at most the given size: where several entries share a pixel, the largest in size shows. */
 export interface HeatRaster {
@@ -43,6 +43,15 @@ export function heatRaster(
       }
       continue;
     }
+    const products = block.products();
+    if (products !== null) {
+      const theta = numbers(block.parameter);
+      for (const [at, pairs] of products) {
+        const value = pairs.reduce((sum, [a, b]) => sum + (theta?.[a] ?? NaN) * (theta?.[b] ?? NaN), 0);
+        put(pixel(block.row + Math.floor(at / block.columns), block.column + (at % block.columns)), value);
+      }
+      continue;
+    }
     // Entries at one place add up, and come one after another or at least in one row.
     for (let row = block.row; row < block.row + block.rows; row += 1) {
       const sums = new Map<number, number>();
@@ -56,6 +65,8 @@ export function heatRaster(
   for (const { row, column, size } of carries) {
     for (let i = 0; i < size; i += 1) carried[pixel(row + i, column + i)] = 1;
   }
-  const left = blocks.filter(({ unlisted }) => unlisted !== null).map(({ edge }) => edge);
+  const left = blocks
+    .filter(({ unlisted, products }) => unlisted !== null && products() === null)
+    .map(({ edge }) => edge);
   return { width, height, values, carried, most: most > 0 ? most : 1, left };
 }

@@ -1,6 +1,9 @@
+import { alphabetOf, layerNumber } from '../../interchange/notation/convention.ts';
 import type { ExampleValues } from '../state/example-store.ts';
 import { pointAt } from '../state/pointed-store.ts';
-import type { Component } from './layer-matrix.ts';
+import { useConvention } from '../state/session-store.ts';
+import type { Component } from '../../interchange/notation/layer-matrix.ts';
+import { LayerSymbol } from './layer-symbol.tsx';
 import { VertexList } from './layer-view.tsx';
 import { significant } from './number-text.ts';
 
@@ -15,13 +18,15 @@ export function InputLayer({
   components: readonly Component[];
   example: ExampleValues | null;
 }) {
+  const convention = useConvention();
+  const { input, output } = alphabetOf(convention);
   const shown = components.slice(0, most);
   return (
-    <li className="layer is-input" data-layer={0} aria-label="Layer 0">
+    <li className="layer is-input" data-layer={0} aria-label={`Layer ${layerNumber(convention, 0)}`}>
       <VertexList level={0} components={components} />
       {example !== null && (
         <p className="input-vector">
-          <i>x</i> = (
+          {input === null ? <LayerSymbol letter={output} level={0} /> : <i>{input}</i>} = (
           {shown.map(({ vertex, at, name }, i) => (
             <span key={name}>
               {i > 0 && ', '}

@@ -3,11 +3,13 @@ import { memo } from 'react';
 import type { Id } from '../../document/document.ts';
 import type { ExampleValues } from '../state/example-store.ts';
 import { pointAt } from '../state/pointed-store.ts';
-import { select } from '../state/session-store.ts';
+import { select, useConvention } from '../state/session-store.ts';
 import { addRow } from './act-at.ts';
 import { Formula } from './formula.tsx';
-import { layerFormula } from './formulas.ts';
-import type { Component, LayerMatrix, NumbersOf } from './layer-matrix.ts';
+import { layoutOf } from './grid-layout.ts';
+import { layerNumber } from '../../interchange/notation/convention.ts';
+import { layerFormula } from '../../interchange/notation/formulas.ts';
+import type { Component, LayerMatrix, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 import { modelNeuron } from './matrix-edits.ts';
 import { MatrixHeat } from './matrix-heat.tsx';
 import { MatrixTable } from './matrix-table.tsx';
@@ -18,29 +20,35 @@ export const LayerView = memo(function LayerView({
   matrix,
   numbers,
   example,
+  backward,
   most,
 }: {
   matrix: LayerMatrix;
   numbers: NumbersOf;
   example: ExampleValues | null;
+  /** What flows back through the layer, as TeX. */
+  backward: readonly string[];
   most: number;
 }) {
+  const convention = useConvention();
+  const { down, across } = layoutOf(matrix, convention);
+  const number = layerNumber(convention, matrix.level);
   const { rows, columns, level, products } = matrix;
   const places = placesOf(matrix);
   const large = rows.length > most || columns.length > most;
   return (
-    <li className="layer" data-layer={level} aria-label={`Layer ${level}`}>
+    <li className="layer" data-layer={level} aria-label={`Layer ${number}`}>
       <VertexList level={level} components={rows} />
       <div className="layer-head">
-        <Formula tex={layerFormula(matrix)} />
+        <Formula tex={layerFormula(matrix, convention)} />
         <span className="field-note">
-          {rows.length}×{columns.length}
+          {down}×{across}
         </span>
         {modelNeuron(matrix) !== null && (
           <button
             type="button"
             className="button is-quiet add-row"
-            aria-label={`Add a neuron to layer ${level}`}
+            aria-label={`Add a neuron to layer ${number}`}
             title="Adds a neuron with edges from and to the same vertices as the last one of this layer"
             onClick={() => addRow(matrix)}
           >
@@ -48,6 +56,13 @@ export const LayerView = memo(function LayerView({
           </button>
         )}
       </div>
+      {backward.length > 0 && (
+        <div className="layer-backward is-backward">
+          {backward.map((tex) => (
+            <Formula key={tex} tex={tex} />
+          ))}
+        </div>
+      )}
       <Mixed matrix={matrix} />
       {large && <MatrixHeat matrix={matrix} places={places} numbers={numbers} />}
       <div className="matrix-frame">
@@ -65,6 +80,7 @@ export const LayerView = memo(function LayerView({
 
 /** Which rows have which σ, where a layer has several. */
 function Mixed({ matrix: { rows, level } }: { matrix: LayerMatrix }) {
+  const convention = useConvention();
   const byKind = new Map<string, Set<Id>>();
   for (const { activation, vertex, carried } of rows) {
     if (carried || activation === null) continue;
@@ -74,7 +90,7 @@ function Mixed({ matrix: { rows, level } }: { matrix: LayerMatrix }) {
   const list = [...byKind].map(([kind, ids]) => `${kind} on ${some([...ids])}`).join('; ');
   return (
     <p className="field-note">
-      f<sub>{level}</sub>: {list}
+      f<sub>{layerNumber(convention, level)}</sub>: {list}
     </p>
   );
 }
@@ -89,13 +105,14 @@ function some(names: readonly string[]): string {
 
 /** V_t = {…}, the carried ones after a bar; each name can be pointed at and selected. */
 export function VertexList({ level, components }: { level: number; components: readonly Component[] }) {
+  const convention = useConvention();
   const vertices = [...new Map(components.map((one) => [one.vertex, one])).values()];
   const own = vertices.filter(({ carried }) => !carried);
   const carried = vertices.filter((one) => one.carried);
   return (
     <p className="vertex-list">
       <i>V</i>
-      <sub>{level}</sub> = {'{'}
+      <sub>{layerNumber(convention, level)}</sub> = {'{'}
       <Names list={own} />
       {'}'}
       {carried.length > 0 && (

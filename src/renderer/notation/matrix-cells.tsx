@@ -2,7 +2,7 @@ import '../drawing/drawing.css';
 import { memo } from 'react';
 import { tieClass } from '../drawing/tie-colour.ts';
 import type { Beside } from './beside.ts';
-import type { Component } from './layer-matrix.ts';
+import type { Component } from '../../interchange/notation/layer-matrix.ts';
 import { significant } from './number-text.ts';
 import type { Place } from './places.ts';
 
@@ -19,17 +19,22 @@ function signClass(value: number | undefined): string {
       : 'is-negative';
 }
 
-/** The name above a column. */
+/** Which way a head looks: above its line, or before it. */
+export type Scope = 'col' | 'row';
+
+/** The name of a component that the layer reads. */
 export const ColumnHead = memo(function ColumnHead({
   at,
   component,
+  scope,
 }: {
   at: number;
   component: Component | undefined;
+  scope: Scope;
 }) {
   return (
     <th
-      scope="col"
+      scope={scope}
       className={component?.carried === true ? 'is-carried' : ''}
       data-vertex={component?.vertex}
       data-at={component?.at}
@@ -45,13 +50,21 @@ export const ColumnHead = memo(function ColumnHead({
   );
 });
 
-/** The name before a row. */
-export const RowHead = memo(function RowHead({ row, component }: { row: number; component: Component }) {
+/** The name of a component of the layer itself. */
+export const RowHead = memo(function RowHead({
+  row,
+  component,
+  scope,
+}: {
+  row: number;
+  component: Component;
+  scope: Scope;
+}) {
   const { name, vertex, at, carried, activation, level } = component;
   const title = carried ? `${name}, carried from layer ${level}` : `${name}, σ = ${activation ?? 'none'}`;
   return (
     <th
-      scope="row"
+      scope={scope}
       className={carried ? 'is-carried' : ''}
       data-vertex={vertex}
       data-at={at}
@@ -74,23 +87,6 @@ function Name({ text: whole }: { text: string }) {
   );
 }
 
-/** Rows that are left out. */
-export function GapRow({ columns, beside }: { columns: number; beside: number }) {
-  return (
-    <tr className="gap-row" aria-hidden>
-      <th className="gap">⋮</th>
-      {Array.from({ length: columns + beside }, (_, i) => (
-        <td
-          key={i}
-          className={`gap ${i === 0 ? 'is-first' : ''} ${i === columns - 1 ? 'is-last' : ''} ${i === columns ? 'is-b' : ''}`}
-        >
-          ⋮
-        </td>
-      ))}
-    </tr>
-  );
-}
-
 /** One place of W: a number, a hole, or a carried one; below it the derivative. */
 export const EntryCell = memo(function EntryCell({
   row,
@@ -98,7 +94,7 @@ export const EntryCell = memo(function EntryCell({
   place,
   value,
   gradient,
-  edge,
+  frame,
   first,
 }: {
   row: number;
@@ -106,19 +102,19 @@ export const EntryCell = memo(function EntryCell({
   place: Place;
   value: number;
   gradient: number | null;
-  edge: string;
+  frame: string;
   first: boolean;
 }) {
   const common = { tabIndex: first ? 0 : -1, 'data-place': `${row} ${column}` } as const;
   if (place.kind === 'hole')
     return (
-      <td {...common} className={`cell-hole ${edge}`} aria-label="no edge">
+      <td {...common} className={`cell-hole ${frame}`} aria-label="no edge">
         ·
       </td>
     );
   if (place.kind === 'carry')
     return (
-      <td {...common} className={`cell-carry ${edge}`} title="Carried along unchanged">
+      <td {...common} className={`cell-carry ${frame}`} title="Carried along unchanged">
         1
       </td>
     );
@@ -126,11 +122,11 @@ export const EntryCell = memo(function EntryCell({
     return (
       <td
         {...common}
-        className={`cell-hole ${edge}`}
+        className={`${place.products === null ? 'cell-hole' : `cell-number ${signClass(value)}`} ${frame}`}
         data-edge={place.block.edge}
-        title={place.block.unlisted ?? ''}
+        title={`${place.block.edge}: ${Number.isNaN(value) ? place.block.unlisted : value}`}
       >
-        ∗
+        {Number.isNaN(value) ? '∗' : text(value)}
       </td>
     );
   const [entry] = place.entries;
@@ -139,7 +135,7 @@ export const EntryCell = memo(function EntryCell({
   return (
     <td
       {...common}
-      className={`cell-number ${fixed ? 'is-fixed' : signClass(value)} ${tie === null ? '' : `is-tied ${tieClass(tie)}`} ${edge}`}
+      className={`cell-number ${fixed ? 'is-fixed' : signClass(value)} ${tie === null ? '' : `is-tied ${tieClass(tie)}`} ${frame}`}
       data-edge={entry?.edge}
       data-theta={entry === undefined || entry.index < 0 ? undefined : `${entry.parameter} ${entry.index}`}
       title={`${place.entries.map((one) => one.edge).join(' + ')}${tie === null ? '' : `, tied as ${tie}`}: ${value}`}
@@ -158,6 +154,7 @@ export const BesideCell = memo(function BesideCell({
   component,
   value,
   gradient,
+  frame,
 }: {
   name: Beside;
   row: number;
@@ -165,13 +162,15 @@ export const BesideCell = memo(function BesideCell({
   component: Component;
   value: number | undefined;
   gradient: number | null;
+  /** Of the matrix, where the cell is one of its own. */
+  frame: string | null;
 }) {
   const { vertex, at, carried, kind } = component;
   const hole = name === 'b' && value === undefined && !carried && kind === 'unit';
   return (
     <td
       tabIndex={-1}
-      className={`beside is-${name === 'δ' ? 'delta' : name} ${hole ? 'cell-hole' : name === 'b' ? signClass(value) : ''}`}
+      className={`${frame === null ? 'beside' : frame} is-${name === 'δ' ? 'delta' : name} ${hole ? 'cell-hole' : name === 'b' ? signClass(value) : ''}`}
       data-place={`${row} ${column}`}
       data-role={name}
       data-vertex={vertex}

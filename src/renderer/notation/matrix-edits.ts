@@ -5,7 +5,7 @@ import type { DrawnEdge, GraphDocument, Id, ParameterValue, Shape } from '../../
 import { addVertex, connect, remove, setParameters, setVertex, together } from '../../document/edits.ts';
 import type { Edit } from '../../document/history.ts';
 import { freshEdgeId } from '../../document/names.ts';
-import type { Component, Entry, LayerMatrix } from './layer-matrix.ts';
+import type { Component, Entry, LayerMatrix } from '../../interchange/notation/layer-matrix.ts';
 import type { Place } from './places.ts';
 
 /** What an edit in the matrix starts from. */

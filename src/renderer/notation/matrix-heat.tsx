@@ -3,9 +3,10 @@ import type { MouseEvent } from 'react';
 import { diverging, inkOf, mix } from '../drawing/ink.ts';
 import { useThemeKey } from '../drawing/use-theme-key.ts';
 import { pointAt, pointedStore } from '../state/pointed-store.ts';
-import { select } from '../state/session-store.ts';
+import { isTransposed } from '../../interchange/notation/convention.ts';
+import { select, useConvention } from '../state/session-store.ts';
 import { heatRaster } from './heat-raster.ts';
-import type { LayerMatrix, NumbersOf } from './layer-matrix.ts';
+import type { LayerMatrix, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 import { notationStore } from './notation-store.ts';
 import { significant } from './number-text.ts';
 import type { PlaceAt } from './places.ts';
@@ -27,42 +28,46 @@ export function MatrixHeat({
   numbers: NumbersOf;
 }) {
   const { rows, columns, level } = matrix;
+  const transposed = isTransposed(useConvention());
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useThemeKey();
   const raster = useMemo(() => {
     const ratio = window.devicePixelRatio;
-    const limit = { width: Math.round(extent.width * ratio), height: Math.round(extent.height * ratio) };
+    const [wide, high] = [Math.round(extent.width * ratio), Math.round(extent.height * ratio)];
+    const limit = transposed ? { width: high, height: wide } : { width: wide, height: high };
     return heatRaster(matrix, numbers, limit);
-  }, [matrix, numbers]);
+  }, [matrix, numbers, transposed]);
+  const [across, down] = transposed ? [rows.length, columns.length] : [columns.length, rows.length];
+  const [width, height] = transposed ? [raster.height, raster.width] : [raster.width, raster.height];
 
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!canvas.current || !context) return;
     const ink = inkOf(canvas.current);
-    const image = new ImageData(raster.width, raster.height);
+    const image = new ImageData(width, height);
     const hole = mix(ink.panel, ink.line, 0.7);
     const carried = mix(ink.panel, ink.inkSoft, 0.6);
     for (let at = 0; at < raster.values.length; at += 1) {
       const value = raster.values[at] ?? NaN;
       const colour =
         raster.carried[at] === 1 ? carried : Number.isNaN(value) ? hole : diverging(ink, value / raster.most);
-      image.data[4 * at] = colour[0];
-      image.data[4 * at + 1] = colour[1];
-      image.data[4 * at + 2] = colour[2];
-      image.data[4 * at + 3] = 255;
+      const to = transposed ? (at % raster.width) * width + Math.floor(at / raster.width) : at;
+      image.data.set([...colour.slice(0, 3), 255], 4 * to);
     }
     context.putImageData(image, 0, 0);
-  }, [raster, theme]);
+  }, [raster, theme, transposed, width, height]);
 
-  const cell = Math.min(extent.cell, extent.width / columns.length, extent.height / rows.length);
-  const size = { width: Math.max(24, cell * columns.length), height: Math.max(24, cell * rows.length) };
+  const cell = Math.min(extent.cell, extent.width / across, extent.height / down);
+  const size = { width: Math.max(24, cell * across), height: Math.max(24, cell * down) };
   const placeUnder = (event: MouseEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
     const along = (share: number, count: number) =>
       Math.max(0, Math.min(count - 1, Math.floor(share * count)));
+    const x = (event.clientX - box.left) / box.width;
+    const y = (event.clientY - box.top) / box.height;
     return {
-      row: along((event.clientY - box.top) / box.height, rows.length),
-      column: along((event.clientX - box.left) / box.width, columns.length),
+      row: along(transposed ? x : y, rows.length),
+      column: along(transposed ? y : x, columns.length),
     };
   };
   const entryAt = (at: { row: number; column: number }) => {
@@ -96,15 +101,15 @@ export function MatrixHeat({
       >
         <canvas
           ref={canvas}
-          width={raster.width}
-          height={raster.height}
+          width={width}
+          height={height}
           role="img"
-          aria-label={`Heat map of W of layer ${level}: ${rows.length} by ${columns.length}, entries up to ${significant(raster.most)} in size`}
+          aria-label={`Heat map of W of layer ${level}: ${down} by ${across}, entries up to ${significant(raster.most)} in size`}
         />
-        <Mark matrix={matrix} />
+        <Mark matrix={matrix} transposed={transposed} />
       </div>
       <figcaption className="field-note">
-        {rows.length}×{columns.length}, colours to ±{significant(raster.most)}; click to write out a place
+        {down}×{across}, colours to ±{significant(raster.most)}; click to write out a place
         {raster.left.length > 0 && `; not drawn: ${raster.left.join(', ')}`}
       </figcaption>
     </figure>
@@ -112,18 +117,20 @@ export function MatrixHeat({
 }
 
 /** Lines through the row and column that are pointed at, moved by hand: React need not know. */
-function Mark({ matrix }: { matrix: LayerMatrix }) {
+function Mark({ matrix, transposed }: { matrix: LayerMatrix; transposed: boolean }) {
   const row = useRef<HTMLSpanElement>(null);
   const column = useRef<HTMLSpanElement>(null);
   useEffect(() => {
     const show = () => {
       const at = pointedIn(matrix);
-      place(row.current, 'top', 'height', at?.row, matrix.rows.length);
-      place(column.current, 'left', 'width', at?.column, matrix.columns.length);
+      const [down, across] = transposed ? [at?.column, at?.row] : [at?.row, at?.column];
+      const { rows, columns } = matrix;
+      place(row.current, 'top', 'height', down, transposed ? columns.length : rows.length);
+      place(column.current, 'left', 'width', across, transposed ? rows.length : columns.length);
     };
     show();
     return pointedStore.subscribe(show);
-  }, [matrix]);
+  }, [matrix, transposed]);
   return (
     <>
       <span ref={row} className="heat-mark is-row" hidden />

@@ -1,24 +1,20 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { alphabetOf, layerNumber } from '../../interchange/notation/convention.ts';
+import type { LayerMatrix, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 import type { ExampleValues } from '../state/example-store.ts';
 import { pointAt } from '../state/pointed-store.ts';
-import { besideColumns, besideValue, biasGradient, gradientAt } from './beside.ts';
-import { CellInput } from './cell-input.tsx';
+import { useConvention } from '../state/session-store.ts';
 import { actAt } from './act-at.ts';
+import { besideColumns } from './beside.ts';
 import { elide } from './elide.ts';
+import { along } from './grid-axes.ts';
+import { layoutOf } from './grid-layout.ts';
 import { keyOnCell, placeOf, pointFrom, selectFrom } from './grid-events.ts';
 import { relight } from './light.ts';
-import type { LayerMatrix, NumbersOf } from './layer-matrix.ts';
-import { BesideCell, ColumnHead, EntryCell, GapRow, RowHead, text } from './matrix-cells.tsx';
+import { TransposedLines, UprightLines } from './matrix-lines.tsx';
+import type { Editing, Sheet } from './matrix-place.tsx';
 import { notationStore, useNotation } from './notation-store.ts';
-import { numberAt } from './places.ts';
-import type { Place, PlaceAt } from './places.ts';
-
-interface Editing {
-  readonly row: number;
-  readonly column: number;
-  /** What was typed to begin with; null to change what stands there. */
-  readonly typed: string | null;
-}
+import type { PlaceAt } from './places.ts';
 
 /** A matrix in numbers with b, a and o (and δ) beside it. A large one is written about one place and elided elsewhere. */
 export function MatrixTable({
@@ -35,6 +31,9 @@ export function MatrixTable({
   most: number;
 }) {
   const { rows, columns, level } = matrix;
+  const convention = useConvention();
+  const layout = useMemo(() => layoutOf(matrix, convention), [matrix, convention]);
+  const { transposed, down, across } = layout;
   const table = useRef<HTMLTableElement>(null);
   const [editing, setEditing] = useState<Editing | null>(null);
   const around = useNotation((state) => (state.around?.level === level ? state.around : null));
@@ -62,13 +61,17 @@ export function MatrixTable({
     if (editing !== null) notationStore.setState({ wanted: { level, ...editing } });
     setEditing(null);
   };
+  const sheet: Sheet = { matrix, places, numbers, example, editing, commit, cancel };
+  const items = along(shownColumns, columns.length, beside);
+  const Lines = transposed ? TransposedLines : UprightLines;
+  const { weight, bias, sum, output } = alphabetOf(convention);
   return (
     <table
       ref={table}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-to-interactive-role -- a table whose cells take keys is a grid
       role="grid"
-      className="matrix-table"
-      aria-label={`Matrix W of layer ${level}, ${rows.length} by ${columns.length}, with b, a and o`}
+      className={`matrix-table ${transposed ? 'is-transposed' : ''}`}
+      aria-label={`Matrix ${weight} of layer ${layerNumber(convention, level)}, ${down} by ${across}, with ${bias}, ${sum} and ${output}`}
       onMouseOver={(event) => pointFrom(event.target, matrix, places)}
       onMouseLeave={() => pointAt(null)}
       onFocus={(event) => pointFrom(event.target, matrix, places)}
@@ -79,118 +82,12 @@ export function MatrixTable({
       }}
       onKeyDown={(event) => {
         if (editing !== null) return;
-        const outcome = keyOnCell(event, matrix, places, columns.length + beside.length);
+        const size = { width: columns.length + beside.length, transposed };
+        const outcome = keyOnCell(event, matrix, places, size);
         if (outcome !== null && isTyped(outcome.column, columns.length)) setEditing(outcome);
       }}
     >
-      <thead>
-        <tr>
-          <th scope="col" className="corner">
-            <span className="visually-hidden">component</span>
-          </th>
-          {shownColumns.map((at, i) =>
-            at === null ? (
-              <th key={`gap ${i}`} className="gap" aria-label="left out">
-                ⋯
-              </th>
-            ) : (
-              <ColumnHead key={at} at={at} component={columns[at]} />
-            ),
-          )}
-          {beside.map((name) => (
-            <th key={name} scope="col" className={`beside is-${name === 'δ' ? 'delta' : name}`}>
-              <i>{name}</i>
-            </th>
-          ))}
-        </tr>
-        {example !== null && (
-          <tr className="given">
-            <th scope="row" title={`Output of layer ${level - 1}`}>
-              <i>o</i>
-              <sup>({level - 1})</sup>
-            </th>
-            {shownColumns.map((at, i) => {
-              const component = at === null ? undefined : columns[at];
-              return component === undefined ? (
-                <td key={`gap ${i}`} className="gap" aria-hidden />
-              ) : (
-                <td key={at} data-vertex={component.vertex} data-at={component.at}>
-                  {text(example.forward.outputs[component.vertex]?.[component.at])}
-                </td>
-              );
-            })}
-            {beside.map((name) => (
-              <td key={name} className="beside" aria-hidden />
-            ))}
-          </tr>
-        )}
-      </thead>
-      <tbody>
-        {shownRows.map((row, i) => {
-          const component = row === null ? undefined : rows[row];
-          if (row === null || component === undefined)
-            return <GapRow key={`gap ${i}`} columns={shownColumns.length} beside={beside.length} />;
-          return (
-            <tr key={row}>
-              <RowHead row={row} component={component} />
-              {shownColumns.map((column, j) =>
-                column === null ? (
-                  <td key={`gap ${j}`} className="gap" aria-hidden>
-                    ⋯
-                  </td>
-                ) : editing?.row === row && editing.column === column ? (
-                  <CellInput
-                    key={column}
-                    label={`${component.name} from ${columns[column]?.name ?? ''}`}
-                    initial={
-                      editing.typed ?? exact(numberAt(places(row, column), numbers), places(row, column))
-                    }
-                    select={editing.typed === null}
-                    onCommit={(value) => commit(row, column, value)}
-                    onCancel={cancel}
-                  />
-                ) : (
-                  <EntryCell
-                    key={column}
-                    row={row}
-                    column={column}
-                    edge={bracket(column, columns.length)}
-                    place={places(row, column)}
-                    value={numberAt(places(row, column), numbers)}
-                    gradient={gradientAt(places(row, column), example)}
-                    first={row === 0 && column === 0}
-                  />
-                ),
-              )}
-              {beside.map((name, j) => {
-                const column = columns.length + j;
-                if (editing?.row === row && editing.column === column)
-                  return (
-                    <CellInput
-                      key={name}
-                      label={`Bias of ${component.name}`}
-                      initial={editing.typed ?? String(besideValue('b', component, numbers, example) ?? '')}
-                      select={editing.typed === null}
-                      onCommit={(value) => commit(row, column, value)}
-                      onCancel={cancel}
-                    />
-                  );
-                return (
-                  <BesideCell
-                    key={name}
-                    name={name}
-                    row={row}
-                    column={column}
-                    component={component}
-                    value={besideValue(name, component, numbers, example)}
-                    gradient={name === 'b' ? biasGradient(component, example) : null}
-                  />
-                );
-              })}
-            </tr>
-          );
-        })}
-      </tbody>
+      <Lines sheet={sheet} rows={shownRows} items={items} layout={layout} />
     </table>
   );
 }
@@ -198,12 +95,4 @@ export function MatrixTable({
 /** W and the bias take numbers; a, o and δ follow from them. */
 function isTyped(column: number, columns: number): boolean {
   return column <= columns;
-}
-
-function bracket(column: number, columns: number): string {
-  return `${column === 0 ? 'is-first' : ''} ${column === columns - 1 ? 'is-last' : ''}`;
-}
-
-function exact(value: number, place: Place): string {
-  return place.kind === 'hole' || Number.isNaN(value) ? '' : String(value);
 }

@@ -8,22 +8,31 @@ import { IconButton } from '../controls/icon-button.tsx';
 import { keepExample } from '../services/example.ts';
 import type { Origin } from '../services/present-numbers.ts';
 import { compilationStore, useCompilation } from '../state/compilation-store.ts';
-import { currentDocument } from '../state/document-store.ts';
+import { useDocument } from '../state/document-store.ts';
 import { exampleStore, useExample } from '../state/example-store.ts';
-import { sessionStore } from '../state/session-store.ts';
+import { sessionStore, useConvention } from '../state/session-store.ts';
+import { ConventionControls } from './convention-controls.tsx';
 import { ExamplePicker, TypedExample } from './example-picker.tsx';
 import { followSelection } from './follow-selection.ts';
 import { Formula } from './formula.tsx';
-import { networkFormula } from './formulas.ts';
+import { networkFormula } from '../../interchange/notation/formulas.ts';
 import { InputLayer } from './input-layer.tsx';
-import { layerComponents, layerMatrices } from './layer-matrix.ts';
-import type { LayerMatrix } from './layer-matrix.ts';
+import { alphabetOf } from '../../interchange/notation/convention.ts';
+import type { Convention } from '../../interchange/notation/convention.ts';
+import { layerComponents, layerMatrices } from '../../interchange/notation/layer-matrix.ts';
+import type { LayerMatrix } from '../../interchange/notation/layer-matrix.ts';
+import type { Equation } from '../../interchange/notation/formula.ts';
+import { networkEquations } from '../../interchange/notation/network-equations.ts';
+import type { NetworkEquations } from '../../interchange/notation/network-equations.ts';
+import { writeEquation } from '../../interchange/notation/write-formula.ts';
 import { LayerView } from './layer-view.tsx';
 import { relight } from './light.ts';
 import { notationStore } from './notation-store.ts';
 import { significant } from './number-text.ts';
 import { ReadOut } from './read-out.tsx';
+import { namingOf } from './naming.ts';
 import { soundSequence } from './sound-sequence.ts';
+import { underConvention } from './under-convention.ts';
 import { useNumbers } from './use-numbers.ts';
 
 /** Matrices up to this many rows and columns are written out in full, smaller ones where there are many of them. */
@@ -44,15 +53,34 @@ export function NotationView() {
   const stale = compilationStore((state) => state.stale);
   const { graph } = compilation;
   const sequence = useMemo(() => compilation.sequence ?? soundSequence(compilation.graph), [compilation]);
+  const convention = useConvention();
+  const naming = useMemo(() => namingOf(convention), [convention]);
   const matrices = useMemo(
-    () => (sequence === null ? [] : layerMatrices(sequence, graph, nameOf)),
-    [sequence, graph],
+    () => (sequence === null ? [] : layerMatrices(sequence, graph, naming)),
+    [sequence, graph, naming],
+  );
+  const recipe = useDocument((document) => document.recipe);
+  const equations = useMemo(
+    () =>
+      compilation.sequence === null
+        ? null
+        : networkEquations(convention, recipe, compilation.sequence, matrices),
+    [convention, recipe, compilation, matrices],
   );
   const { numbers, origin } = useNumbers();
   const values = useExample((state) => state.values);
   const missing = useExample((state) => state.missing);
   // Numbers of another drawing are not shown beside this one.
-  const example = values?.compilation === compilation ? values : null;
+  const own = values?.compilation === compilation ? values : null;
+  const example = useMemo(
+    () => own && underConvention(own, convention, recipe, compilation.sequence),
+    [own, convention, recipe, compilation],
+  );
+  const backward = example?.backward != null ? equations : null;
+  const lines = useMemo(
+    () => backwardLines(backward, matrices, convention),
+    [backward, matrices, convention],
+  );
   useEffect(keepExample, []);
   useEffect(() => followSelection(matrices), [matrices]);
   useEffect(() => {
@@ -71,12 +99,16 @@ export function NotationView() {
         </div>
         <IconButton label="Close notation" icon={X} onClick={() => commandOf('toggle-notation').run(app)} />
       </header>
+      <ConventionControls />
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys */}
       <div className="notation-scroll" tabIndex={0} role="region" aria-label="Formula and layers">
         {matrices.length > 0 && whole && (
           <div className="notation-head">
-            {networkFormula(matrices).map((line) => (
+            {networkFormula(matrices, convention).map((line) => (
               <Formula key={line} tex={line} />
+            ))}
+            {lines.loss.map((line) => (
+              <Formula key={line} tex={line} className="is-backward" />
             ))}
           </div>
         )}
@@ -84,18 +116,27 @@ export function NotationView() {
         {matrices.length > 0 && (
           <p className="field-note notation-origin">
             Shown with the {origins[origin]}
-            {example?.backward && `; loss of the example L = ${significant(example.backward.loss)}`}
+            {example?.backward &&
+              `; loss of the example ${alphabetOf(convention).loss} = ${significant(example.backward.loss)}`}
             {whole && missing !== null && `. No numbers of an example: ${missing}`}
             {example?.withoutBackward && `. ${example.withoutBackward}`}
+            {backward?.withoutBackward && `. ${backward.withoutBackward}`}
           </p>
         )}
         <TypedExample />
         <ol className="layers">
           {sequence?.layers[0] !== undefined && (
-            <InputLayer components={layerComponents(sequence.layers[0], graph, nameOf)} example={example} />
+            <InputLayer components={layerComponents(sequence.layers[0], graph, naming)} example={example} />
           )}
           {matrices.slice(0, mostLayers).map((matrix) => (
-            <LayerView key={matrix.level} matrix={matrix} numbers={numbers} example={example} most={most} />
+            <LayerView
+              key={matrix.level}
+              matrix={matrix}
+              numbers={numbers}
+              example={example}
+              backward={lines.layers.get(matrix.level) ?? none}
+              most={most}
+            />
           ))}
           {matrices.length > mostLayers && (
             <li className="layer field-note">and {matrices.length - mostLayers} more layers</li>
@@ -107,10 +148,21 @@ export function NotationView() {
   );
 }
 
-/** Short labels stand in place of ids, as on the canvas. */
-function nameOf(id: string): string {
-  const label = currentDocument().graph.vertices[id]?.label;
-  return label === undefined || label.length > 12 ? id : label;
+const none: readonly string[] = [];
+
+/** The loss and what flows back, as TeX, layer by layer. */
+function backwardLines(
+  equations: NetworkEquations | null,
+  matrices: readonly LayerMatrix[],
+  convention: Convention,
+): { readonly loss: readonly string[]; readonly layers: ReadonlyMap<number, readonly string[]> } {
+  const tex = (list: readonly Equation[]) =>
+    list.map((equation) => writeEquation(equation, convention, { marked: true }));
+  const shown = equations === null ? [] : matrices.slice(0, mostLayers);
+  return {
+    loss: tex(equations?.loss ?? []),
+    layers: new Map(shown.map(({ level }) => [level, tex(equations?.backwardOf(level) ?? [])])),
+  };
 }
 
 function limitFor(matrices: readonly LayerMatrix[]): number {

@@ -1,12 +1,16 @@
-import { entriesOf, valueOf } from './layer-matrix.ts';
-import type { Entry, LayerMatrix, MatrixBlock, NumbersOf } from './layer-matrix.ts';
+import { entriesOf, valueOf } from '../../interchange/notation/layer-matrix.ts';
+import type { Entry, LayerMatrix, MatrixBlock, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 
 /** What stands at one place of a matrix. */
 export type Place =
   | { readonly kind: 'hole' }
   | { readonly kind: 'carry' }
-  /** A number of a map whose entries are not listed. */
-  | { readonly kind: 'unlisted'; readonly block: MatrixBlock }
+  /** A number of a map whose entries are not listed: of which two θ it is the product, summed; null where that is not known. */
+  | {
+      readonly kind: 'unlisted';
+      readonly block: MatrixBlock;
+      readonly products: readonly (readonly [number, number])[] | null;
+    }
   /** Entries of edges, which add up. */
   | { readonly kind: 'entries'; readonly entries: readonly Entry[] };
 
@@ -49,7 +53,11 @@ function findPlaces({ blocks, carries, columns }: LayerMatrix): PlaceAt {
       ...large.filter((block) => covers(block, row, column)),
     ];
     const block = here.find(({ unlisted }) => unlisted !== null);
-    if (block !== undefined) return { kind: 'unlisted', block };
+    if (block !== undefined) {
+      const known = block.products();
+      const products = known?.get((row - block.row) * block.columns + column - block.column) ?? null;
+      return known !== null && products === null ? hole : { kind: 'unlisted', block, products };
+    }
     const entries = here.flatMap((block) =>
       [...entriesOf(block, row)].filter((entry) => entry.column === column),
     );
@@ -64,7 +72,11 @@ function covers(block: MatrixBlock, row: number, column: number): boolean {
 
 /** The number at a place: 0 for a hole, 1 where a value is carried, NaN where it is not known. */
 export function numberAt(place: Place, numbers: NumbersOf): number {
-  if (place.kind === 'unlisted') return NaN;
+  if (place.kind === 'unlisted') {
+    const theta = numbers(place.block.parameter);
+    if (place.products === null || theta === undefined) return NaN;
+    return place.products.reduce((sum, [a, b]) => sum + (theta[a] ?? NaN) * (theta[b] ?? NaN), 0);
+  }
   if (place.kind !== 'entries') return place.kind === 'carry' ? 1 : 0;
   return place.entries.reduce((sum, entry) => sum + valueOf(entry, numbers), 0);
 }

@@ -1,18 +1,19 @@
+import { alphabetOf, firstIndex } from '../../interchange/notation/convention.ts';
 import { maps } from '../../compiler/maps/index.ts';
 import { useCompilation } from '../state/compilation-store.ts';
 import type { ExampleValues } from '../state/example-store.ts';
 import { pointedStore } from '../state/pointed-store.ts';
 import type { MatrixPlace, Pointed } from '../state/pointed-store.ts';
-import { useSession } from '../state/session-store.ts';
+import { useConvention, useSession } from '../state/session-store.ts';
 import { Formula } from './formula.tsx';
-import { layerFormula } from './formulas.ts';
-import { entriesOf, valueOf } from './layer-matrix.ts';
-import type { LayerMatrix, NumbersOf } from './layer-matrix.ts';
+import { layerFormula } from '../../interchange/notation/formulas.ts';
+import { entriesOf, valueOf } from '../../interchange/notation/layer-matrix.ts';
+import type { LayerMatrix, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 import { useNotation } from './notation-store.ts';
 import { significant } from './number-text.ts';
-import { placesOf } from './places.ts';
-import { numberTex } from './tex.ts';
-import { vertexFormula } from './vertex-formula.ts';
+import { numberAt, placesOf } from './places.ts';
+import { numberTex } from '../../interchange/notation/tex.ts';
+import { entryIndex, vertexFormula } from './vertex-formula.ts';
 
 interface Given {
   readonly matrices: readonly LayerMatrix[];
@@ -47,6 +48,7 @@ export function ReadOut(given: Given) {
 }
 
 function Said({ pointed, ...given }: Given & { pointed: Pointed | null }) {
+  const convention = useConvention();
   switch (pointed?.kind) {
     case 'vertex':
       return <OfVertex id={pointed.id} at={pointed.at} {...given} />;
@@ -56,7 +58,7 @@ function Said({ pointed, ...given }: Given & { pointed: Pointed | null }) {
       return <OfPlace place={pointed.place} {...given} />;
     case 'layer': {
       const matrix = given.matrices.find(({ level }) => level === pointed.level);
-      if (matrix !== undefined) return <Formula tex={layerFormula(matrix)} />;
+      if (matrix !== undefined) return <Formula tex={layerFormula(matrix, convention)} />;
       return <p className="field-note">x: the values of the input vertices</p>;
     }
     case undefined:
@@ -71,20 +73,22 @@ function Said({ pointed, ...given }: Given & { pointed: Pointed | null }) {
 
 function OfVertex({ id, at, matrices, numbers, example }: Given & { id: string; at: number | null }) {
   const outgoing = useCompilation((compilation) => compilation.graph.outgoing.get(id)?.length ?? 0);
+  const convention = useConvention();
+  const letters = alphabetOf(convention);
   for (const matrix of matrices) {
     const row = matrix.rows.findIndex((one) => one.vertex === id && !one.carried);
     if (row < 0) continue;
-    const formula = vertexFormula(matrix, row + (at ?? 0), numbers, example?.forward ?? null);
+    const formula = vertexFormula(matrix, row + (at ?? 0), numbers, example?.forward ?? null, convention);
     if (formula === null) break;
     const delta = example?.backward?.deltas[id]?.[at ?? 0];
     return (
       <>
         <Formula tex={formula.symbols} />
-        {formula.numbers !== null && <Formula tex={`\\phantom{a[v]}= ${formula.numbers}`} />}
+        {formula.numbers !== null && <Formula tex={`\\phantom{${letters.sum}[v]}= ${formula.numbers}`} />}
         <span className="read-line">
           {formula.output !== null && <Formula tex={formula.output} />}
           {delta !== undefined && (
-            <Formula className="is-backward" tex={`\\delta = ${numberTex(significant(delta))}`} />
+            <Formula className="is-backward" tex={`${letters.delta} = ${numberTex(significant(delta))}`} />
           )}
         </span>
       </>
@@ -93,7 +97,7 @@ function OfVertex({ id, at, matrices, numbers, example }: Given & { id: string; 
   const o = example?.forward.outputs[id]?.[at ?? 0];
   return (
     <p className="field-note">
-      {id}, an input{o === undefined ? '' : `: o = ${significant(o)}`}; {outgoing}{' '}
+      {id}, an input{o === undefined ? '' : `: ${letters.output} = ${significant(o)}`}; {outgoing}{' '}
       {outgoing === 1 ? 'edge' : 'edges'} out
     </p>
   );
@@ -107,6 +111,8 @@ function OfEdge({
   example,
 }: Given & { id: string; place: MatrixPlace | null }) {
   const edge = useCompilation((compilation) => compilation.graph.edges.get(id));
+  const convention = useConvention();
+  const first = firstIndex(convention);
   const block = matrices.flatMap(({ blocks }) => blocks).find((one) => one.edge === id);
   if (edge === undefined || block === undefined) return <p className="field-note">{id}</p>;
   const scalar = block.rows * block.columns === 1;
@@ -114,10 +120,13 @@ function OfEdge({
   const entries = scalar || place !== null ? entriesAt(block, at) : [];
   const title = maps[edge.map.kind]?.title ?? edge.map.kind;
   const tied = block.tie === null ? '' : `, tied as ${block.tie}`;
+  const computed = productAt(matrices, place, numbers);
   if (entries.length === 0)
     return (
       <p className="field-note">
         {id}: {edge.from} → {edge.to}, {title}, {block.rows}×{block.columns}
+        {computed !== null &&
+          `, K[${entryIndex(at.row - block.row, at.column - block.column, convention)}] = ${significant(computed)}`}
         {tied}
         {block.unlisted !== null && `; ${block.unlisted}`}
       </p>
@@ -133,12 +142,17 @@ function OfEdge({
         {id}: {edge.from} → {edge.to}
       </b>{' '}
       <span>
-        {scalar ? 'w' : `K[${at.row - block.row + 1}, ${at.column - block.column + 1}]`} ={' '}
+        {scalar ? 'w' : `K[${entryIndex(at.row - block.row, at.column - block.column, convention)}]`} ={' '}
         <span title={String(value)}>{significant(value)}</span>
-        {!scalar && single && ` = ${front}θ[${entry.index + 1}]`}
+        {!scalar && single && ` = ${front}θ[${entry.index + first}]`}
         {!scalar && entry !== undefined && entry.index < 0 && ', fixed'}
       </span>
-      {gradient !== undefined && <span className="is-backward"> ∂L/∂θ = {significant(gradient)}</span>}
+      {gradient !== undefined && (
+        <span className="is-backward">
+          {' '}
+          ∂{alphabetOf(convention).loss}/∂θ = {significant(gradient)}
+        </span>
+      )}
       <span className="field-note">
         {' '}
         {title}
@@ -146,6 +160,18 @@ function OfEdge({
       </span>
     </p>
   );
+}
+
+/** The number at a place that is a product of two θ; null where there is none. */
+function productAt(
+  matrices: readonly LayerMatrix[],
+  at: MatrixPlace | null,
+  numbers: NumbersOf,
+): number | null {
+  const matrix = at === null ? undefined : matrices.find(({ level }) => level === at.level);
+  if (at === null || matrix === undefined) return null;
+  const place = placesOf(matrix)(at.row, at.column);
+  return place.kind === 'unlisted' && place.products !== null ? numberAt(place, numbers) : null;
 }
 
 function entriesAt(

@@ -4,7 +4,7 @@ import type { Origin } from '../services/present-numbers.ts';
 import { useCompilation } from '../state/compilation-store.ts';
 import { useDocument } from '../state/document-store.ts';
 import { useRun } from '../state/run-store.ts';
-import type { NumbersOf } from './layer-matrix.ts';
+import type { NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 
 /** The present numbers of all parameters, as the whole window shows them. */
 export function useNumbers(): { readonly numbers: NumbersOf; readonly origin: Origin } {

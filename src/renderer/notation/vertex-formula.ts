@@ -1,9 +1,22 @@
 import { activations } from '../../compiler/activations/index.ts';
 import type { ForwardValues } from '../../lab/example-values.ts';
-import { entriesOf, valueOf } from './layer-matrix.ts';
-import type { Component, Entry, LayerMatrix, MatrixBlock, NumbersOf } from './layer-matrix.ts';
+import { entriesOf, valueOf } from '../../interchange/notation/layer-matrix.ts';
+import type {
+  Component,
+  Entry,
+  LayerMatrix,
+  MatrixBlock,
+  NumbersOf,
+} from '../../interchange/notation/layer-matrix.ts';
 import { significant } from './number-text.ts';
-import { activationTex, nameTex, numberTex } from './tex.ts';
+import {
+  alphabetOf,
+  firstIndex,
+  isTransposed,
+  ownConvention,
+} from '../../interchange/notation/convention.ts';
+import type { Convention } from '../../interchange/notation/convention.ts';
+import { activationTex, nameTex, numberTex } from '../../interchange/notation/tex.ts';
 
 /** The scalar form of one component: in symbols, and with the numbers of the example. */
 export interface VertexFormula {
@@ -25,7 +38,10 @@ export function vertexFormula(
   row: number,
   numbers: NumbersOf,
   forward: ForwardValues | null,
+  convention: Convention = ownConvention,
 ): VertexFormula | null {
+  const letters = alphabetOf(convention);
+  const first = firstIndex(convention);
   const component = matrix.rows[row];
   if (component === undefined || component.carried) return null;
   const product = matrix.products.includes(component.vertex);
@@ -54,11 +70,17 @@ export function vertexFormula(
   };
   const symbols = write(
     (entry) =>
-      symbolTerm({ ...entry, dense: dense.has(entry.edge) }, component, matrix.columns[entry.column]),
-    ({ edge, from }) => `(K_{${nameTex(edge)}}\\, o[${nameTex(from)}])_{${component.at + 1}}`,
-    component.bias === null ? null : `b[${name}]`,
+      symbolTerm(
+        { ...entry, dense: dense.has(entry.edge) },
+        component,
+        matrix.columns[entry.column],
+        convention,
+      ),
+    ({ edge, from }) =>
+      `(K_{${nameTex(edge)}}\\, ${letters.output}[${nameTex(from)}])_{${component.at + first}}`,
+    component.bias === null ? null : biasTerm(name, convention),
   );
-  const result = { symbols: `a[${name}] = ${symbols}` };
+  const result = { symbols: `${letters.sum}[${name}] = ${symbols}` };
   const a = forward?.sums[component.vertex]?.[component.at];
   if (forward === null || a === undefined) return { ...result, numbers: null, output: null };
   const { bias } = component;
@@ -77,8 +99,12 @@ export function vertexFormula(
   const o = outputs?.length === forward.sums[component.vertex]?.length ? outputs?.[component.at] : undefined;
   const scalar = activations[component.activation ?? 'identity']?.scalar !== null;
   const form =
-    sigma === '' ? `a[${name}]` : scalar ? `${sigma}(${value(a)})` : `${sigma}(a)_{${component.at + 1}}`;
-  const output = o === undefined ? null : `o[${name}] = ${form} = ${value(o)}`;
+    sigma === ''
+      ? `${letters.sum}[${name}]`
+      : scalar
+        ? `${sigma}(${value(a)})`
+        : `${sigma}(${letters.sum})_{${component.at + first}}`;
+  const output = o === undefined ? null : `${letters.output}[${name}] = ${form} = ${value(o)}`;
   return { ...result, numbers: `${put} = ${value(a)}`, output };
 }
 
@@ -95,21 +121,37 @@ function symbolTerm(
   { index, coefficient, tie, edge, parameter, dense }: Entry & { readonly dense: boolean },
   to: Component,
   from: Component | undefined,
+  convention: Convention,
 ): string {
-  const input = `o[${nameTex(from?.name ?? '?')}]`;
+  const letters = alphabetOf(convention);
+  const first = firstIndex(convention);
+  const input = `${letters.output}[${nameTex(from?.name ?? '?')}]`;
   if (index < 0) return coefficient === 1 ? input : `${value(coefficient)} \\cdot ${input}`;
   const scalar = (from?.neuron ?? false) && to.neuron;
   const weight =
     tie !== null
-      ? `\\theta_{${nameTex(tie)}${scalar ? '' : `,${index + 1}`}}`
+      ? `\\theta_{${nameTex(tie)}${scalar ? '' : `,${index + first}`}}`
       : scalar
-        ? `w[${nameTex(from?.name ?? '?')} {\\to} ${nameTex(to.name)}]`
+        ? `${letters.weight.toLowerCase()}[${nameTex(from?.name ?? '?')} {\\to} ${nameTex(to.name)}]`
         : dense
-          ? `K_{${nameTex(edge)}}[${to.at + 1},${(from?.at ?? 0) + 1}]`
-          : `\\theta_{${nameTex(parameter)},${index + 1}}`;
+          ? `K_{${nameTex(edge)}}[${entryIndex(to.at, from?.at ?? 0, convention)}]`
+          : `\\theta_{${nameTex(parameter)},${index + first}}`;
   const front = coefficient === 1 ? '' : coefficient === -1 ? '-' : `${value(coefficient)} \\cdot `;
   const term = `${front}${weight} \\cdot ${input}`;
   return front.startsWith('-') ? `\\left(${term}\\right)` : term;
+}
+
+/** Row and column of an entry as they are written: exchanged where the matrix is kept the other way round. */
+export function entryIndex(to: number, from: number, convention: Convention): string {
+  const first = firstIndex(convention);
+  const [row, column] = isTransposed(convention) ? [from, to] : [to, from];
+  return `${row + first},${column + first}`;
+}
+
+/** The bias by its own letter, or as the weight of an edge from the constant vertex 1. */
+function biasTerm(name: string, convention: Convention): string {
+  const { bias, weight } = alphabetOf(convention);
+  return convention.bias === 'edge' ? `${weight.toLowerCase()}[1 {\\to} ${name}]` : `${bias}[${name}]`;
 }
 
 function bracketed(tex: string, needed: boolean): string {

@@ -3,6 +3,7 @@ import type { KernelProgram } from '../../compiler/program.ts';
 import type { Compilation } from '../../compiler/stages.ts';
 import type { PreparedData } from '../../datasets/prepare.ts';
 import { backwardReader, forwardReader } from '../../lab/example-values.ts';
+import { outputCotangentReader } from '../../lab/output-cotangents.ts';
 import { trainingData } from '../../runtime/training-data.ts';
 import { compilationStore } from '../state/compilation-store.ts';
 import { dataStore } from '../state/data-store.ts';
@@ -10,6 +11,7 @@ import { currentDocument, documentStore } from '../state/document-store.ts';
 import { exampleStore } from '../state/example-store.ts';
 import type { ExampleChoice, ExampleState, ExampleValues } from '../state/example-store.ts';
 import { runStore } from '../state/run-store.ts';
+import { sessionStore } from '../state/session-store.ts';
 import { liveNumbers, presentNumbers } from './present-numbers.ts';
 
 /**
@@ -41,6 +43,9 @@ export function keepExample(): () => void {
     exampleStore.subscribe((state, before) => {
       if (state.choice !== before.choice || state.backward !== before.backward) changed();
     }),
+    sessionStore.subscribe((state, before) => {
+      if (state.convention.delta !== before.convention.delta) changed();
+    }),
   ];
   changed();
   return () => {
@@ -56,6 +61,7 @@ const mostEdges = 20_000;
 interface Readers {
   forward(program: KernelProgram): ReturnType<typeof forwardReader>;
   backward(compilation: Compilation): ReturnType<typeof backwardReader>;
+  outputCotangents(compilation: Compilation): ReturnType<typeof outputCotangentReader>;
   targets(prepared: PreparedData, program: KernelProgram): Float64Array;
 }
 
@@ -65,6 +71,10 @@ function createReaders(): Readers {
     backward: remembered((compilation: Compilation) => {
       const { graph, recipe } = currentDocument();
       return backwardReader(graph, compilation.graph, recipe);
+    }),
+    outputCotangents: remembered((compilation: Compilation) => {
+      const { graph, recipe } = currentDocument();
+      return outputCotangentReader(graph, compilation.graph, recipe);
     }),
     targets: remembered((prepared, program) => trainingData(prepared, program).targets),
   };
@@ -104,9 +114,7 @@ function valuesNow(
     liveNumbers(runStore.getState()),
   ).values;
   const forward = readers.forward(program)(numbers, row.x);
-  const back = backward
-    ? backwardNow(readers, compilation, numbers, row)
-    : { backward: null, withoutBackward: null };
+  const back = backward ? backwardNow(readers, compilation, numbers, row) : nothingBackward(null);
   const values: ExampleValues = { compilation, ...row, forward, ...back };
   return { values, missing: null };
 }
@@ -121,12 +129,23 @@ function backwardNow(
   compilation: Compilation,
   numbers: Readonly<Record<string, Float64Array>>,
   { x, target }: Row,
-): Pick<ExampleValues, 'backward' | 'withoutBackward'> {
-  if (target === null)
-    return { backward: null, withoutBackward: 'The example has no target, so there is no loss.' };
+): Backward {
+  if (target === null) return nothingBackward('The example has no target, so there is no loss.');
   const reader = readers.backward(compilation);
-  if (reader === null) return { backward: null, withoutBackward: 'The loss does not fit the outputs.' };
-  return { backward: reader(numbers, x, target), withoutBackward: null };
+  if (reader === null) return nothingBackward('The loss does not fit the outputs.');
+  const byOutput = sessionStore.getState().convention.delta === 'output';
+  const cotangents = byOutput ? readers.outputCotangents(compilation) : null;
+  return {
+    backward: reader(numbers, x, target),
+    outputCotangents: cotangents?.(numbers, x, target) ?? null,
+    withoutBackward: null,
+  };
+}
+
+type Backward = Pick<ExampleValues, 'backward' | 'outputCotangents' | 'withoutBackward'>;
+
+function nothingBackward(withoutBackward: string | null): Backward {
+  return { backward: null, outputCotangents: null, withoutBackward };
 }
 
 /** The example in the columns of the program, or why there is none. */

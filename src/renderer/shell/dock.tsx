@@ -2,6 +2,7 @@ import { ChevronDown, ChevronUp } from 'lucide-react';
 import { Tabs } from 'radix-ui';
 import { IconButton } from '../controls/icon-button.tsx';
 import { PathsPanel } from '../paths/paths-panel.tsx';
+import { ListsPanel } from '../lists/lists-panel.tsx';
 import { PlanPanel } from '../plan/plan-panel.tsx';
 import { ProblemsPanel } from '../problems/problems-panel.tsx';
 import { useCompilation } from '../state/compilation-store.ts';
@@ -14,6 +15,7 @@ const panels = {
   train: { title: 'Train', Panel: TrainPanel },
   plan: { title: 'Plan', Panel: PlanPanel },
   paths: { title: 'Paths', Panel: PathsPanel },
+  lists: { title: 'Lists', Panel: ListsPanel },
   problems: { title: 'Problems', Panel: ProblemsPanel },
 } as const;
 const tabs = Object.keys(panels) as readonly DockTab[];

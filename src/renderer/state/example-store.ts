@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { Compilation } from '../../compiler/stages.ts';
-import type { BackwardValues, ForwardValues } from '../../lab/example-values.ts';
+import type { BackwardValues, ForwardValues, NumbersById } from '../../lab/example-values.ts';
 
 /** Which example the notation shows: a row of the recipe's data, counted from 0, or numbers typed in. */
 export type ExampleChoice =
@@ -14,6 +14,8 @@ export interface ExampleValues {
   readonly target: Float64Array | null;
   readonly forward: ForwardValues;
   readonly backward: BackwardValues | null;
+  /** ∂L/∂o[v] of every unit, where the convention shows them. */
+  readonly outputCotangents: NumbersById | null;
   /** Why there is nothing backward although it was asked for. */
   readonly withoutBackward: string | null;
 }

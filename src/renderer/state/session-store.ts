@@ -1,9 +1,12 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { parseSettings } from '../../base/fields.ts';
 import type { Id, Position } from '../../document/document.ts';
+import { conventionFields, ownConvention } from '../../interchange/notation/convention.ts';
+import type { Convention } from '../../interchange/notation/convention.ts';
 import type { BackendChoice } from '../../runtime/protocol.ts';
 
-export type DockTab = 'train' | 'plan' | 'paths' | 'problems';
+export type DockTab = 'train' | 'plan' | 'paths' | 'lists' | 'problems';
 export type Theme = 'system' | 'light' | 'dark';
 
 /** What the canvas can be asked to do; it registers itself while it is shown. */
@@ -41,7 +44,7 @@ export interface SessionState {
   readonly screen: 'gallery' | 'editor' | 'experiments';
   readonly vertices: ReadonlySet<Id>;
   readonly edges: ReadonlySet<Id>;
-  readonly overlay: 'palette' | 'shortcuts' | null;
+  readonly overlay: 'palette' | 'shortcuts' | 'matrix' | null;
   readonly question: Question | null;
   readonly messages: readonly Message[];
   readonly canvas: CanvasHandle | null;
@@ -57,6 +60,8 @@ export interface SessionState {
   /** The matrices beside the canvas, or below it where there is little room; their share in percent. */
   readonly notation: boolean;
   readonly notationSize: number;
+  /** How formulas and matrices are written. */
+  readonly convention: Convention;
   /** Where the next run is to happen. */
   readonly backend: BackendChoice;
 }
@@ -82,6 +87,7 @@ export const sessionStore = create<SessionState>()(
       dockSize: 42,
       notation: false,
       notationSize: 50,
+      convention: ownConvention,
       backend: 'auto',
     }),
     {
@@ -92,7 +98,7 @@ export const sessionStore = create<SessionState>()(
         const kept = old as Omit<Partial<SessionState>, 'dockTab'> & { readonly dockTab?: string };
         return { ...kept, dockTab: kept.dockTab === 'notation' ? 'train' : kept.dockTab } as SessionState;
       },
-      partialize: ({ theme, left, right, dock, dockTab, dockSize, notation, notationSize, backend }) => ({
+      partialize: ({
         theme,
         left,
         right,
@@ -101,14 +107,36 @@ export const sessionStore = create<SessionState>()(
         dockSize,
         notation,
         notationSize,
+        convention,
+        backend,
+      }) => ({
+        theme,
+        left,
+        right,
+        dock,
+        dockTab,
+        dockSize,
+        notation,
+        notationSize,
+        convention,
         backend,
       }),
+      // What was remembered may be of an older version: each setting counts if it still is one.
+      merge: (kept, state) => {
+        const { convention = {}, ...rest } = kept as Partial<SessionState>;
+        return { ...state, ...rest, convention: parseSettings(conventionFields, convention).settings };
+      },
     },
   ),
 );
 
 /** Reads something of the session in a component. */
 export const useSession = sessionStore;
+
+/** How formulas and matrices are written. */
+export function useConvention(): Convention {
+  return sessionStore((session) => session.convention);
+}
 
 /** Selects exactly these vertices and edges. */
 export function select(vertices: Iterable<Id>, edges: Iterable<Id> = []): void {

@@ -1,5 +1,6 @@
 import { present } from '../../base/assert.ts';
 import { maps } from '../../compiler/maps/index.ts';
+import type { ProductCell } from '../../compiler/maps/map.ts';
 import { sizeOf } from '../../compiler/shape.ts';
 import type { Layer, LayerSequence, Placed, ShapedGraph } from '../../compiler/stages.ts';
 import type { Id } from '../../document/document.ts';
@@ -50,7 +51,12 @@ export interface MatrixBlock {
   readonly cells: () => CellsByRow;
   /** Why its entries are not listed: K is not linear in θ, or there are too many. Such a block has no cells here. */
   readonly unlisted: string | null;
+  /** Of an unlisted block whose numbers are products of two θ: which, by place within the block; else null. */
+  readonly products: () => ProductsByPlace | null;
 }
+
+/** Row · columns of the block + column -> pairs of indices into θ, whose products add up there. */
+export type ProductsByPlace = ReadonlyMap<number, readonly (readonly [number, number])[]>;
 
 /** A block with more places is described and not listed. */
 const mostPlaces = 2e7;
@@ -73,18 +79,26 @@ export interface LayerMatrix {
 /** What a vertex is called on the screen. */
 export type NameOf = (id: Id) => string;
 
+/** How components are called: by the name of their vertex, and counted from `first` where it has several. */
+export interface Naming {
+  readonly nameOf: NameOf;
+  readonly first: number;
+}
+
+const plainNaming: Naming = { nameOf: (id) => id, first: 1 };
+
 /** The matrices of all layers after V_0. */
 export function layerMatrices(
   sequence: LayerSequence,
   graph: ShapedGraph,
-  nameOf: NameOf = (id) => id,
+  naming: Naming = plainNaming,
 ): readonly LayerMatrix[] {
   return sequence.layers.slice(1).map((layer, at) => {
-    const { rows, rowOf } = componentsOf(layer, graph, nameOf, 'sum');
+    const { rows, rowOf } = componentsOf(layer, graph, naming, 'sum');
     return {
       level: layer.level,
       rows,
-      columns: layerComponents(present(sequence.layers[at], 'the layer before'), graph, nameOf),
+      columns: layerComponents(present(sequence.layers[at], 'the layer before'), graph, naming),
       blocks: blocksOf(layer, graph, rowOf),
       carries: layer.carries.map(({ vertex, column, size }) => ({
         row: present(rowOf.get(vertex), vertex),
@@ -102,16 +116,16 @@ export function layerMatrices(
 export function layerComponents(
   layer: Layer,
   graph: ShapedGraph,
-  nameOf: NameOf = (id) => id,
+  naming: Naming = plainNaming,
 ): readonly Component[] {
-  return componentsOf(layer, graph, nameOf, 'output').rows;
+  return componentsOf(layer, graph, naming, 'output').rows;
 }
 
 /** `sum`: the components of a, which are others than those of o where σ changes the shape. */
 function componentsOf(
   layer: Layer,
   graph: ShapedGraph,
-  nameOf: NameOf,
+  { nameOf, first }: Naming,
   of: 'sum' | 'output',
 ): { rows: Component[]; rowOf: ReadonlyMap<Id, number> } {
   const rows: Component[] = [];
@@ -126,7 +140,7 @@ function componentsOf(
     for (let at = 0; at < size; at += 1) {
       // A bias of feature maps has one number per channel, and channels vary fastest.
       const bias = biases === 0 ? null : { id, index: at % biases };
-      const name = size === 1 ? nameOf(id) : `${nameOf(id)}[${at + 1}]`;
+      const name = size === 1 ? nameOf(id) : `${nameOf(id)}[${at + first}]`;
       rows.push({ name, vertex: id, at, ...kind, activation, bias, neuron: size === 1 });
     }
   };
@@ -149,6 +163,11 @@ function blocksOf(layer: Layer, graph: ShapedGraph, rowOf: ReadonlyMap<Id, numbe
     };
     const definition = maps[edge.map.kind];
     let made: CellsByRow | undefined;
+    let found: ProductsByPlace | null | undefined;
+    const products = () => {
+      const bilinear = rows * columns <= mostPlaces ? definition?.products?.(ends) : undefined;
+      return bilinear === undefined ? null : productsByPlace(bilinear, columns);
+    };
     const cells = () => (edge.map.kind === 'dense' ? 'dense' : (definition?.cells(ends) ?? null));
     const unlisted =
       rows * columns > mostPlaces
@@ -168,9 +187,21 @@ function blocksOf(layer: Layer, graph: ShapedGraph, rowOf: ReadonlyMap<Id, numbe
       rows,
       columns,
       unlisted,
+      products: () => (found ??= products()),
       cells: () => (made ??= cellsByRow(unlisted === null ? (cells() ?? []) : [], rows, columns)),
     };
   });
+}
+
+function productsByPlace(cells: Iterable<ProductCell>, columns: number): ProductsByPlace {
+  const pairs = new Map<number, (readonly [number, number])[]>();
+  for (const { row, column, first, second } of cells) {
+    const key = row * columns + column;
+    const list = pairs.get(key);
+    if (list === undefined) pairs.set(key, [[first, second]]);
+    else list.push([first, second]);
+  }
+  return pairs;
 }
 
 /** Numbers by parameter id. */

@@ -45,6 +45,16 @@ export function numberTex(text: string): string {
     .replace('∞', '\\infty');
 }
 
+/** Rows of TeX as a matrix. */
+export function matrixTex(rows: readonly (readonly string[])[]): string {
+  return `\\begin{pmatrix} ${rows.map((row) => row.join(' & ')).join(' \\\\ ')} \\end{pmatrix}`;
+}
+
+/** A number in full; a dot where there is none. */
+export function valueTex(value: number | null): string {
+  return value === null ? '\\cdot' : numberTex(String(value).replace('e+', 'e'));
+}
+
 /** A σ applied to something, with brackets that fit; nothing around it for the identity. */
 export function applied(sigma: string, inner: string): string {
   return sigma === '' ? inner : `${sigma}\\!\\left(${inner}\\right)`;

@@ -3,9 +3,9 @@ import { compile } from '../../src/compiler/compile.ts';
 import { emptyRecipe } from '../../src/document/document.ts';
 import type { DrawnGraph } from '../../src/document/document.ts';
 import { forwardReader } from '../../src/lab/example-values.ts';
-import { layerFormula, networkFormula } from '../../src/renderer/notation/formulas.ts';
-import { layerMatrices } from '../../src/renderer/notation/layer-matrix.ts';
-import { nameTex, numberTex } from '../../src/renderer/notation/tex.ts';
+import { layerFormula, networkFormula } from '../../src/interchange/notation/formulas.ts';
+import { layerMatrices } from '../../src/interchange/notation/layer-matrix.ts';
+import { nameTex, numberTex } from '../../src/interchange/notation/tex.ts';
 import { vertexFormula } from '../../src/renderer/notation/vertex-formula.ts';
 import { exampleDocument } from '../support/examples.ts';
 import { graphOf, input, unit } from '../support/networks.ts';
@@ -109,7 +109,7 @@ describe('the network as a formula', () => {
     const vertices = Object.fromEntries(
       Array.from({ length: 13 }, (_, i) => [`h${i}`, i === 0 ? input() : unit('tanh')]),
     );
-    expect(lines(graphOf(vertices, chain))[0]).toContain('f_{12} \\circ \\cdots \\circ f_1');
+    expect(lines(graphOf(vertices, chain))[0]).toContain('f_{12} \\circ \\cdots \\circ f_{1}');
   });
 });
 

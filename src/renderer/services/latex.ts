@@ -1,0 +1,28 @@
+import { latexEquations, latexText } from '../../interchange/notation/latex.ts';
+import { liveNumbers, presentNumbers } from './present-numbers.ts';
+import { currentCompilation } from '../state/compilation-store.ts';
+import { currentDocument } from '../state/document-store.ts';
+import { runStore } from '../state/run-store.ts';
+import { say, sessionStore } from '../state/session-store.ts';
+
+/** Puts the formulas of the network on the system's clipboard, as LaTeX in the convention chosen. */
+export async function copyLatex(): Promise<void> {
+  const document = currentDocument();
+  const { recipe, title } = document;
+  const compilation = currentCompilation();
+  const { values } = presentNumbers(compilation.graph, document, liveNumbers(runStore.getState()));
+  const { convention } = sessionStore.getState();
+  const equations = latexEquations(recipe, compilation, convention, (id) => values[id]);
+  if (equations === null) {
+    say('information', 'There are no formulas to copy yet.', ['Repair the drawing first: see Problems.']);
+    return;
+  }
+  try {
+    await navigator.clipboard.writeText(latexText(equations, title));
+    say('information', 'The formulas are on the clipboard as LaTeX.');
+  } catch {
+    say('error', 'The clipboard cannot be written here.', [
+      'Allow this page to use the clipboard, then copy again.',
+    ]);
+  }
+}
