@@ -1,8 +1,17 @@
+import type { Convention } from '../../interchange/notation/convention.ts';
+import { frameName } from './frame-name.ts';
 import type { FrameMark } from './story.ts';
 
 /** The frame of a vector V_t or of a matrix W^(t) around (0, 0), with its name above and what it is below. */
-export function Frame({ frame: { kind, level, track, lines, below, columns, rows } }: { frame: FrameMark }) {
+export function Frame({
+  frame: { kind, level, track, lines, below, columns, rows },
+  convention,
+}: {
+  frame: FrameMark;
+  convention: Convention;
+}) {
   const { width = 0, height = 0 } = track.at(-1) ?? {};
+  const name = frameName(kind, level, convention);
   return (
     <g className={`lowering-frame is-${kind}`}>
       <rect rx={3} />
@@ -17,9 +26,9 @@ export function Frame({ frame: { kind, level, track, lines, below, columns, rows
         <path key={`row ${y}`} className="lowering-grid" d={`M${-width / 2},${y - height / 2}h${width}`} />
       ))}
       <text className="lowering-title" y={-height / 2 - 12}>
-        {kind === 'vector' ? 'V' : 'W'}
-        <tspan className="lowering-index" dy={kind === 'vector' ? 4 : -6}>
-          {kind === 'vector' ? level : `(${level})`}
+        {name.letter}
+        <tspan className="lowering-index" dy={name.raised ? -6 : 4}>
+          {name.index}
         </tspan>
       </text>
       <g className="lowering-lines">

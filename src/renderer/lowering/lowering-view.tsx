@@ -1,12 +1,17 @@
 import './lowering.css';
 import { ChevronLeft, ChevronRight, Pause, Play, X } from 'lucide-react';
 import { useMemo } from 'react';
-import type { KeyboardEvent } from 'react';
+import type { ComponentProps, KeyboardEvent } from 'react';
 import { useApp } from '../app-context.ts';
 import { commandOf } from '../commands.ts';
+import { networkFormula } from '../../interchange/notation/formulas.ts';
+import { layerMatrices } from '../../interchange/notation/layer-matrix.ts';
 import { IconButton } from '../controls/icon-button.tsx';
+import { Formula } from '../notation/formula.tsx';
+import { namingOf } from '../notation/naming.ts';
 import { useCompilation } from '../state/compilation-store.ts';
 import { useDocument } from '../state/document-store.ts';
+import { useConvention } from '../state/session-store.ts';
 import { Stage } from './stage.tsx';
 import { refusal, tellLowering } from './tell.ts';
 import type { Story } from './story.ts';
@@ -27,6 +32,13 @@ export function LoweringView() {
         : null,
     [graph, layout, compilation, refused],
   );
+  const convention = useConvention();
+  const formula = useMemo(() => {
+    const { sequence, graph: shaped } = compilation;
+    return sequence === null
+      ? []
+      : networkFormula(layerMatrices(sequence, shaped, namingOf(convention)), convention);
+  }, [compilation, convention]);
   const close = commandOf('toggle-lowering');
   return (
     <section className="lowering" aria-label="Lowering">
@@ -39,7 +51,13 @@ export function LoweringView() {
           <p>{refused}</p>
         </div>
       ) : (
-        <Played story={story} shapeOf={(id) => compilation.graph.shapes.get(id)} graph={graph} />
+        <Played
+          story={story}
+          shapeOf={(id) => compilation.graph.shapes.get(id)}
+          graph={graph}
+          convention={convention}
+          formula={formula}
+        />
       )}
     </section>
   );
@@ -47,12 +65,9 @@ export function LoweringView() {
 
 function Played({
   story,
+  formula,
   ...rest
-}: {
-  story: Story;
-  graph: Parameters<typeof Stage>[0]['graph'];
-  shapeOf: Parameters<typeof Stage>[0]['shapeOf'];
-}) {
+}: Omit<ComponentProps<typeof Stage>, 'time'> & { formula: readonly string[] }) {
   const player = usePlayer(story.scenes.length - 1);
   const scene = story.scenes[Math.round(player.time)];
   return (
@@ -62,6 +77,13 @@ function Played({
         <p className="lowering-sentence" aria-live="polite">
           {scene?.sentence}
         </p>
+        {scene?.name === 'structure' && (
+          <div className="lowering-formula">
+            {formula.map((line) => (
+              <Formula key={line} tex={line} />
+            ))}
+          </div>
+        )}
         <Controls story={story} player={player} />
       </footer>
     </>

@@ -1,6 +1,7 @@
 import { memo, useLayoutEffect, useRef } from 'react';
 import { maps } from '../../compiler/maps/index.ts';
 import type { DrawnGraph, Id, Shape } from '../../document/document.ts';
+import type { Convention } from '../../interchange/notation/convention.ts';
 import { pictogram, pictogramPath } from '../../interchange/drawing/pictogram.ts';
 import { tieClass } from '../drawing/tie-colour.ts';
 import { VertexOutline } from '../drawing/vertex-outline.tsx';
@@ -17,11 +18,13 @@ export function Stage({
   story,
   time,
   graph,
+  convention,
   shapeOf,
 }: {
   story: Story;
   time: number;
   graph: DrawnGraph;
+  convention: Convention;
   shapeOf: (id: Id) => Shape | undefined;
 }) {
   const svg = useRef<SVGSVGElement>(null);
@@ -30,8 +33,8 @@ export function Stage({
     const [frames, lines, identities, cells, carries, vertices] = groups.current;
     const all = { svg: svg.current, frames, lines, identities, cells, carries, vertices };
     if (Object.values(all).every((group) => group)) setStage(all as StageGroups, story, time);
-  }, [story, time]);
-  useLayoutEffect(relight, [story]);
+  }, [story, convention, time]);
+  useLayoutEffect(relight, [story, convention]);
   const outputs = new Set(Object.keys(graph.vertices));
   for (const { from } of Object.values(graph.edges)) outputs.delete(from);
   const keep = (at: number) => (group: SVGGElement | null) => {
@@ -44,7 +47,14 @@ export function Stage({
       role="img"
       aria-label={story.scenes[Math.round(time)]?.sentence}
     >
-      <Marks story={story} graph={graph} shapeOf={shapeOf} outputs={outputs} keep={keep} />
+      <Marks
+        story={story}
+        graph={graph}
+        convention={convention}
+        shapeOf={shapeOf}
+        outputs={outputs}
+        keep={keep}
+      />
     </svg>
   );
 }
@@ -54,12 +64,14 @@ const Marks = memo(
   function Marks({
     story,
     graph,
+    convention,
     shapeOf,
     outputs,
     keep,
   }: {
     story: Story;
     graph: DrawnGraph;
+    convention: Convention;
     shapeOf: (id: Id) => Shape | undefined;
     outputs: ReadonlySet<Id>;
     keep: (at: number) => (group: SVGGElement | null) => void;
@@ -68,7 +80,7 @@ const Marks = memo(
       <>
         <g ref={keep(0)}>
           {story.frames.map((frame) => (
-            <Frame key={`${frame.kind} ${frame.level}`} frame={frame} />
+            <Frame key={`${frame.kind} ${frame.level}`} frame={frame} convention={convention} />
           ))}
         </g>
         <g ref={keep(1)}>
@@ -117,7 +129,7 @@ const Marks = memo(
       </>
     );
   },
-  (before, after) => before.story === after.story,
+  (before, after) => before.story === after.story && before.convention === after.convention,
 );
 
 function Cell({ edge: { id, map, scalar, tie } }: { edge: EdgeMark }) {
