@@ -43,6 +43,11 @@ export class Measuring {
     };
   }
 
+  /** The loss over the rows kept for validation; NaN where there are none. */
+  async validation(state: Tensors, hyper: Float64Array): Promise<number> {
+    return (await this.evaluator.measure(state, hyper, this.data.validation))?.loss ?? NaN;
+  }
+
   /** Keeps a point for the next notice. */
   remember(point: HistoryPoint): void {
     this.earlier.push(point);

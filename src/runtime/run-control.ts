@@ -1,4 +1,4 @@
-import type { Notice, Status, StopReason } from './protocol.ts';
+import type { BestPoint, Notice, Status, StopReason } from './protocol.ts';
 
 /** What a run needs of its surroundings. */
 export interface RunHost {
@@ -97,14 +97,14 @@ export class RunControl {
     return this.host.breathe();
   }
 
-  /** Where the run has come to: it failed, finished, or rests. */
-  rest(reason: StopReason | null, otherwise: StopReason | null = null): void {
-    if (!reason) this.status('paused', otherwise);
-    else this.status(reason.code === 'not-finite' ? 'failed' : 'finished', reason);
+  /** Where the run has come to: it failed, finished (and went back to its best point), or rests. */
+  rest(reason: StopReason | null, best: BestPoint | null): void {
+    if (!reason) this.status('paused', { code: 'paused' });
+    else this.status(reason.code === 'not-finite' ? 'failed' : 'finished', reason, best);
   }
 
-  status(status: Status, reason: StopReason | null = null): void {
-    this.notify({ type: 'status', run: this.run, status, reason });
+  status(status: Status, reason: StopReason | null = null, best: BestPoint | null = null): void {
+    this.notify({ type: 'status', run: this.run, status, reason, ...(best ? { best } : {}) });
   }
 
   notify(notice: Notice): void {

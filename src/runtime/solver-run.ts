@@ -7,6 +7,7 @@ import { Evaluator } from './evaluate.ts';
 import { Measuring } from './measuring.ts';
 import { blended } from './pace.ts';
 import { pack } from './pack.ts';
+import { Patience, refuseBlindPatience } from './patience.ts';
 import type { HistoryPoint, IterationLine, Region, SolverJob, StopReason, TrainingJob } from './protocol.ts';
 import { referenceExecutor } from './reference.ts';
 import { RunControl, type RunHost } from './run-control.ts';
@@ -32,6 +33,7 @@ export class SolverRun {
   private readonly executor = referenceExecutor();
   private readonly measuring: Measuring;
   private readonly hyper: Float64Array;
+  private readonly patience: Patience<Float64Array<ArrayBuffer>> | null;
   private prepared: SolverProblem | null = null;
   private method: Run | null = null;
   /** Where the method stands; the start before it has said anything. */
@@ -46,6 +48,7 @@ export class SolverRun {
     this.run = run;
     this.job = job;
     this.control = new RunControl(run, host);
+    this.patience = job.stop.patience === undefined ? null : new Patience(job.stop.patience);
     const { program, data, reduce } = job;
     this.measuring = new Measuring(new Evaluator(this.executor, program, data, reduce), data);
     this.hyper = Float64Array.from(program.hyper, ({ name, value }) =>
@@ -59,6 +62,7 @@ export class SolverRun {
       this.control.status('loading');
       if (this.job.data.training.length === 0)
         throw new Error('there are no rows to train on; keep fewer for validation');
+      refuseBlindPatience(this.job.stop.patience, this.job.data.validation);
       this.prepared = solverProblem(this.job, this.job.solver);
       await this.rewind();
       const report = { ...this.executor.report(), reason: 'solvers work in float64 on plain loops' };
@@ -72,7 +76,7 @@ export class SolverRun {
       (goesOn) => this.loop(goesOn),
       async (reason) => {
         await this.tell();
-        this.control.rest(reason, { code: 'paused' });
+        this.rest(reason);
       },
     );
   }
@@ -87,7 +91,7 @@ export class SolverRun {
       let reason = await this.begin();
       for (let done = 0; done < count && !reason; done += 1) reason = await this.advance();
       await this.tell();
-      this.control.rest(reason);
+      this.rest(reason);
     });
   }
 
@@ -120,6 +124,7 @@ export class SolverRun {
     this.x = this.problem().start.slice();
     this.method = null;
     this.ended = null;
+    this.patience?.reset();
     this.measuring.forget();
     this.point = await this.measure(0);
     await this.tell();
@@ -154,21 +159,34 @@ export class SolverRun {
     return this.advance();
   }
 
-  /** One iteration and its point; else why there is none, or why it is the last. */
+  /** One iteration and its point; else why there is none, or why it is the last. With patience the best point is gone back to then. */
   private async advance(): Promise<StopReason | null> {
     if (this.ended) return this.ended;
+    this.ended = await this.iterate();
+    const best = this.patience?.state;
+    if (best && this.ended && this.ended.code !== 'not-finite') this.x = best;
+    return this.ended;
+  }
+
+  private async iterate(): Promise<StopReason | null> {
     invariant(this.method, 'the method has begun');
     const { done, value } = this.method.next();
-    if (done === true) {
-      this.ended = await this.reasonOf(value);
-      return this.ended;
-    }
-    this.x = value.x.slice();
+    if (done === true) return this.reasonOf(value);
+    const x = value.x.slice();
+    this.x = x;
     if (this.point && this.point.step < value.iteration) this.measuring.remember(this.point);
     this.point = await this.measure(value.iteration, lineOf(value));
+    const { step, train, validation } = this.point;
     const { loss } = this.job.stop;
-    if (loss !== undefined && this.point.train < loss) this.ended = { code: 'loss', limit: loss };
-    return this.ended;
+    const spent = this.patience?.check(step, validation ?? NaN, () => x) ?? false;
+    if (loss !== undefined && train < loss) return { code: 'loss', limit: loss };
+    return spent && this.patience ? { code: 'patience', limit: this.patience.limit, step } : null;
+  }
+
+  /** The run rests, or is over: back at its best point then, if it has patience. */
+  private rest(reason: StopReason | null): void {
+    const back = reason !== null && reason.code !== 'not-finite';
+    this.control.rest(reason, back ? (this.patience?.best ?? null) : null);
   }
 
   private async reasonOf({ reason, gradientNorm, iterations }: Solution): Promise<StopReason> {

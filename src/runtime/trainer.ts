@@ -1,10 +1,12 @@
 import { invariant } from '../base/assert.ts';
+import type { TensorId } from '../compiler/program.ts';
 import { chooseExecutor } from './backends.ts';
 import { Evaluator } from './evaluate.ts';
-import type { Executor } from './executor.ts';
+import type { Executor, Tensors } from './executor.ts';
 import { Measuring } from './measuring.ts';
 import { Pace } from './pace.ts';
 import { unpack } from './pack.ts';
+import { Patience, refuseBlindPatience } from './patience.ts';
 import type { HistoryPoint, Region, StopReason, TrainingJob } from './protocol.ts';
 import { recovering } from './recovering.ts';
 import { RunControl, type RunHost } from './run-control.ts';
@@ -19,6 +21,9 @@ const measuringShare = 0.1;
 /**
  * Trains one job: fused steps in calls of about 40 ms, listening for pause and new hyperparameters in between, telling
  * progress ten times a second. Stops at once when a number is not finite, and names where it arose.
+ *
+ * With patience the validation loss is checked at the start and at the end of every epoch, which depends on no clock: calls are
+ * cut there. However such a run ends by its rule, it goes back to the parameters of the lowest validation loss and is over.
  */
 export class Trainer {
   private readonly run: number;
@@ -26,10 +31,13 @@ export class Trainer {
   private readonly control: RunControl;
   private readonly steps: TrainingSteps;
   private readonly pace: Pace;
+  private readonly patience: Patience<Tensors> | null;
   private readonly tensors: ReadonlySet<string>;
   private executor: Executor | null = null;
   private measuring: Measuring | null = null;
   private region: Region | null = null;
+  /** Where a run with patience ended. It is back at its best parameters since then, and cannot go on from them. */
+  private over: { readonly reason: StopReason; readonly point: HistoryPoint } | null = null;
   private lastTold = 0;
   private tellingSeconds = 0;
   private measuringSeconds = Infinity;
@@ -40,6 +48,7 @@ export class Trainer {
     this.control = new RunControl(run, host);
     this.steps = new TrainingSteps(job);
     this.pace = new Pace(this.steps.mostPerCall());
+    this.patience = job.stop.patience === undefined ? null : new Patience(job.stop.patience);
     this.tensors = new Set(job.program.parameters.map(({ tensor }) => tensor));
   }
 
@@ -47,14 +56,15 @@ export class Trainer {
   load(): Promise<void> {
     return this.control.load(async () => {
       this.control.status('loading');
-      const { program, data, backend, reduce } = this.job;
+      const { program, data, backend, reduce, stop } = this.job;
       if (data.training.length === 0)
         throw new Error('there are no rows to train on; keep fewer for validation');
+      refuseBlindPatience(stop.patience, data.validation);
       const chosen = await chooseExecutor(backend, program, data, this.steps.batch);
       this.executor = recovering(chosen, () => this.reportBackend());
       this.measuring = new Measuring(new Evaluator(this.executor, program, data, reduce), data);
       this.measuring.region = this.region;
-      await this.tell();
+      await this.tell(await this.measure());
       this.reportBackend();
       this.control.status('ready');
     });
@@ -63,10 +73,18 @@ export class Trainer {
   start(): Promise<void> {
     return this.control.start(
       (goesOn) => this.loop(goesOn),
-      async (reason) => {
-        await this.tell();
-        this.control.rest(reason, { code: 'paused' });
-      },
+      (reason) => this.rest(reason),
+    );
+  }
+
+  /**
+   * Runs to a step, or to where its rule ends it sooner. The losses are measured there and nowhere before, so that the same job
+   * gives the same points.
+   */
+  runTo(step: number): Promise<void> {
+    return this.control.start(
+      (goesOn) => this.loop(goesOn, step),
+      (reason) => this.rest(reason),
     );
   }
 
@@ -76,18 +94,16 @@ export class Trainer {
 
   /** Some steps, one by one, then the progress. */
   step(count: number): Promise<void> {
-    return this.control.command(async () => {
-      const reason = (await this.advance(count, 1)) ?? this.reasonToStop(null);
-      await this.tell();
-      this.control.rest(reason);
-    });
+    return this.control.command(async () => this.rest(this.over?.reason ?? (await this.advance(count, 1))));
   }
 
   /** Back to the parameters the job came with. */
   reset(): Promise<void> {
     return this.control.command(async () => {
       this.steps.reset();
-      await this.tell();
+      this.patience?.reset();
+      this.over = null;
+      await this.tell(await this.measure());
       this.control.status('ready');
     });
   }
@@ -101,7 +117,7 @@ export class Trainer {
     this.region = region;
     if (this.measuring) this.measuring.region = region;
     if (this.control.isRunning()) return Promise.resolve();
-    return this.control.enqueue(async () => void (await this.tell()));
+    return this.control.enqueue(async () => this.tell(await this.measure()));
   }
 
   destroy(): void {
@@ -113,25 +129,46 @@ export class Trainer {
     return unpack(this.job.program, this.steps.state);
   }
 
-  private async loop(goesOn: () => boolean): Promise<StopReason | null> {
+  private async loop(goesOn: () => boolean, until = Infinity): Promise<StopReason | null> {
     this.control.status('running');
-    let reason = this.reasonToStop(null);
-    while (goesOn() && !reason) {
+    const first = this.steps.count === 0 ? await this.measure() : null;
+    let reason = this.over?.reason ?? this.reasonToStop(first);
+    while (goesOn() && !reason && this.steps.count < until) {
       const before = performance.now();
       const { stepsPerCall } = this.pace;
-      const count = Math.min(stepsPerCall, this.stepsLeft());
+      const count = Math.min(stepsPerCall, this.stepsLeft(), until - this.steps.count);
       reason = await this.advance(count, stepsPerCall);
       const seconds = (performance.now() - before) / 1000;
       this.pace.note(count, seconds);
-      reason ??= this.reasonToStop(await this.observe(seconds));
+      reason ??= this.reasonToStop(until === Infinity ? await this.observe(seconds) : null);
       await this.control.breathe();
     }
     return reason;
   }
 
-  private advance(count: number, most: number): Promise<StopReason | null> {
-    invariant(this.executor, 'the job has been loaded');
-    return this.steps.advance(this.executor, count, most);
+  /** Takes steps with plans of at most `most`; patience cuts them at the end of every epoch, and checks there. */
+  private async advance(count: number, most: number): Promise<StopReason | null> {
+    const { executor, steps, patience } = this;
+    invariant(executor, 'the job has been loaded');
+    if (!patience) return steps.advance(executor, count, most);
+    if (steps.count === 0) await this.check(patience);
+    for (let done = 0; done < count;) {
+      const { leftInEpoch } = steps;
+      const some = Math.min(count - done, leftInEpoch);
+      const reason =
+        (await steps.advance(executor, some, Math.min(most, steps.perEpoch))) ??
+        (some === leftInEpoch ? await this.check(patience) : null);
+      if (reason) return reason;
+      done += some;
+    }
+    return null;
+  }
+
+  private async check(patience: Patience<Tensors>): Promise<StopReason | null> {
+    const { state, hyper, count } = this.steps;
+    const validation = (await this.measuring?.validation(state, hyper)) ?? NaN;
+    const spent = patience.check(count, validation, () => copied(state, this.tensors));
+    return spent ? { code: 'patience', limit: patience.limit, step: count } : null;
   }
 
   private stepsLeft(): number {
@@ -148,29 +185,47 @@ export class Trainer {
     return null;
   }
 
+  /** Tells where the run has come to; with patience it goes back to its best parameters where it ends. */
+  private async rest(found: StopReason | null): Promise<void> {
+    const point = await this.measure();
+    const reason = found ?? this.reasonToStop(point);
+    const best = this.patience?.best ?? null;
+    const over = best && point && reason && reason.code !== 'not-finite' ? { reason, point } : null;
+    if (over) {
+      this.steps.state = { ...this.steps.state, ...this.patience?.state };
+      this.over = over;
+    }
+    await this.tell(point);
+    this.control.rest(reason, over && best);
+  }
+
   /** After a call of so many seconds: tells the losses when that is due, or measures them when that is cheap. */
   private async observe(seconds: number): Promise<HistoryPoint | null> {
-    const since = (performance.now() - this.lastTold) / 1000;
-    if (since >= Math.max(progressSeconds, this.tellingSeconds / tellingShare)) return this.tell();
+    const start = performance.now();
+    const since = (start - this.lastTold) / 1000;
+    if (since >= Math.max(progressSeconds, this.tellingSeconds / tellingShare)) {
+      const point = await this.measure();
+      await this.tell(point);
+      this.tellingSeconds = (performance.now() - start) / 1000;
+      return point;
+    }
     if (this.measuringSeconds >= measuringShare * seconds) return null;
     const point = await this.measure();
     if (point) this.measuring?.remember(point);
     return point;
   }
 
-  /** Tells the losses, with a snapshot of the parameters and the watched region; null before anything runs. */
-  private async tell(): Promise<HistoryPoint | null> {
-    const start = performance.now();
-    const point = await this.measure();
-    if (!point || !this.measuring) return null;
+  /** Tells a point, with a snapshot of the parameters and the watched region. */
+  private async tell(point: HistoryPoint | null): Promise<void> {
+    if (!point || !this.measuring) return;
     const { state } = this.steps;
     this.control.notify(await this.measuring.progress(this.run, point, this.pace.speed, state, this.tensors));
     this.lastTold = performance.now();
-    this.tellingSeconds = (this.lastTold - start) / 1000;
-    return point;
   }
 
+  /** The losses where the run stands, or where it ended; null before anything runs. */
   private async measure(): Promise<HistoryPoint | null> {
+    if (this.over) return this.over.point;
     if (!this.measuring) return null;
     const start = performance.now();
     const { state, hyper, count: step, epoch } = this.steps;
@@ -183,4 +238,8 @@ export class Trainer {
     if (this.executor)
       this.control.notify({ type: 'backend', run: this.run, report: this.executor.report() });
   }
+}
+
+function copied(state: Tensors, ids: Iterable<TensorId>): Tensors {
+  return Object.fromEntries(Array.from(ids, (id) => [id, (state[id] ?? new Float64Array(0)).slice()]));
 }

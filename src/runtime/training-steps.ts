@@ -50,6 +50,16 @@ export class TrainingSteps {
     return Math.ceil((epochs * this.job.data.training.length) / this.batch);
   }
 
+  /** Whole steps of an epoch, at least one. */
+  get perEpoch(): number {
+    return Math.max(1, Math.floor(this.job.data.training.length / this.batch));
+  }
+
+  /** Steps to the end of the epoch that is on. */
+  get leftInEpoch(): number {
+    return this.stepsOf(Math.floor(this.epoch) + 1) - this.count;
+  }
+
   /** Steps that one call can take at most, by what is drawn for it. */
   mostPerCall(): number {
     return Math.min(mostDraws, mostNoise / Math.max(1, this.noise.width)) / this.batch;

@@ -87,6 +87,29 @@ describe('train', () => {
     expect(named.history).toEqual(embedded.history);
   });
 
+  test('--patience ends the run early and writes the best parameters; it needs rows for validation', async () => {
+    const moons = JSON.parse(readFileSync('examples/moons-mlp.adjoint.json', 'utf8')) as {
+      recipe: Record<string, unknown>;
+    };
+    moons.recipe['data'] = { kind: 'moons', count: 60, noise: 0.5 };
+    moons.recipe['preparation'] = { validation: 0.8 };
+    const [file, out] = [folder.file('few.json'), folder.file('early.json')];
+    writeFileSync(file, JSON.stringify(moons));
+    const args = [file, '--epochs', '3000', '--patience', '30', '--backend', 'reference'];
+    const run = (await trained([...args, '-o', out])) as Run & { best: { step: number; validation: number } };
+    expect(run.final.reason).toBe('patience');
+    expect(run.final.step).toBeGreaterThan(run.best.step);
+    // The file starts where the validation loss was best.
+    const [start] = (await trained([out, '--epochs', '0', '--backend', 'reference'])).history;
+    expect(start?.validation).toBe(run.best.validation);
+    const plain = await adjoint(['train', ...args]);
+    expect(plain.stderr).toContain(`Stopped early at step ${run.final.step}: best validation loss`);
+    expect(plain.stderr).toContain(`at step ${run.best.step}; those parameters are kept.`);
+    const blind = await adjoint(['train', higham, '--patience', '3']);
+    expect(blind.code).toBe(1);
+    expect(blind.stderr).toContain('keep a share of the rows for validation');
+  });
+
   test('a loss in the stop rule ends the run', async () => {
     const document = JSON.parse(readFileSync('examples/2-3-1.adjoint.json', 'utf8')) as {
       recipe: { stop: object };
