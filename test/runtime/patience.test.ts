@@ -88,7 +88,7 @@ describe.each([
   ['epochs of two and of three steps', 5, 'reference'],
   ['WebAssembly', 12, 'webasm'],
 ] as const)('%s', (_, batch, backend) => {
-  test('stops after so many epochs in vain, back at the best parameters bit for bit', async () => {
+  test('[T9] stops after so many epochs in vain, back at the best parameters bit for bit', async () => {
     const { best, end } = (await byHand(batch, 120, backend)).stopAt(15);
     expect(best.step).toBeGreaterThan(0);
     const job = jobOf({ patience: 15 }, batch, backend);
