@@ -12,6 +12,7 @@ import { type Call, type Command, shared } from '../command.ts';
 import { type Compiled, compileDocument, parametersOf } from '../compile-document.ts';
 import { finding, findingsJson, inputError, UsageError } from '../faults.ts';
 import { numeral } from '../help.ts';
+import { withData } from '../data-option.ts';
 import { dataShape, loadData } from '../load-data.ts';
 import { loadDocument } from '../load-document.ts';
 import { reduceOf } from '../loss.ts';
@@ -41,6 +42,12 @@ export const trainCommand: Command = {
       value: 'N',
       help: 'stop after N epochs (iterations of a solver) without a lower validation loss and go back to the best',
     },
+    {
+      name: 'data',
+      value: 'FILE',
+      help: 'learn from this table (CSV) or these examples (IDX, packed by gzip or not), instead of the recipe’s data',
+    },
+    { name: 'labels', value: 'FILE', help: 'IDX file with the classes of the examples of --data' },
     { name: 'seed', value: 'S', help: 'draw data, starting numbers and batches from this seed' },
     {
       name: 'solver',
@@ -70,7 +77,7 @@ export const trainCommand: Command = {
     if (output !== undefined) checkWritable(output);
     const file = call.operands[0] as string;
     const document = withOptions(loadDocument(file), call, limits);
-    const prepared = loadData(document.recipe, file);
+    const prepared = loadData(withData(document.recipe, call), file);
     const compiled = compileDocument(document, terminal, dataShape(prepared));
     const { program } = compiled;
     const { recipe } = document;
