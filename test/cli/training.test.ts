@@ -145,7 +145,7 @@ describe('train', () => {
     writeFileSync(file, JSON.stringify(document));
     const options = ['--steps', '50', '--backend', 'reference'];
     const own = await trained([file, ...options]);
-    expect(own.final.train).toBeLessThan(0.01);
+    expect(own.final.train).toBeLessThan(0.05); // of ln 2 where nothing is learnt
     const given = await trained([file, '--data', packed, '--labels', labels, ...options]);
     expect(given.history).toEqual(own.history);
     const wrong = await adjoint(['train', file, '--data', images, '--labels', few, ...options]);

@@ -40,6 +40,14 @@ export function isGzipped(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b;
 }
 
+/** The extents that the head of a file announces; null where it is cut off, or none. */
+export function extentsIn(bytes: Uint8Array): readonly number[] | null {
+  const count = bytes[3] ?? 0;
+  if (!looksLikeIdx(bytes) || bytes.length < 4 + 4 * count) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: count }, (_, i) => view.getUint32(4 + 4 * i));
+}
+
 /** Reads a file: two zero bytes, type, number of extents, the extents as 32-bit numbers, then the numbers. */
 export function readIdx(bytes: Uint8Array): IdxReading {
   const fault = (what: IdxFault): IdxReading => ({ ok: false, fault: what });
@@ -53,8 +61,8 @@ export function readIdx(bytes: Uint8Array): IdxReading {
   const header = 4 + 4 * count;
   if (count === 0) return fault({ code: 'no-extents' });
   if (bytes.length < header) return fault({ code: 'short-header', extents: count, bytes: bytes.length });
+  const extents = extentsIn(bytes) ?? [];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const extents = Array.from({ length: count }, (_, i) => view.getUint32(4 + 4 * i));
   const length = extents.reduce((product, extent) => product * extent, 1);
   const expected = header + length * type.bytes;
   if (bytes.length !== expected)

@@ -41,7 +41,7 @@ export function RunMessage() {
       </Line>
     ) : (
       <Line severity="information">
-        Choose a data set or open a CSV file; then the network can learn from it.
+        Choose a data set or open a file; then the network can learn from it.
       </Line>
     );
   }
