@@ -3,7 +3,7 @@ import type { TensorId } from '../compiler/program.ts';
 import { chooseExecutor } from './backends.ts';
 import { Evaluator } from './evaluate.ts';
 import type { Executor, Tensors } from './executor.ts';
-import { Measuring } from './measuring.ts';
+import { Measuring, type Standing } from './measuring.ts';
 import { Pace } from './pace.ts';
 import { unpack } from './pack.ts';
 import { Patience, refuseBlindPatience } from './patience.ts';
@@ -164,10 +164,14 @@ export class Trainer {
     return null;
   }
 
+  /** Looks at the validation loss. Where it is the lowest so far, the history gets a point. */
   private async check(patience: Patience<Tensors>): Promise<StopReason | null> {
+    const { measuring } = this;
     const { state, hyper, count } = this.steps;
-    const validation = (await this.measuring?.validation(state, hyper)) ?? NaN;
+    invariant(measuring, 'the job has been loaded');
+    const validation = await measuring.validation(state, hyper);
     const spent = patience.check(count, validation, () => copied(state, this.tensors));
+    if (patience.best?.step === count) measuring.remember(await measuring.point(this.standing()));
     return spent ? { code: 'patience', limit: patience.limit, step: count } : null;
   }
 
@@ -228,10 +232,14 @@ export class Trainer {
     if (this.over) return this.over.point;
     if (!this.measuring) return null;
     const start = performance.now();
-    const { state, hyper, count: step, epoch } = this.steps;
-    const point = await this.measuring.point({ step, epoch, state, hyper });
+    const point = await this.measuring.point(this.standing());
     this.measuringSeconds = (performance.now() - start) / 1000;
     return point;
+  }
+
+  private standing(): Standing {
+    const { state, hyper, count: step, epoch } = this.steps;
+    return { step, epoch, state, hyper };
   }
 
   private reportBackend(): void {

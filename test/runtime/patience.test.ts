@@ -100,6 +100,7 @@ describe.each([
     const reason = { code: 'patience', limit: 15, step: end.step };
     expect(last()).toMatchObject({ status: 'finished', reason, best: point });
     expect(trainer.parameters()).toEqual(best.parameters);
+    expect(points()).toContainEqual(expect.objectContaining(point));
     // The history ends where the run did; a look at it later changes nothing.
     expect(points().at(-1)).toMatchObject({ step: end.step, validation: end.validation });
     await trainer.watch(null);

@@ -1,4 +1,3 @@
-import { FileUp } from 'lucide-react';
 import { useRef } from 'react';
 import { guarded } from '../services/files.ts';
 
@@ -22,7 +21,7 @@ export function FileButton({
   return (
     <>
       <button type="button" className="button" onClick={() => input.current?.click()}>
-        <FileUp size={16} aria-hidden /> {title}
+        {title}
       </button>
       <input
         ref={input}
