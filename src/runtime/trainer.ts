@@ -22,8 +22,8 @@ const measuringShare = 0.1;
  * Trains one job: fused steps in calls of about 40 ms, listening for pause and new hyperparameters in between, telling
  * progress ten times a second. Stops at once when a number is not finite, and names where it arose.
  *
- * With patience the validation loss is checked at the start and at the end of every epoch, which depends on no clock: calls are
- * cut there. However such a run ends by its rule, it goes back to the parameters of the lowest validation loss and is over.
+ * With patience the validation loss is checked at the start, at the end of every epoch and at that of the run, which depends on
+ * no clock: calls are cut there. However such a run ends by its rule, it goes back to the parameters of the lowest validation loss and is over.
  */
 export class Trainer {
   private readonly run: number;
@@ -193,14 +193,19 @@ export class Trainer {
   private async rest(found: StopReason | null): Promise<void> {
     const point = await this.measure();
     const reason = found ?? this.reasonToStop(point);
-    const best = this.patience?.best ?? null;
-    const over = best && point && reason && reason.code !== 'not-finite' ? { reason, point } : null;
-    if (over) {
-      this.steps.state = { ...this.steps.state, ...this.patience?.state };
-      this.over = over;
-    }
+    if (point && reason && reason.code !== 'not-finite') this.goBack(reason, point);
     await this.tell(point);
-    this.control.rest(reason, over && best);
+    this.control.rest(reason, this.over && (this.patience?.best ?? null));
+  }
+
+  /** Ends a run with patience. Where it ends within an epoch nobody has looked at the validation loss yet. */
+  private goBack(reason: StopReason, point: HistoryPoint): void {
+    const { patience, steps } = this;
+    if (!patience || this.over) return;
+    patience.check(steps.count, point.validation ?? NaN, () => copied(steps.state, this.tensors));
+    if (!patience.state) return;
+    steps.state = { ...steps.state, ...patience.state };
+    this.over = { reason, point };
   }
 
   /** After a call of so many seconds: tells the losses when that is due, or measures them when that is cheap. */

@@ -133,6 +133,18 @@ test('a run that its steps end goes back as well; a paused one does not', async 
   expect(trainer.parameters()).toEqual(lowest.parameters);
 });
 
+test('a run that ends within an epoch is looked at there too', async () => {
+  const job = jobOf({ patience: 1000, steps: 2 }, 5); // the first epoch ends after three steps
+  const { host, last, points } = watched();
+  const trainer = new Trainer(1, job, host);
+  await trainer.load();
+  await trainer.start();
+  const end = points().at(-1);
+  expect(end?.step).toBe(2);
+  expect(end?.validation).toBeLessThan(points()[0]?.validation ?? NaN);
+  expect(last()).toMatchObject({ reason: { code: 'steps' }, best: { step: 2, validation: end?.validation } });
+});
+
 test('a solver goes back to its best iteration', async () => {
   const solved = { ...recipe, solver: { kind: 'bfgs', iterations: 200 } };
   const compilation = compile(graph, solved);
