@@ -64,4 +64,5 @@ const causes: Readonly<Partial<Record<TrainingResult['reason']['code'], string>>
   iterations: 'Stopped at its limit',
   'line-search': 'No further step lowers the objective',
   loss: 'The loss of the stop rule is reached',
+  patience: 'Out of patience',
 };

@@ -1,17 +1,22 @@
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { type PreparedData, prepare } from '../datasets/prepare.ts';
 import type { DataShape } from '../compiler/checks.ts';
 import type { Choice, Recipe } from '../document/document.ts';
-import { finding, InputError } from './faults.ts';
-import { readText } from './read-text.ts';
+import { isGzipped } from '../datasets/readers/idx.ts';
+import { finding, InputError, inputError } from './faults.ts';
+import { readBytes, readText } from './read-text.ts';
+
+/** Bytes of an unpacked file. */
+const mostUnpacked = 512 * 1024 * 1024;
 
 /**
  * The rows that a recipe names, drawn or read, split and scaled. A CSV file may be embedded (`text`) or named relative to
- * the document (`path`).
+ * the document (`path`), and so may IDX files (`images` and `labels`, or `path` and `labelsPath`), packed by gzip or not.
  * @throws {InputError} with everything that is wrong: `error[data] data.csv: …`
  */
 export function loadData(recipe: Recipe, documentFile: string): PreparedData {
-  const prepared = prepare(withText(recipe.data, documentFile), recipe.preparation, recipe.seed);
+  const prepared = prepare(withFiles(recipe.data, documentFile), recipe.preparation, recipe.seed);
   if (!prepared.ok) throw new InputError(prepared.faults.map(({ message }) => finding('data', message)));
   if (prepared.training.length === 0)
     throw new InputError([
@@ -20,12 +25,37 @@ export function loadData(recipe: Recipe, documentFile: string): PreparedData {
   return prepared;
 }
 
-/** The data with the text of the file that it names. */
-function withText(data: Choice, documentFile: string): Choice {
-  const { path: named, ...rest } = data;
-  if (data.kind !== 'csv' || typeof named !== 'string' || rest['text'] !== undefined) return data;
+/** The data with the contents of the files that it names. */
+function withFiles(data: Choice, documentFile: string): Choice {
   const folder = documentFile === '-' ? '.' : path.dirname(documentFile);
-  return { name: path.basename(named), ...rest, text: readText(path.resolve(folder, named)) };
+  const { path: named, labelsPath, ...rest } = data;
+  if (data.kind === 'csv') {
+    if (typeof named !== 'string' || rest['text'] !== undefined) return data;
+    return { name: path.basename(named), ...rest, text: readText(path.resolve(folder, named)) };
+  }
+  if (data.kind !== 'idx') return data;
+  const images = typeof named === 'string' && rest['images'] === undefined ? named : null;
+  const labels = typeof labelsPath === 'string' && rest['labels'] === undefined ? labelsPath : null;
+  return {
+    ...(images === null
+      ? {}
+      : { name: path.basename(images), images: unpacked(path.resolve(folder, images)) }),
+    ...(labels === null
+      ? {}
+      : { labelsName: path.basename(labels), labels: unpacked(path.resolve(folder, labels)) }),
+    ...rest,
+  };
+}
+
+/** The bytes of a file, unpacked if gzip packed it. */
+function unpacked(file: string): Uint8Array {
+  const bytes = readBytes(file);
+  if (!isGzipped(bytes)) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: mostUnpacked });
+  } catch (error) {
+    throw inputError('data', `${file} cannot be unpacked: ${(error as Error).message}`);
+  }
 }
 
 /** What the compiler checks of the rows. */

@@ -9,7 +9,7 @@ const largest = 64 * 1024 * 1024;
  * @throws {InputError} for what is missing, a directory, not to be read, larger than 64 MB, or not UTF-8
  */
 export function readText(name: string): string {
-  const bytes = name === '-' ? readStdin() : readFile(name);
+  const bytes = name === '-' ? readStdin() : readBytes(name);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -21,7 +21,11 @@ function shown(name: string): string {
   return name === '-' ? 'stdin' : name;
 }
 
-function readFile(name: string): Uint8Array {
+/**
+ * The bytes of a file.
+ * @throws {InputError} for what is missing, a directory, not to be read, or larger than 64 MB
+ */
+export function readBytes(name: string): Uint8Array {
   try {
     const stats = statSync(name);
     if (stats.isDirectory()) throw inputError('file', `${name} is a directory; name a file in it`);

@@ -1,6 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { StopRecipe } from '../document/document.ts';
-import type { BackendReport, HistoryPoint, Notice, StopReason, TrainingJob } from '../runtime/protocol.ts';
+import type {
+  BackendReport,
+  BestPoint,
+  HistoryPoint,
+  Notice,
+  StopReason,
+  TrainingJob,
+} from '../runtime/protocol.ts';
 import { SolverRun, type SolverTrainingJob } from '../runtime/solver-run.ts';
 import { Trainer } from '../runtime/trainer.ts';
 import { inputError } from './faults.ts';
@@ -9,8 +16,10 @@ import { nextPoint } from './training-points.ts';
 export interface TrainingResult {
   readonly history: readonly HistoryPoint[];
   readonly reason: StopReason;
+  /** With patience: the step whose parameters these are. */
+  readonly best: BestPoint | null;
   readonly backend: BackendReport;
-  /** After the last step, by document id. */
+  /** After the last step, or after that of `best`, by document id. */
   readonly parameters: Readonly<Record<string, Float64Array>>;
 }
 
@@ -18,6 +27,24 @@ export interface TrainingResult {
 export function lastStep({ epochs, steps }: StopRecipe, stepsPerEpoch: number): number {
   const byEpochs = epochs === undefined ? Infinity : Math.ceil(epochs * stepsPerEpoch);
   return Math.min(byEpochs, steps ?? Infinity);
+}
+
+/** What a run has told last. */
+interface Told {
+  point: HistoryPoint | null;
+  backend: BackendReport | null;
+  reason: StopReason | null;
+  best: BestPoint | null;
+  failure: string | null;
+}
+
+const nothingTold: Told = { point: null, backend: null, reason: null, best: null, failure: null };
+
+function listen(told: Told, notice: Notice): void {
+  if (notice.type === 'progress') told.point = notice.point;
+  else if (notice.type === 'backend') told.backend = notice.report;
+  else if (notice.type === 'failed') told.failure = notice.message;
+  else [told.reason, told.best] = [notice.reason, notice.best ?? null];
 }
 
 /**
@@ -31,56 +58,29 @@ export async function runTraining(
   told: (point: HistoryPoint, last: number) => void,
 ): Promise<TrainingResult> {
   const last = lastStep(job.stop, stepsPerEpoch);
-  const goal = { step: 0 };
-  const stop = {
-    get steps(): number {
-      return goal.step;
-    },
-  };
-  const seen: {
-    point: HistoryPoint | null;
-    backend: BackendReport | null;
-    reason: StopReason | null;
-    failure: string | null;
-  } = {
-    point: null,
-    backend: null,
-    reason: null,
-    failure: null,
-  };
-  const notify = (notice: Notice): void => {
-    if (notice.type === 'progress') seen.point = notice.point;
-    else if (notice.type === 'backend') seen.backend = notice.report;
-    else if (notice.type === 'failed') seen.failure = notice.message;
-    else seen.reason = notice.reason;
-  };
-  const trainer = new Trainer(0, { ...job, stop }, { notify, breathe: () => setImmediate() });
+  const seen = { ...nothingTold };
   const history: HistoryPoint[] = [];
   const record = (): StopReason | null => {
-    if (seen.failure !== null) throw inputError('backend', seen.failure);
-    const { point } = seen;
+    const { failure, point, reason } = seen;
+    if (failure !== null) throw inputError('backend', failure);
     if (point && history.at(-1)?.step !== point.step) {
       history.push(point);
       told(point, last);
     }
-    if (seen.reason?.code === 'not-finite') return seen.reason;
-    if (point && job.stop.loss !== undefined && point.train < job.stop.loss)
-      return { code: 'loss', limit: job.stop.loss };
-    if (goal.step < last) return null;
-    const { steps, epochs } = job.stop;
-    return steps === last ? { code: 'steps', limit: steps } : { code: 'epochs', limit: epochs ?? 0 };
+    return reason?.code === 'paused' ? null : reason;
   };
+  const host = { notify: (notice: Notice) => listen(seen, notice), breathe: () => setImmediate() };
+  const trainer = new Trainer(0, job, host);
   await trainer.load();
   let reason = record();
   while (reason === null) {
-    goal.step = nextPoint(goal.step, stepsPerEpoch, last);
-    await trainer.start();
+    await trainer.runTo(nextPoint(history.at(-1)?.step ?? 0, stepsPerEpoch, last));
     reason = record();
   }
   const parameters = trainer.parameters();
   trainer.destroy();
   if (!seen.backend) throw inputError('backend', 'no backend answered');
-  return { history, reason, backend: seen.backend, parameters };
+  return { history, reason, best: seen.best, backend: seen.backend, parameters };
 }
 
 /**
@@ -92,16 +92,10 @@ export async function runSolver(
   told: (point: HistoryPoint) => void,
 ): Promise<TrainingResult> {
   const history: HistoryPoint[] = [];
-  const seen: { backend: BackendReport | null; reason: StopReason | null; failure: string | null } = {
-    backend: null,
-    reason: null,
-    failure: null,
-  };
+  const seen = { ...nothingTold };
   const notify = (notice: Notice): void => {
-    if (notice.type === 'backend') seen.backend = notice.report;
-    else if (notice.type === 'failed') seen.failure = notice.message;
-    else if (notice.type === 'status') seen.reason = notice.reason;
-    else {
+    listen(seen, notice);
+    if (notice.type === 'progress') {
       for (const point of [...notice.earlier, notice.point]) {
         // Before its first line the method has said nothing of the start.
         if (point.line === undefined || point.step <= (history.at(-1)?.step ?? -1)) continue;
@@ -113,8 +107,8 @@ export async function runSolver(
   const run = new SolverRun(0, job, { notify, breathe: () => setImmediate() });
   await run.load();
   await run.start();
-  const { backend, reason, failure } = seen;
+  const { backend, reason, best, failure } = seen;
   if (failure !== null || !backend || !reason)
     throw inputError('solver', failure ?? 'the method gave no answer');
-  return { history, reason, backend, parameters: run.parameters() };
+  return { history, reason, best, backend, parameters: run.parameters() };
 }

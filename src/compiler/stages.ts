@@ -263,11 +263,30 @@ export interface Differentiation {
   readonly lossBackward: Pullback | null;
 }
 
+/**
+ * Differences of neighbours along one axis of a row, whose numbers stand in the order (before, extent, after): at every place
+ * where it fits, Σ stencil · neighbours.
+ */
+export interface Difference {
+  readonly before: number;
+  readonly extent: number;
+  readonly after: number;
+  readonly stencil: readonly number[];
+}
+
+/** The penalty Σ R((Lθ)ᵢ) of a parameter tensor θ. */
+export interface Penalty {
+  /** R of one number (load 0; load 1 is `hyper`). */
+  readonly value: Expr;
+  /** L, part by part; null for the identity. */
+  readonly operator: readonly Difference[] | null;
+}
+
 /** The result of pass 7: what a training step adds to loss and gradient. */
 export interface UpdatePlans {
   readonly penalty: Plan;
-  /** Parameter -> R of one of its numbers (load 0; load 1 is `hyper`), for the parameters that are penalised. */
-  readonly penaltyOf: ReadonlyMap<ValueId, Expr>;
+  /** Of the parameters that are penalised. */
+  readonly penaltyOf: ReadonlyMap<ValueId, Penalty>;
   /** Parameter -> gradient of loss and penalty together (absent when nothing depends on it). */
   readonly gradients: ReadonlyMap<ValueId, ValueId>;
   readonly gradientPlan: Plan;

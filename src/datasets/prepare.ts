@@ -3,6 +3,7 @@ import { nearestName } from '../base/nearest.ts';
 import type { Random } from '../base/random.ts';
 import { seededRandom } from '../base/xoshiro.ts';
 import { csvTable } from './csv-data.ts';
+import { idxTable } from './idx-data.ts';
 import type { DatasetDefinition, Table } from './dataset.ts';
 import { datasets } from './index.ts';
 import { splitRows } from './split.ts';
@@ -56,11 +57,12 @@ function tableOf(
   random: Random,
 ): { ok: true; table: Table } | { ok: false; faults: { message: string }[] } {
   if (kind === 'csv') return csvTable(given);
+  if (kind === 'idx') return idxTable(given);
   if (kind === undefined) {
-    return { ok: false, faults: [{ message: 'no data is chosen; choose a data set or open a CSV file' }] };
+    return { ok: false, faults: [{ message: 'no data is chosen; choose a data set or open a file' }] };
   }
   if (!Object.hasOwn(datasets, kind)) {
-    const known = [...Object.keys(datasets), 'csv'];
+    const known = [...Object.keys(datasets), 'csv', 'idx'];
     const near = nearestName(kind, known);
     const hint = near === null ? `known are ${known.join(', ')}` : `did you mean "${near}"?`;
     return { ok: false, faults: [{ message: `no data set is called "${kind}"; ${hint}` }] };

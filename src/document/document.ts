@@ -76,6 +76,11 @@ export interface StopRecipe {
   readonly steps?: number;
   /** Stop when the training loss falls below this. */
   readonly loss?: number;
+  /**
+   * Stop after so many epochs (of a solver: iterations) in a row without a lower validation loss. However the run ends then,
+   * it goes back to the parameters of the lowest one.
+   */
+  readonly patience?: number;
 }
 
 /** How the rows are split and scaled before training. */

@@ -75,6 +75,7 @@ const stop = z.strictObject({
   epochs: count.exactOptional(),
   steps: count.exactOptional(),
   loss: z.number().exactOptional(),
+  patience: z.int().min(1).exactOptional(),
 });
 
 const recipe = z.strictObject({

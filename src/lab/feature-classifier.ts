@@ -26,7 +26,7 @@ export function splitObjective({ graph, rows, ridge, shift, ...problem }: Featur
   const found = findReadOut(graph);
   if (typeof found === 'string') throw new Error(`The network cannot be parted: ${found}.`);
   const whole = programOf(graph, recipe);
-  return splitPrograms({ whole, ...partedPrograms(graph, recipe, whole, found), rows, ridge, shift });
+  return splitPrograms({ whole, ...partedPrograms(graph, recipe, found), rows, ridge, shift });
 }
 
 /** The program with products of a drawing that must be sound. */

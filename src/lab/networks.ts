@@ -36,7 +36,7 @@ export interface Sequential {
 }
 
 /** A document from its parts, laid out level by level. */
-function documentOf(
+export function documentOf(
   title: string,
   notes: string,
   vertices: Record<string, DrawnVertex>,

@@ -37,30 +37,25 @@ export function findReadOut({ vertices, edges }: DrawnGraph): ReadOut | string {
   return { output, edge, source, parameters: [tie ?? edge, output] };
 }
 
-/** Compiles a sound network without its read-out, and the read-out alone. `whole` is its program. */
+/** Compiles a sound network without its read-out, and the read-out alone. */
 export function partedPrograms(
   graph: DrawnGraph,
   recipe: Recipe,
-  whole: KernelProgram,
   { output, edge, source, parameters }: ReadOut,
 ): PartedPrograms {
   const { initialiser: _, ...parts } = recipe;
   const without = <T>(record: Readonly<Record<Id, T>>, id: Id): Record<Id, T> =>
     Object.fromEntries(Object.entries(record).filter(([key]) => key !== id));
   const before = { vertices: without(graph.vertices, output), edges: without(graph.edges, edge) };
-  const weights = present(
-    whole.parameters.find(({ id }) => id === parameters[0]),
-    edge,
-  );
+  // Of the features nobody wants a loss; the squared one fits every shape.
+  const features = compile(before, { ...parts, loss: {}, regulariser: {}, optimizer: {} });
   const last: DrawnGraph = {
     vertices: {
-      [source]: { kind: 'input', shape: [weights.shape[1] ?? 1] },
+      [source]: { kind: 'input', shape: present(features.graph.shapes.get(source), source) },
       [output]: present(graph.vertices[output], output),
     },
     edges: { [edge]: present(graph.edges[edge], edge) },
   };
-  // Of the features nobody wants a loss; the squared one fits every shape.
-  const features = compile(before, { ...parts, loss: {}, regulariser: {}, optimizer: {} });
   const readOut = compile(last, parts);
   return {
     features: sound(features, features.program),

@@ -28,7 +28,7 @@ export function solverJob({ kind, settings }: Placed, trainee: Trainee): SolverJ
     exactHessian: exactHessian === true,
     hyper: shrinks ? { lambda: 0 } : {},
     squares: needs === 'least-squares' ? squaresOf(trainee, program) : null,
-    parted: readOut && typeof readOut !== 'string' ? partedPrograms(graph, recipe, program, readOut) : null,
+    parted: readOut && typeof readOut !== 'string' ? partedPrograms(graph, recipe, readOut) : null,
   };
 }
 

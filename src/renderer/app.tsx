@@ -62,7 +62,7 @@ export function App({ app }: { app: AppServices }) {
           )}
           {over && (
             <div className="drop-veil">
-              <p>Drop a drawing (.json) to open it, a table (.csv) to learn from it</p>
+              <p>Drop a drawing (.json) to open it, a table (.csv) or IDX files to learn from</p>
             </div>
           )}
           <Messages />

@@ -131,6 +131,8 @@ export type StopReason =
   | { readonly code: 'epochs'; readonly limit: number }
   | { readonly code: 'steps'; readonly limit: number }
   | { readonly code: 'loss'; readonly limit: number }
+  /** So many epochs (of a solver: iterations) without a lower validation loss, at this step. */
+  | { readonly code: 'patience'; readonly limit: number; readonly step: number }
   /** A solver's own criterion is met; its iterations are used up; no trial step lowered the value. */
   | { readonly code: 'tolerance'; readonly gradientNorm: number }
   | { readonly code: 'iterations'; readonly limit: number }
@@ -142,12 +144,20 @@ export type StopReason =
       readonly parameter: string | null;
     };
 
+/** Of early stopping: where the validation loss was lowest. */
+export interface BestPoint {
+  readonly step: number;
+  readonly validation: number;
+}
+
 export type Notice =
   | {
       readonly type: 'status';
       readonly run: number;
       readonly status: Status;
       readonly reason: StopReason | null;
+      /** The run is over and has gone back to the parameters of this step. */
+      readonly best?: BestPoint;
     }
   | { readonly type: 'backend'; readonly run: number; readonly report: BackendReport }
   | {

@@ -4,13 +4,15 @@ import { solvers, startSolver } from '../solvers/index.ts';
 import type { Iteration, Run, Solution } from '../solvers/objective.ts';
 import { allFinite, firstBadVertex } from './diagnose.ts';
 import { Evaluator } from './evaluate.ts';
+import { Measuring } from './measuring.ts';
+import { blended } from './pace.ts';
 import { pack } from './pack.ts';
-import type { HistoryPoint, Notice, Region, SolverJob, Status, StopReason, TrainingJob } from './protocol.ts';
+import { Patience, refuseBlindPatience } from './patience.ts';
+import type { HistoryPoint, IterationLine, Region, SolverJob, StopReason, TrainingJob } from './protocol.ts';
 import { referenceExecutor } from './reference.ts';
-import { latticeOf } from './region.ts';
+import { RunControl, type RunHost } from './run-control.ts';
 import { type SolverProblem, solverProblem } from './solver-problem.ts';
 import { widthOf } from './state.ts';
-import type { TrainerHost } from './trainer.ts';
 
 /** Messages are let in at least this often, if an iteration does not take longer. */
 const breathSeconds = 0.01;
@@ -27,34 +29,28 @@ export type SolverTrainingJob = TrainingJob & { readonly solver: SolverJob };
 export class SolverRun {
   private readonly run: number;
   private readonly job: SolverTrainingJob;
-  private readonly host: TrainerHost;
+  private readonly control: RunControl;
   private readonly executor = referenceExecutor();
-  private readonly evaluator: Evaluator;
+  private readonly measuring: Measuring;
   private readonly hyper: Float64Array;
+  private readonly patience: Patience<Float64Array<ArrayBuffer>> | null;
   private prepared: SolverProblem | null = null;
   private method: Run | null = null;
   /** Where the method stands; the start before it has said anything. */
   private x = new Float64Array(0);
   private point: HistoryPoint | null = null;
-  /** Points that have not been told. */
-  private earlier: HistoryPoint[] = [];
   /** Why the method ended. */
   private ended: StopReason | null = null;
-  private region: Region | null = null;
-  /** Counts the commands: a run goes on until the next one. */
-  private turn = 0;
-  private running: number | null = null;
-  private working: Promise<void> = Promise.resolve();
   private speed = 0;
   private lastProgress = 0;
-  private gone = false;
 
-  constructor(run: number, job: SolverTrainingJob, host: TrainerHost) {
+  constructor(run: number, job: SolverTrainingJob, host: RunHost) {
     this.run = run;
     this.job = job;
-    this.host = host;
+    this.control = new RunControl(run, host);
+    this.patience = job.stop.patience === undefined ? null : new Patience(job.stop.patience);
     const { program, data, reduce } = job;
-    this.evaluator = new Evaluator(this.executor, program, data, reduce);
+    this.measuring = new Measuring(new Evaluator(this.executor, program, data, reduce), data);
     this.hyper = Float64Array.from(program.hyper, ({ name, value }) =>
       name === 'threshold' ? data.threshold : value,
     );
@@ -62,47 +58,48 @@ export class SolverRun {
 
   /** Puts the problem together and tells the losses before the first iteration. */
   load(): Promise<void> {
-    return this.enqueue(async () => {
-      this.status('loading', null);
+    return this.control.load(async () => {
+      this.control.status('loading');
       if (this.job.data.training.length === 0)
         throw new Error('there are no rows to train on; keep fewer for validation');
+      refuseBlindPatience(this.job.stop.patience, this.job.data.validation);
       this.prepared = solverProblem(this.job, this.job.solver);
       await this.rewind();
       const report = { ...this.executor.report(), reason: 'solvers work in float64 on plain loops' };
-      this.notify({ type: 'backend', run: this.run, report });
-      this.status('ready', null);
+      this.control.notify({ type: 'backend', run: this.run, report });
+      this.control.status('ready');
     });
   }
 
   start(): Promise<void> {
-    if (this.running === this.turn) return this.working;
-    this.turn += 1;
-    const mine = this.turn;
-    this.running = mine;
-    return this.enqueue(() => this.loop(mine));
+    return this.control.start(
+      (goesOn) => this.loop(goesOn),
+      async (reason) => {
+        await this.tell();
+        this.rest(reason);
+      },
+    );
   }
 
   pause(): void {
-    this.turn += 1;
+    this.control.pause();
   }
 
   /** Some iterations, then the progress. */
   step(count: number): Promise<void> {
-    this.pause();
-    return this.enqueue(async () => {
+    return this.control.command(async () => {
       let reason = await this.begin();
       for (let done = 0; done < count && !reason; done += 1) reason = await this.advance();
       await this.tell();
-      this.stopped(reason);
+      this.rest(reason);
     });
   }
 
   /** Back to the parameters the job came with. */
   reset(): Promise<void> {
-    this.pause();
-    return this.enqueue(async () => {
+    return this.control.command(async () => {
       await this.rewind();
-      this.status('ready', null);
+      this.control.status('ready');
     });
   }
 
@@ -110,13 +107,12 @@ export class SolverRun {
   setHypers(): void {}
 
   watch(region: Region | null): Promise<void> {
-    this.region = region;
-    return this.running === this.turn ? Promise.resolve() : this.enqueue(() => this.tell());
+    this.measuring.region = region;
+    return this.control.isRunning() ? Promise.resolve() : this.control.enqueue(() => this.tell());
   }
 
   destroy(): void {
-    this.pause();
-    this.gone = true;
+    void this.control.close();
   }
 
   /** Current parameters by document id. */
@@ -128,49 +124,28 @@ export class SolverRun {
     this.x = this.problem().start.slice();
     this.method = null;
     this.ended = null;
-    this.earlier = [];
-    this.point = await this.measure(0, null);
+    this.patience?.reset();
+    this.measuring.forget();
+    this.point = await this.measure(0);
     await this.tell();
   }
 
-  private enqueue(work: () => Promise<void>): Promise<void> {
-    this.working = this.working.then(async () => {
-      if (this.gone) return;
-      try {
-        await work();
-      } catch (error) {
-        this.pause();
-        const message = error instanceof Error ? error.message : String(error);
-        this.status('failed', null);
-        this.notify({ type: 'failed', run: this.run, message });
-        // Without a problem there is nothing to run, and the message that said so must stand.
-        if (this.prepared === null) this.gone = true;
-      }
-    });
-    return this.working;
-  }
-
-  private async loop(mine: number): Promise<void> {
-    if (this.turn !== mine) return; // called off before its turn came
-    this.status('running', null);
-    await this.host.breathe();
+  private async loop(goesOn: () => boolean): Promise<StopReason | null> {
+    this.control.status('running');
+    await this.control.breathe();
     let reason = await this.begin();
     let breath = performance.now();
-    while (this.turn === mine && !reason) {
+    while (goesOn() && !reason) {
       const before = performance.now();
       reason = await this.advance();
       const now = performance.now();
-      const rate = 1000 / Math.max(1e-3, now - before);
-      this.speed = this.speed === 0 ? rate : 0.8 * this.speed + 0.2 * rate;
+      this.speed = blended(this.speed, 1000 / Math.max(1e-3, now - before));
       if (now - this.lastProgress >= 1000 * progressSeconds) await this.tell();
       if (now - breath < 1000 * breathSeconds) continue;
-      await this.host.breathe();
+      await this.control.breathe();
       breath = performance.now();
     }
-    if (this.running === mine) this.running = null; // a start from here on is another run
-    if (this.gone) return;
-    await this.tell();
-    this.stopped(reason, { code: 'paused' });
+    return reason;
   }
 
   /** The method's line for its start, if it has not begun. */
@@ -184,21 +159,34 @@ export class SolverRun {
     return this.advance();
   }
 
-  /** One iteration and its point; else why there is none, or why it is the last. */
+  /** One iteration and its point; else why there is none, or why it is the last. With patience the best point is gone back to then. */
   private async advance(): Promise<StopReason | null> {
     if (this.ended) return this.ended;
+    this.ended = await this.iterate();
+    const best = this.patience?.state;
+    if (best && this.ended && this.ended.code !== 'not-finite') this.x = best;
+    return this.ended;
+  }
+
+  private async iterate(): Promise<StopReason | null> {
     invariant(this.method, 'the method has begun');
     const { done, value } = this.method.next();
-    if (done === true) {
-      this.ended = await this.reasonOf(value);
-      return this.ended;
-    }
-    this.x = value.x.slice();
-    if (this.point && this.point.step < value.iteration) this.earlier.push(this.point);
-    this.point = await this.measure(value.iteration, value);
+    if (done === true) return this.reasonOf(value);
+    const x = value.x.slice();
+    this.x = x;
+    if (this.point && this.point.step < value.iteration) this.measuring.remember(this.point);
+    this.point = await this.measure(value.iteration, lineOf(value));
+    const { step, train, validation } = this.point;
     const { loss } = this.job.stop;
-    if (loss !== undefined && this.point.train < loss) this.ended = { code: 'loss', limit: loss };
-    return this.ended;
+    const spent = this.patience?.check(step, validation ?? NaN, () => x) ?? false;
+    if (loss !== undefined && train < loss) return { code: 'loss', limit: loss };
+    return spent && this.patience ? { code: 'patience', limit: this.patience.limit, step } : null;
+  }
+
+  /** The run rests, or is over: back at its best point then, if it has patience. */
+  private rest(reason: StopReason | null): void {
+    const back = reason !== null && reason.code !== 'not-finite';
+    this.control.rest(reason, back ? (this.patience?.best ?? null) : null);
   }
 
   private async reasonOf({ reason, gradientNorm, iterations }: Solution): Promise<StopReason> {
@@ -227,39 +215,17 @@ export class SolverRun {
   }
 
   /** The losses where the method stands. */
-  private async measure(step: number, line: Iteration | null): Promise<HistoryPoint> {
-    const { training, validation } = this.job.data;
-    const state = this.tensors();
-    const train = await this.evaluator.measure(state, this.hyper, training);
-    const held = await this.evaluator.measure(state, this.hyper, validation);
-    return {
-      step,
-      epoch: step,
-      train: train?.loss ?? NaN,
-      penalty: train?.penalty ?? 0,
-      validation: held?.loss ?? null,
-      trainAccuracy: train?.accuracy ?? null,
-      validationAccuracy: held?.accuracy ?? null,
-      ...(line ? { line: lineOf(line) } : {}),
-    };
+  private measure(step: number, line?: IterationLine): Promise<HistoryPoint> {
+    return this.measuring.point({ step, epoch: step, state: this.tensors(), hyper: this.hyper }, line);
   }
 
   /** Tells the points since the last time, with a snapshot of the parameters and the watched region. */
   private async tell(): Promise<void> {
-    const { point, region, earlier } = this;
-    if (!point) return;
-    const parameters = this.tensors();
-    const values = region && (await this.evaluator.predict(parameters, latticeOf(region)));
-    this.earlier = [];
-    this.notify({
-      type: 'progress',
-      run: this.run,
-      point,
-      earlier,
-      stepsPerSecond: this.speed,
-      parameters,
-      region: region && values ? { of: region, values } : null,
-    });
+    if (!this.point) return;
+    const state = this.tensors();
+    this.control.notify(
+      await this.measuring.progress(this.run, this.point, this.speed, state, Object.keys(state)),
+    );
     this.lastProgress = performance.now();
   }
 
@@ -271,22 +237,8 @@ export class SolverRun {
   private tensors(): Record<TensorId, Float64Array> {
     return pack(this.job.program, this.parameters());
   }
-
-  private stopped(reason: StopReason | null, otherwise: StopReason | null = null): void {
-    if (!reason) this.status('paused', otherwise);
-    else this.status(reason.code === 'not-finite' ? 'failed' : 'finished', reason);
-  }
-
-  private status(status: Status, reason: StopReason | null): void {
-    this.notify({ type: 'status', run: this.run, status, reason });
-  }
-
-  /** Nobody waits for what a run says that has been put away. */
-  private notify(notice: Notice): void {
-    if (!this.gone) this.host.notify(notice);
-  }
 }
 
-function lineOf({ value, gradientNorm, step, trials, inner }: Iteration): NonNullable<HistoryPoint['line']> {
+function lineOf({ value, gradientNorm, step, trials, inner }: Iteration): IterationLine {
   return { value, gradientNorm, step, trials, inner };
 }

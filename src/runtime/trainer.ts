@@ -1,391 +1,258 @@
 import { invariant } from '../base/assert.ts';
-import { type RowSource, rowSource } from '../datasets/batches.ts';
-import { type TensorId, wellKnown } from '../compiler/program.ts';
+import type { TensorId } from '../compiler/program.ts';
 import { chooseExecutor } from './backends.ts';
-import { allFinite, findBreakdown } from './diagnose.ts';
-import { openDevice } from './device.ts';
 import { Evaluator } from './evaluate.ts';
-import type { Executor, Numbers, Routine, Tensors } from './executor.ts';
-import { gpuExecutor } from './gpu-executor.ts';
-import { type NoiseSource, noiseSource } from './noise.ts';
+import type { Executor, Tensors } from './executor.ts';
+import { Measuring, type Standing } from './measuring.ts';
+import { Pace } from './pace.ts';
 import { unpack } from './pack.ts';
-import type { HistoryPoint, Notice, Region, Status, StopReason, TrainingJob } from './protocol.ts';
-import { latticeOf } from './region.ts';
-import { residentData, startingState } from './state.ts';
+import { Patience, refuseBlindPatience } from './patience.ts';
+import type { HistoryPoint, Region, StopReason, TrainingJob } from './protocol.ts';
+import { recovering } from './recovering.ts';
+import { RunControl, type RunHost } from './run-control.ts';
+import { TrainingSteps } from './training-steps.ts';
 
-/** One call of fused steps should take about this long: pausing is heard between calls. */
-const callSeconds = 0.04;
-/** Longer plans gain nothing and take long to build. */
-const mostSteps = 1000;
-/** Rows drawn in one call: a step finds its own by their number in the list, and float32 counts no further. */
-const mostDraws = 2 ** 24;
-/** Random numbers drawn for one call: they should take a small part of its time. */
-const mostNoise = 2 ** 20;
 /** Progress is told at most this often, and takes at most this share of the time. */
 const progressSeconds = 0.1;
-const evaluationShare = 0.25;
-
-/** Data of more numbers than this is not kept twice. */
-const manyNumbers = 2 ** 24;
+const tellingShare = 0.25;
 /** Between progress notices the losses are measured after a call when that takes at most this share of its time. */
 const measuringShare = 0.1;
-
-/** What the trainer needs of its surroundings. */
-export interface TrainerHost {
-  notify(notice: Notice): void;
-  /** Lets waiting messages in. */
-  breathe(): Promise<void>;
-}
 
 /**
  * Trains one job: fused steps in calls of about 40 ms, listening for pause and new hyperparameters in between, telling
  * progress ten times a second. Stops at once when a number is not finite, and names where it arose.
+ *
+ * With patience the validation loss is checked at the start, at the end of every epoch and at that of the run, which depends on
+ * no clock: calls are cut there. However such a run ends by its rule, it goes back to the parameters of the lowest validation loss and is over.
  */
 export class Trainer {
   private readonly run: number;
   private readonly job: TrainingJob;
-  private readonly host: TrainerHost;
+  private readonly control: RunControl;
+  private readonly steps: TrainingSteps;
+  private readonly pace: Pace;
+  private readonly patience: Patience<Tensors> | null;
+  private readonly tensors: ReadonlySet<string>;
   private executor: Executor | null = null;
-  private evaluator: Evaluator | null = null;
-  private readonly source: RowSource;
-  private readonly noise: NoiseSource;
-  private readonly routines = new Map<number, Promise<Routine>>();
-  private state: Record<string, Numbers>;
-  private readonly hyper: Float64Array;
-  private stepCount = 0;
-  /** Counts the commands: a run goes on until the next one. */
-  private turn = 0;
-  /** The command whose run is on, or waits for the work before it. */
-  private running: number | null = null;
-  private working: Promise<void> = Promise.resolve();
+  private measuring: Measuring | null = null;
   private region: Region | null = null;
-  private stepsPerCall = 1;
-  private lastProgress = 0;
-  private evaluationSeconds = 0;
+  /** Where a run with patience ended. It is back at its best parameters since then, and cannot go on from them. */
+  private over: { readonly reason: StopReason; readonly point: HistoryPoint } | null = null;
+  private lastTold = 0;
+  private tellingSeconds = 0;
   private measuringSeconds = Infinity;
-  /** Points measured since the last progress notice. */
-  private earlier: HistoryPoint[] = [];
-  private speed = 0;
-  private gone = false;
-  /** Loading failed: there is nothing to run, and the message that said so must stand. */
-  private unusable = false;
 
-  constructor(run: number, job: TrainingJob, host: TrainerHost) {
+  constructor(run: number, job: TrainingJob, host: RunHost) {
     this.run = run;
     this.job = job;
-    this.host = host;
-    this.source = rowSource(job.data.training, job.batch, job.seed);
-    this.noise = noiseSource(job.program, job.seed);
-    this.state = startingState(job.program, job.parameters);
-    this.hyper = Float64Array.from(job.program.hyper.map((h) => h.value));
-    this.setHyper('lossScale', job.reduce === 'mean' ? 1 / Math.max(1, this.source.size) : 1);
-    this.setHyper('threshold', job.data.threshold);
+    this.control = new RunControl(run, host);
+    this.steps = new TrainingSteps(job);
+    this.pace = new Pace(this.steps.mostPerCall());
+    this.patience = job.stop.patience === undefined ? null : new Patience(job.stop.patience);
+    this.tensors = new Set(job.program.parameters.map(({ tensor }) => tensor));
   }
 
   /** Builds what runs the job and tells the losses before the first step. */
   load(): Promise<void> {
-    return this.enqueue(async () => {
-      this.status('loading', null);
-      const { program, data, backend } = this.job;
+    return this.control.load(async () => {
+      this.control.status('loading');
+      const { program, data, backend, reduce, stop } = this.job;
       if (data.training.length === 0)
         throw new Error('there are no rows to train on; keep fewer for validation');
-      this.use(await chooseExecutor(backend, program, data, this.source.size));
-      await this.tell();
+      refuseBlindPatience(stop.patience, data.validation);
+      const chosen = await chooseExecutor(backend, program, data, this.steps.batch);
+      this.executor = recovering(chosen, () => this.reportBackend());
+      this.measuring = new Measuring(new Evaluator(this.executor, program, data, reduce), data);
+      this.measuring.region = this.region;
+      await this.tell(await this.measure());
       this.reportBackend();
-      this.status('ready', null);
+      this.control.status('ready');
     });
   }
 
   start(): Promise<void> {
-    if (this.running === this.turn) return this.working;
-    this.turn += 1;
-    const mine = this.turn;
-    this.running = mine;
-    return this.enqueue(() => this.loop(mine));
+    return this.control.start(
+      (goesOn) => this.loop(goesOn),
+      (reason) => this.rest(reason),
+    );
+  }
+
+  /**
+   * Runs to a step, or to where its rule ends it sooner. The losses are measured there and nowhere before, so that the same job
+   * gives the same points.
+   */
+  runTo(step: number): Promise<void> {
+    return this.control.start(
+      (goesOn) => this.loop(goesOn, step),
+      (reason) => this.rest(reason),
+    );
   }
 
   pause(): void {
-    this.turn += 1;
+    this.control.pause();
   }
 
   /** Some steps, one by one, then the progress. */
   step(count: number): Promise<void> {
-    this.pause();
-    return this.enqueue(async () => {
-      const reason = (await this.advance(count, 1)) ?? this.reasonToStop(null);
-      await this.tell();
-      this.status(reason ? (reason.code === 'not-finite' ? 'failed' : 'finished') : 'paused', reason);
-    });
+    return this.control.command(async () => this.rest(this.over?.reason ?? (await this.advance(count, 1))));
   }
 
   /** Back to the parameters the job came with. */
   reset(): Promise<void> {
-    this.pause();
-    return this.enqueue(async () => {
-      this.state = startingState(this.job.program, this.job.parameters);
-      this.source.restore(0);
-      this.noise.restart();
-      this.stepCount = 0;
-      await this.tell();
-      this.status('ready', null);
+    return this.control.command(async () => {
+      this.steps.reset();
+      this.patience?.reset();
+      this.over = null;
+      await this.tell(await this.measure());
+      this.control.status('ready');
     });
   }
 
   /** Takes effect with the next call; no new program is needed. */
   setHypers(values: Readonly<Record<string, number>>): void {
-    for (const [name, value] of Object.entries(values)) this.setHyper(name, value);
+    for (const [name, value] of Object.entries(values)) this.steps.setHyper(name, value);
   }
 
   watch(region: Region | null): Promise<void> {
     this.region = region;
-    return this.running === this.turn
-      ? Promise.resolve()
-      : this.enqueue(async () => void (await this.tell()));
+    if (this.measuring) this.measuring.region = region;
+    if (this.control.isRunning()) return Promise.resolve();
+    return this.control.enqueue(async () => this.tell(await this.measure()));
   }
 
   destroy(): void {
-    this.pause();
-    this.gone = true;
-    void this.working.finally(() => this.executor?.destroy());
-  }
-
-  /** A copy of the parameter tensors. */
-  private snapshot(): Record<TensorId, Float64Array> {
-    const ids = new Set(this.job.program.parameters.map((piece) => piece.tensor));
-    return Object.fromEntries([...ids].map((id) => [id, Float64Array.from(this.state[id] ?? [])]));
+    void this.control.close().finally(() => this.executor?.destroy());
   }
 
   /** Current parameters by document id. */
   parameters(): Record<string, Float64Array> {
-    return unpack(this.job.program, this.state);
+    return unpack(this.job.program, this.steps.state);
   }
 
-  private enqueue(work: () => Promise<void>): Promise<void> {
-    this.working = this.working.then(async () => {
-      if (this.gone || this.unusable) return;
-      try {
-        await work();
-      } catch (error) {
-        this.pause();
-        this.unusable = this.executor === null;
-        this.status('failed', null);
-        const message = error instanceof Error ? error.message : String(error);
-        this.notify({ type: 'failed', run: this.run, message });
-      }
-    });
-    return this.working;
-  }
-
-  private async loop(mine: number): Promise<void> {
-    if (this.turn !== mine) return; // called off before its turn came
-    this.status('running', null);
-    let reason = this.reasonToStop(null);
-    while (this.turn === mine && !reason) {
+  private async loop(goesOn: () => boolean, until = Infinity): Promise<StopReason | null> {
+    this.control.status('running');
+    const first = this.steps.count === 0 ? await this.measure() : null;
+    let reason = this.over?.reason ?? this.reasonToStop(first);
+    while (goesOn() && !reason && this.steps.count < until) {
       const before = performance.now();
-      const count = Math.min(this.stepsPerCall, this.stepsLeft());
-      reason = await this.advance(count, this.stepsPerCall);
+      const { stepsPerCall } = this.pace;
+      const count = Math.min(stepsPerCall, this.stepsLeft(), until - this.steps.count);
+      reason = await this.advance(count, stepsPerCall);
       const seconds = (performance.now() - before) / 1000;
-      this.tune(count, seconds);
-      if (!reason && this.progressIsDue()) reason = this.reasonToStop(await this.tell());
-      else if (!reason && this.measuringSeconds < measuringShare * seconds) reason = await this.remember();
-      else reason ??= this.reasonToStop(null);
-      await this.host.breathe();
+      this.pace.note(count, seconds);
+      reason ??= this.reasonToStop(until === Infinity ? await this.observe(seconds) : null);
+      await this.control.breathe();
     }
-    if (this.running === mine) this.running = null; // a start from here on is another run
-    if (this.gone) return;
-    await this.tell();
-    if (!reason) this.status('paused', { code: 'paused' });
-    else this.status(reason.code === 'not-finite' ? 'failed' : 'finished', reason);
+    return reason;
   }
 
-  /** Runs `count` steps with the plan of `most` steps where they are as many, else one by one. */
+  /** Takes steps with plans of at most `most`; patience cuts them at the end of every epoch, and checks there. */
   private async advance(count: number, most: number): Promise<StopReason | null> {
+    const { executor, steps, patience } = this;
+    invariant(executor, 'the job has been loaded');
+    if (!patience) return steps.advance(executor, count, most);
+    if (steps.count === 0) await this.check(patience);
     for (let done = 0; done < count;) {
-      const repeat = count - done >= most ? most : 1;
-      const order = this.source.next(repeat);
-      const noise = this.noise.next(order.length);
-      const before = this.state;
-      const hyper = this.hyper.slice(); // a slider may move while the call is on its way
-      const inputs = { ...before, [wellKnown.progress]: new Float64Array(4), order, ...noise, hyper };
-      const after = await this.onDevice(async () => (await this.train(repeat)).run(inputs));
-      const bad = (after[wellKnown.progress]?.[3] ?? 0) > 0 || !Object.values(after).every(allFinite);
-      if (bad) return this.explainBreakdown(before, order, noise, hyper);
-      this.state = { ...before, ...after };
-      this.stepCount += repeat;
-      done += repeat;
+      const { leftInEpoch } = steps;
+      const some = Math.min(count - done, leftInEpoch);
+      const reason =
+        (await steps.advance(executor, some, Math.min(most, steps.perEpoch))) ??
+        (some === leftInEpoch ? await this.check(patience) : null);
+      if (reason) return reason;
+      done += some;
     }
     return null;
   }
 
-  private async explainBreakdown(
-    before: Tensors,
-    order: Float32Array,
-    noise: Tensors,
-    hyper: Float64Array,
-  ): Promise<StopReason> {
-    const { program, data } = this.job;
-    const found = await findBreakdown(program, data, before, hyper, order, noise, this.source.size);
-    const step = this.stepCount + (found?.step ?? Math.ceil(order.length / this.source.size));
-    return { code: 'not-finite', step, vertex: found?.vertex ?? null, parameter: found?.parameter ?? null };
-  }
-
-  private train(repeat: number): Promise<Routine> {
-    const known = this.routines.get(repeat);
-    if (known) return known;
-    invariant(this.executor, 'the job has been loaded');
-    const { program, data } = this.job;
-    const resident = residentData(program, data);
-    this.forgetPlans(repeat);
-    const made = this.executor.prepare(program, 'train', { rows: this.source.size, repeat, resident });
-    this.routines.set(repeat, made);
-    return made;
-  }
-
-  /** Every plan holds a copy of the data: one for single steps and one for many are kept, and of large data only one. */
-  private forgetPlans(next: number): void {
-    const { inputs, targets } = this.job.data;
-    const large = inputs.length + targets.length > manyNumbers;
-    for (const [repeat, routine] of this.routines) {
-      if (next === 1 ? !large : repeat === 1 && !large) continue;
-      this.routines.delete(repeat);
-      void routine.then((r) => r.destroy());
-    }
-  }
-
-  /** Chooses the number of steps per call from how long they take; the first calls of a plan, which build it, count too. */
-  private tune(count: number, seconds: number): void {
-    const perStep = seconds / Math.max(1, count);
-    const rate = 1 / Math.max(perStep, 1e-9);
-    this.speed = this.speed === 0 ? rate : 0.8 * this.speed + 0.2 * rate;
-    const most = Math.max(1, Math.min(mostSteps, Math.floor(this.mostRows() / this.source.size)));
-    const ideal = Math.min(most, Math.max(1, callSeconds / Math.max(perStep, 1e-9)));
-    if (ideal > 3 * this.stepsPerCall) this.stepsPerCall = Math.min(most, this.stepsPerCall * 10);
-    else if (ideal < this.stepsPerCall / 10)
-      this.stepsPerCall = Math.max(1, Math.floor(this.stepsPerCall / 10));
-  }
-
-  private mostRows(): number {
-    return Math.min(mostDraws, mostNoise / Math.max(1, this.noise.width));
+  /** Looks at the validation loss. Where it is the lowest so far, the history gets a point. */
+  private async check(patience: Patience<Tensors>): Promise<StopReason | null> {
+    const { measuring } = this;
+    const { state, hyper, count } = this.steps;
+    invariant(measuring, 'the job has been loaded');
+    const validation = await measuring.validation(state, hyper);
+    const spent = patience.check(count, validation, () => copied(state, this.tensors));
+    if (patience.best?.step === count) measuring.remember(await measuring.point(this.standing()));
+    return spent ? { code: 'patience', limit: patience.limit, step: count } : null;
   }
 
   private stepsLeft(): number {
-    const { epochs, steps } = this.job.stop;
-    const byEpochs = epochs === undefined ? Infinity : this.stepsOf(epochs) - this.stepCount;
-    const bySteps = steps === undefined ? Infinity : steps - this.stepCount;
-    return Math.max(1, Math.min(byEpochs, bySteps));
-  }
-
-  /** Steps until so many epochs are over; multiplied first, since the quotient of the sizes may be rounded. */
-  private stepsOf(epochs: number): number {
-    return Math.ceil((epochs * this.job.data.training.length) / this.source.size);
+    const { epochs = Infinity, steps = Infinity } = this.job.stop;
+    return Math.max(1, Math.min(this.steps.stepsOf(epochs), steps) - this.steps.count);
   }
 
   private reasonToStop(point: HistoryPoint | null): StopReason | null {
     const { epochs, steps, loss } = this.job.stop;
-    if (steps !== undefined && this.stepCount >= steps) return { code: 'steps', limit: steps };
-    if (epochs !== undefined && this.stepCount >= this.stepsOf(epochs))
+    if (steps !== undefined && this.steps.count >= steps) return { code: 'steps', limit: steps };
+    if (epochs !== undefined && this.steps.count >= this.steps.stepsOf(epochs))
       return { code: 'epochs', limit: epochs };
     if (loss !== undefined && point && point.train < loss) return { code: 'loss', limit: loss };
     return null;
   }
 
-  private progressIsDue(): boolean {
-    const since = (performance.now() - this.lastProgress) / 1000;
-    return since >= Math.max(progressSeconds, this.evaluationSeconds / evaluationShare);
-  }
-
-  /** Measures the losses for the next notice. */
-  private async remember(): Promise<StopReason | null> {
+  /** Tells where the run has come to; with patience it goes back to its best parameters where it ends. */
+  private async rest(found: StopReason | null): Promise<void> {
     const point = await this.measure();
-    if (point) this.earlier.push(point);
-    return this.reasonToStop(point);
+    const reason = found ?? this.reasonToStop(point);
+    if (point && reason && reason.code !== 'not-finite') this.goBack(reason, point);
+    await this.tell(point);
+    this.control.rest(reason, this.over && (this.patience?.best ?? null));
   }
 
-  /** Tells the losses, with a snapshot of the parameters and the watched region. */
-  private async tell(): Promise<HistoryPoint | null> {
+  /** Ends a run with patience. Where it ends within an epoch nobody has looked at the validation loss yet. */
+  private goBack(reason: StopReason, point: HistoryPoint): void {
+    const { patience, steps } = this;
+    if (!patience || this.over) return;
+    patience.check(steps.count, point.validation ?? NaN, () => copied(steps.state, this.tensors));
+    if (!patience.state) return;
+    steps.state = { ...steps.state, ...patience.state };
+    this.over = { reason, point };
+  }
+
+  /** After a call of so many seconds: tells the losses when that is due, or measures them when that is cheap. */
+  private async observe(seconds: number): Promise<HistoryPoint | null> {
     const start = performance.now();
+    const since = (start - this.lastTold) / 1000;
+    if (since >= Math.max(progressSeconds, this.tellingSeconds / tellingShare)) {
+      const point = await this.measure();
+      await this.tell(point);
+      this.tellingSeconds = (performance.now() - start) / 1000;
+      return point;
+    }
+    if (this.measuringSeconds >= measuringShare * seconds) return null;
     const point = await this.measure();
-    if (!point) return null;
-    const { region, earlier } = this;
-    const lattice = region && latticeOf(region);
-    const values = lattice && (await this.onDevice(async () => this.evaluator?.predict(this.state, lattice)));
-    this.earlier = [];
-    this.notify({
-      type: 'progress',
-      run: this.run,
-      point,
-      earlier,
-      stepsPerSecond: this.speed,
-      parameters: this.snapshot(),
-      region: region && values ? { of: region, values } : null,
-    });
-    this.lastProgress = performance.now();
-    this.evaluationSeconds = (this.lastProgress - start) / 1000;
+    if (point) this.measuring?.remember(point);
     return point;
   }
 
-  /** The losses at the present parameters; null before anything runs. */
+  /** Tells a point, with a snapshot of the parameters and the watched region. */
+  private async tell(point: HistoryPoint | null): Promise<void> {
+    if (!point || !this.measuring) return;
+    const { state } = this.steps;
+    this.control.notify(await this.measuring.progress(this.run, point, this.pace.speed, state, this.tensors));
+    this.lastTold = performance.now();
+  }
+
+  /** The losses where the run stands, or where it ended; null before anything runs. */
   private async measure(): Promise<HistoryPoint | null> {
-    if (!this.evaluator) return null;
+    if (this.over) return this.over.point;
+    if (!this.measuring) return null;
     const start = performance.now();
-    const { training, validation } = this.job.data;
-    const over = (rows: Uint32Array) =>
-      this.onDevice(async () => (await this.evaluator?.measure(this.state, this.hyper, rows)) ?? null);
-    const train = await over(training);
-    const held = await over(validation);
+    const point = await this.measuring.point(this.standing());
     this.measuringSeconds = (performance.now() - start) / 1000;
-    return {
-      step: this.stepCount,
-      epoch: (this.stepCount * this.source.size) / training.length,
-      train: train?.loss ?? NaN,
-      penalty: train?.penalty ?? 0,
-      validation: held?.loss ?? null,
-      trainAccuracy: train?.accuracy ?? null,
-      validationAccuracy: held?.accuracy ?? null,
-    };
+    return point;
   }
 
-  private use(executor: Executor): void {
-    const { program, data, reduce } = this.job;
-    this.executor = executor;
-    this.evaluator = new Evaluator(executor, program, data, reduce);
-    this.routines.clear();
-  }
-
-  /**
-   * Runs work on the device. A graphics device can be lost at any time, and the state is always here: then the work is
-   * done again on WebAssembly, which goes on with the run.
-   */
-  private async onDevice<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      const backend = this.executor?.report().backend;
-      if (backend !== 'webgpu' && backend !== 'webgl2') throw error;
-      this.executor?.destroy();
-      const why = error instanceof Error ? error.message : String(error);
-      this.use(gpuExecutor(openDevice('webasm'), `${backend} failed and the run went on here: ${why}`));
-      const result = await work();
-      this.reportBackend();
-      return result;
-    }
+  private standing(): Standing {
+    const { state, hyper, count: step, epoch } = this.steps;
+    return { step, epoch, state, hyper };
   }
 
   private reportBackend(): void {
-    if (this.executor) this.notify({ type: 'backend', run: this.run, report: this.executor.report() });
+    if (this.executor)
+      this.control.notify({ type: 'backend', run: this.run, report: this.executor.report() });
   }
+}
 
-  private setHyper(name: string, value: number): void {
-    const at = this.job.program.hyper.findIndex((h) => h.name === name);
-    if (at >= 0) this.hyper[at] = value;
-  }
-
-  private status(status: Status, reason: StopReason | null): void {
-    this.notify({ type: 'status', run: this.run, status, reason });
-  }
-
-  /** Nobody waits for what a trainer says that has been put away. */
-  private notify(notice: Notice): void {
-    if (!this.gone) this.host.notify(notice);
-  }
+function copied(state: Tensors, ids: Iterable<TensorId>): Tensors {
+  return Object.fromEntries(Array.from(ids, (id) => [id, (state[id] ?? new Float64Array(0)).slice()]));
 }

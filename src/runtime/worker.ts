@@ -1,7 +1,8 @@
 /** The worker's entry: requests in, notices out, one job at a time. */
 import type { Notice, Request, TrainingJob } from './protocol.ts';
+import type { RunHost } from './run-control.ts';
 import { SolverRun } from './solver-run.ts';
-import { Trainer, type TrainerHost } from './trainer.ts';
+import { Trainer } from './trainer.ts';
 
 interface WorkerScope {
   postMessage(message: Notice, transfer: Transferable[]): void;
@@ -11,7 +12,7 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope;
 const channel = new MessageChannel();
 
-const host: TrainerHost = {
+const host: RunHost = {
   notify: (notice) => scope.postMessage(notice, transferable(notice)),
   breathe: () =>
     new Promise((resolve) => {

@@ -1,9 +1,7 @@
-import { armijoSearch } from './armijo.ts';
 import { descend } from './descent.ts';
-import { curvatureField, decreaseField, lineSearchTitles } from './line-search.ts';
 import { iterationsField, objectiveSolver, toleranceField } from './solver.ts';
 import { dot, minus, norm } from './vectors.ts';
-import { wolfeSearch } from './wolfe.ts';
+import { searchFields, searchOf } from './wolfe-or-armijo.ts';
 
 /**
  * BFGS (Nocedal & Wright, algorithm 6.1): a full approximation of the inverse Hessian, starting from the identity and updated
@@ -18,24 +16,14 @@ export const bfgs = objectiveSolver({
   fields: {
     iterations: iterationsField(500),
     tolerance: toleranceField(1e-8),
-    lineSearch: {
-      tag: 'choice',
-      label: 'Line search',
-      initial: 'wolfe',
-      options: { wolfe: lineSearchTitles.wolfe, armijo: lineSearchTitles.armijo },
-    },
-    decrease: decreaseField(1e-4),
-    curvature: curvatureField(0.9),
+    ...searchFields(1e-4, 0.9),
   },
   minimise(problem, x0, settings) {
     return descend(problem, x0, settings, () => {
       const inverse = new InverseHessian(x0.length);
       let started = false;
       return {
-        search:
-          settings.lineSearch === 'wolfe'
-            ? wolfeSearch(settings.decrease, settings.curvature)
-            : armijoSearch(settings.decrease),
+        search: searchOf(settings),
         course({ gradient }) {
           // Before anything is learnt the length of the gradient says nothing about the length of the step.
           const first = started ? 1 : Math.min(1, 1 / norm(gradient));

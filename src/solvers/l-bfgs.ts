@@ -1,9 +1,7 @@
-import { armijoSearch } from './armijo.ts';
 import { descend } from './descent.ts';
-import { curvatureField, decreaseField, lineSearchTitles } from './line-search.ts';
 import { iterationsField, objectiveSolver, toleranceField } from './solver.ts';
 import { dot, minus, norm, plus, times } from './vectors.ts';
-import { wolfeSearch } from './wolfe.ts';
+import { searchFields, searchOf } from './wolfe-or-armijo.ts';
 
 /** A step s with the change of gradient y that it brought. */
 interface Pair {
@@ -21,23 +19,13 @@ export const lBfgs = objectiveSolver({
     iterations: iterationsField(500),
     tolerance: toleranceField(1e-8),
     memory: { tag: 'integer', label: 'Memory', help: 'Steps remembered.', initial: 10, min: 1, max: 1000 },
-    lineSearch: {
-      tag: 'choice',
-      label: 'Line search',
-      initial: 'wolfe',
-      options: { wolfe: lineSearchTitles.wolfe, armijo: lineSearchTitles.armijo },
-    },
-    decrease: decreaseField(1e-4),
-    curvature: curvatureField(0.9),
+    ...searchFields(1e-4, 0.9),
   },
   minimise(problem, x0, settings) {
     return descend(problem, x0, settings, () => {
       const pairs: Pair[] = [];
       return {
-        search:
-          settings.lineSearch === 'wolfe'
-            ? wolfeSearch(settings.decrease, settings.curvature)
-            : armijoSearch(settings.decrease),
+        search: searchOf(settings),
         course({ gradient }) {
           const first = pairs.length === 0 ? Math.min(1, 1 / norm(gradient)) : 1;
           return { direction: times(-1, applied(pairs, gradient)), first, inner: 0 };

@@ -1,10 +1,8 @@
-import { armijoSearch } from './armijo.ts';
 import { descend } from './descent.ts';
-import { curvatureField, decreaseField, lineSearchTitles } from './line-search.ts';
 import type { Place } from './progress.ts';
 import { iterationsField, objectiveSolver, toleranceField } from './solver.ts';
 import { dot, minus, norm, plus, times } from './vectors.ts';
-import { wolfeSearch } from './wolfe.ts';
+import { searchFields, searchOf } from './wolfe-or-armijo.ts';
 
 /**
  * Nonlinear conjugate gradients with the β of Hager & Zhang (2005),
@@ -17,14 +15,7 @@ export const nonlinearCg = objectiveSolver({
   fields: {
     iterations: iterationsField(500),
     tolerance: toleranceField(1e-8),
-    lineSearch: {
-      tag: 'choice',
-      label: 'Line search',
-      initial: 'wolfe',
-      options: { wolfe: lineSearchTitles.wolfe, armijo: lineSearchTitles.armijo },
-    },
-    decrease: decreaseField(1e-3),
-    curvature: curvatureField(0.1),
+    ...searchFields(1e-3, 0.1),
   },
   minimise(problem, x0, settings) {
     return descend(problem, x0, settings, () => {
@@ -32,10 +23,7 @@ export const nonlinearCg = objectiveSolver({
         null;
       let current: Float64Array = new Float64Array(0);
       return {
-        search:
-          settings.lineSearch === 'wolfe'
-            ? wolfeSearch(settings.decrease, settings.curvature)
-            : armijoSearch(settings.decrease),
+        search: searchOf(settings),
         course({ gradient }) {
           const down = times(-1, gradient);
           current =

@@ -1,5 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { gzipSync } from 'node:zlib';
+import { idxFile } from '../support/idx.ts';
 
 const panel = (page: Page) => page.locator('.train');
 const button = (page: Page, name: string) => panel(page).getByRole('button', { name, exact: true });
@@ -181,4 +183,53 @@ test('the plan view prints every stage', async ({ page }) => {
   await expect(text).toContainText('matmul');
   await page.getByRole('button', { name: 'Program', exact: true }).click();
   await expect(text).toContainText('train(');
+});
+
+/** Sets a field of the panel by its label. */
+async function fill(page: Page, label: string, text: string): Promise<void> {
+  const field = panel(page).getByLabel(label, { exact: true }).first();
+  await field.fill(text);
+  await field.press('Enter');
+}
+
+test('patience ends a run early, says where it went back to, and keeps those weights', async ({ page }) => {
+  await openExample(page, 'Moons');
+  await fill(page, 'Rows', '60');
+  await fill(page, 'Noise', '0.5');
+  await fill(page, 'Validation %', '80');
+  await fill(page, 'Epochs', '5000');
+  await fill(page, 'Patience', '40');
+  await button(page, 'Run').click();
+  await expect(readings(page)).toHaveAttribute('data-status', 'finished', { timeout: 60_000 });
+  const message = panel(page).locator('.run-message');
+  await expect(message).toContainText(
+    /Stopped early at step [\d,]+: best validation loss [\d.]+ at step [\d,]+/,
+  );
+  await expect(message).toContainText('not in the document yet');
+  await button(page, 'Keep weights').click();
+  await expect(message).not.toContainText('not in the document yet');
+});
+
+test('IDX files: examples and labels, packed by gzip, become the data; labels alone are explained', async ({
+  page,
+}) => {
+  const classes = Array.from({ length: 30 }, (_, i) => i % 3);
+  const pixels = classes.flatMap((c) => Array.from({ length: 16 }, (_, i) => (i % 4 === c ? 250 : 5)));
+  const images = {
+    name: 'images-idx3-ubyte.gz',
+    mimeType: '',
+    buffer: gzipSync(idxFile([30, 4, 4], pixels)),
+  };
+  const labels = { name: 'labels-idx1-ubyte', mimeType: '', buffer: Buffer.from(idxFile([30], classes)) };
+  await openExample(page, 'Moons');
+  const input = panel(page).getByLabel('IDX files');
+  await input.setInputFiles([labels]);
+  await expect(page.getByRole('alert')).toContainText('open that of the examples together with it');
+  await page.getByRole('alert').getByRole('button').first().click();
+  await input.setInputFiles([labels, images]);
+  await expect(panel(page)).toContainText('30 examples of 4×4 numbers; classes from labels-idx1-ubyte.');
+  await expect(panel(page)).toContainText('21 to train on, 9 to validate; 16 inputs, 3 classes.');
+  await panel(page).getByRole('button', { name: 'Fit the graph to the data' }).click();
+  await button(page, 'Run').click();
+  await expect.poll(() => reading(page, 'loss'), { timeout: 30_000 }).toBeLessThan(0.05);
 });

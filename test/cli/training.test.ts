@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { idxFile } from '../support/idx.ts';
 import { adjoint, build, temporaryFolder } from './adjoint.ts';
 
 const folder = temporaryFolder();
@@ -85,6 +87,72 @@ describe('train', () => {
     writeFileSync(folder.file('named.json'), JSON.stringify(document));
     const named = await trained([folder.file('named.json'), '--steps', '3', '--backend', 'reference']);
     expect(named.history).toEqual(embedded.history);
+  });
+
+  test('--patience ends the run early and writes the best parameters; it needs rows for validation', async () => {
+    const moons = JSON.parse(readFileSync('examples/moons-mlp.adjoint.json', 'utf8')) as {
+      recipe: Record<string, unknown>;
+    };
+    moons.recipe['data'] = { kind: 'moons', count: 60, noise: 0.5 };
+    moons.recipe['preparation'] = { validation: 0.8 };
+    const [file, out] = [folder.file('few.json'), folder.file('early.json')];
+    writeFileSync(file, JSON.stringify(moons));
+    const args = [file, '--epochs', '3000', '--patience', '30', '--backend', 'reference'];
+    const run = (await trained([...args, '-o', out])) as Run & { best: { step: number; validation: number } };
+    expect(run.final.reason).toBe('patience');
+    expect(run.final.step).toBeGreaterThan(run.best.step);
+    // The file starts where the validation loss was best.
+    const [start] = (await trained([out, '--epochs', '0', '--backend', 'reference'])).history;
+    expect(start?.validation).toBe(run.best.validation);
+    const plain = await adjoint(['train', ...args]);
+    expect(plain.stderr).toContain(`Stopped early at step ${run.final.step}: best validation loss`);
+    expect(plain.stderr).toContain(`at step ${run.best.step}; those parameters are kept.`);
+    const blind = await adjoint(['train', higham, '--patience', '3']);
+    expect(blind.code).toBe(1);
+    expect(blind.stderr).toContain('keep a share of the rows for validation');
+  });
+
+  test('IDX files by --data and --labels, packed or not, and by the recipe; faults name the file', async () => {
+    const names = ['images-idx3-ubyte', 'labels-idx1-ubyte', 'images-idx3-ubyte.gz', 'few-idx1-ubyte'];
+    const [images, labels, packed, few] = names.map((name) => folder.file(name)) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    // Twelve pictures of 2×2 pixels: the left column is bright in class 4, the right one in class 9.
+    const classes = Array.from({ length: 12 }, (_, i) => (i % 3 === 0 ? 4 : 9));
+    const pixels = classes.flatMap((c, i) => (c === 4 ? [200 + i, 10, 220, 0] : [5, 190 + i, 0, 230]));
+    const bytes = idxFile([12, 2, 2], pixels);
+    writeFileSync(images, bytes);
+    writeFileSync(labels, idxFile([12], classes));
+    writeFileSync(packed, gzipSync(bytes));
+    writeFileSync(few, idxFile([11], classes.slice(1)));
+    const document = {
+      format: 'adjoint/graph',
+      version: 1,
+      graph: {
+        vertices: { x: { kind: 'input', shape: [2, 2] }, y: { kind: 'unit', shape: [2] } },
+        edges: { W: { from: 'x', to: 'y', map: { kind: 'dense' } } },
+      },
+      recipe: {
+        loss: { kind: 'cross-entropy' },
+        optimizer: { kind: 'gradient-descent', learningRate: 1 },
+        data: { kind: 'idx', path: 'images-idx3-ubyte', labelsPath: 'labels-idx1-ubyte' },
+      },
+    };
+    const file = folder.file('pictures.json');
+    writeFileSync(file, JSON.stringify(document));
+    const options = ['--steps', '50', '--backend', 'reference'];
+    const own = await trained([file, ...options]);
+    expect(own.final.train).toBeLessThan(0.05); // of ln 2 where nothing is learnt
+    const given = await trained([file, '--data', packed, '--labels', labels, ...options]);
+    expect(given.history).toEqual(own.history);
+    const wrong = await adjoint(['train', file, '--data', images, '--labels', few, ...options]);
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toContain('few-idx1-ubyte: there are 12 examples and 11 labels');
+    const alone = await adjoint(['train', file, '--labels', labels, ...options]);
+    expect([alone.code, alone.stderr]).toEqual([2, expect.stringContaining('--labels belongs to --data')]);
   });
 
   test('a loss in the stop rule ends the run', async () => {

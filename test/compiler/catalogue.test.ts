@@ -91,6 +91,11 @@ const cases: Case[] = [
     graph: plain,
     recipe: recipeOf({ regulariser: { kind, ...(kind === 'none' ? {} : { lambda: 0.3 }) } }),
   })),
+  {
+    name: 'regulariser tikhonov, gradient of a picture with channels',
+    graph: mapsBetween({ kind: 'dense' }, [3, 2, 2], [2]),
+    recipe: recipeOf({ regulariser: { kind: 'tikhonov', lambda: 0.3, operator: 'gradient', biases: true } }),
+  },
 ];
 
 /** A compiled case with parameters, rows and targets drawn away from every kink of the test's functions. */

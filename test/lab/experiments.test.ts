@@ -80,6 +80,7 @@ const shortened: Record<string, Record<string, unknown>> = {
 /** Where only the difference counts that a setting makes, less is enough. */
 const brief: Record<string, Record<string, unknown>> = {
   ...shortened,
+  C6: { steps: 120 },
   C7: { steps: 40 },
   G10: { iterations: 2, sample: 200 },
   H1: { activation: 'sin', iterations: 2, count: 200, width: 20, cgIterations: 3, cgTolerance: 1e-2 },

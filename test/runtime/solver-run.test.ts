@@ -210,7 +210,7 @@ describe('the forms of one problem are one function', () => {
     expect(Math.abs(left - right)).toBeLessThan(1e-12 * Math.max(1, Math.abs(left)));
   });
 
-  test.each(['ridge', 'none'])(
+  test.each(['ridge', 'tikhonov', 'none'])(
     'separable, %s: φ(θ, w) is the objective at [θ; w], with its slopes',
     (kind) => {
       const { problem, point } = forms(having(small, { regulariser: { kind } }), 'varpro');
@@ -362,6 +362,7 @@ describe('what does not apply is said in a sentence', () => {
       /the output "y" has the activation logistic|there are \d outputs/,
     ],
     ['varpro', exampleDocument('line-regression'), /^VarPro .*/],
+    ['levenberg-marquardt', having(small, { regulariser: { kind: 'tikhonov' } }), /not of L·W; take ridge/],
     ['varpro', having(small, { regulariser: { kind: 'lasso' } }), /smooth problem/],
     [
       'adam',

@@ -130,6 +130,16 @@ const muted = graphOf(
   ['e1:x>h', 'e2:x>n1', 'e3:x>n2', 'e4:x>n3', 'e5:h>g', 'e6:n1>g', 'e7:n2>g', 'e8:n3>y', 'e9:g>y', 'e0:h>y'],
 );
 
+/** Dense weights on pictures with and without channels. */
+const pictures = graphOf(
+  {
+    x: { kind: 'input', shape: [5, 7] },
+    g: { kind: 'unit', shape: [3, 4, 2], activation: { kind: 'tanh' } },
+    y: unit('identity', 3),
+  },
+  ['e1:x>g', 'e2:g>y'],
+);
+
 export const backendCases: readonly BackendCase[] = [
   {
     name: 'tanh layers, cross entropy, Adam',
@@ -160,6 +170,11 @@ export const backendCases: readonly BackendCase[] = [
   { name: 'stencils on an image, Adam', graph: stencils, recipe: recipeOf({ optimizer: { kind: 'adam' } }) },
   { name: 'convolutions of signals, wavelets, θ ≥ 0', graph: signals, recipe: recipeOf() },
   { name: 'dropout, Nesterov', graph: muted, recipe: recipeOf({ optimizer: { kind: 'nesterov' } }) },
+  {
+    name: 'gradient of pictures as a penalty',
+    graph: pictures,
+    recipe: recipeOf({ regulariser: { kind: 'tikhonov', lambda: 0.3, operator: 'gradient' } }),
+  },
   { name: 'RMSProp', graph: wide, recipe: recipeOf({ optimizer: { kind: 'rmsprop', epsilon: 1e-2 } }) },
 ];
 

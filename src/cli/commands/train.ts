@@ -4,7 +4,7 @@ import type { GraphDocument, StopRecipe } from '../../document/document.ts';
 import type { Placed } from '../../compiler/stages.ts';
 import { writeDocument } from '../../document/codec.ts';
 import { pack } from '../../runtime/pack.ts';
-import type { HistoryPoint, StopReason, TrainingJob } from '../../runtime/protocol.ts';
+import type { BestPoint, HistoryPoint, StopReason, TrainingJob } from '../../runtime/protocol.ts';
 import { trainingData } from '../../runtime/training-data.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
 import { backends } from '../choose-executor.ts';
@@ -12,6 +12,7 @@ import { type Call, type Command, shared } from '../command.ts';
 import { type Compiled, compileDocument, parametersOf } from '../compile-document.ts';
 import { finding, findingsJson, inputError, UsageError } from '../faults.ts';
 import { numeral } from '../help.ts';
+import { withData } from '../data-option.ts';
 import { dataShape, loadData } from '../load-data.ts';
 import { loadDocument } from '../load-document.ts';
 import { reduceOf } from '../loss.ts';
@@ -36,6 +37,17 @@ export const trainCommand: Command = {
       value: 'N',
       help: 'stop after this many steps (iterations of a solver), instead of the recipe’s rule',
     },
+    {
+      name: 'patience',
+      value: 'N',
+      help: 'stop after N epochs (iterations of a solver) without a lower validation loss and go back to the best',
+    },
+    {
+      name: 'data',
+      value: 'FILE',
+      help: 'learn from this table (CSV) or these examples (IDX, packed by gzip or not), instead of the recipe’s data',
+    },
+    { name: 'labels', value: 'FILE', help: 'IDX file with the classes of the examples of --data' },
     { name: 'seed', value: 'S', help: 'draw data, starting numbers and batches from this seed' },
     {
       name: 'solver',
@@ -58,13 +70,14 @@ export const trainCommand: Command = {
     const limits = {
       epochs: wholeNumber(call, 'epochs', 0),
       steps: wholeNumber(call, 'steps', 0),
+      patience: wholeNumber(call, 'patience', 1),
       seed: wholeNumber(call, 'seed', 0),
     };
     const output = call.options.get('output');
     if (output !== undefined) checkWritable(output);
     const file = call.operands[0] as string;
     const document = withOptions(loadDocument(file), call, limits);
-    const prepared = loadData(document.recipe, file);
+    const prepared = loadData(withData(document.recipe, call), file);
     const compiled = compileDocument(document, terminal, dataShape(prepared));
     const { program } = compiled;
     const { recipe } = document;
@@ -104,29 +117,32 @@ export const trainCommand: Command = {
 interface Limits {
   readonly epochs: number | undefined;
   readonly steps: number | undefined;
+  readonly patience: number | undefined;
   readonly seed: number | undefined;
 }
 
-/** The document with `--seed`, `--epochs`, `--steps`, `--solver` and `--set` in place of what its recipe says. */
-function withOptions(document: GraphDocument, call: Call, { epochs, steps, seed }: Limits): GraphDocument {
+/** The document with the options in place of what its recipe says. */
+function withOptions(document: GraphDocument, call: Call, limits: Limits): GraphDocument {
+  const { epochs, steps, patience, seed } = limits;
   const given = [epochs, steps].filter((n) => n !== undefined);
   const recipe = withSolver(
-    { ...document.recipe, seed: seed ?? document.recipe.seed },
+    {
+      ...document.recipe,
+      stop: { ...document.recipe.stop, ...(patience === undefined ? {} : { patience }) },
+      seed: seed ?? document.recipe.seed,
+    },
     call,
     given.length === 0 ? undefined : Math.min(...given),
   );
   if (recipe.solver !== undefined) return { ...document, recipe };
-  const { loss, ...limits } = recipe.stop;
+  const { epochs: _, steps: __, ...other } = recipe.stop;
   const own = {
     ...(epochs === undefined ? {} : { epochs }),
     ...(steps === undefined ? {} : { steps }),
   };
-  const stop: StopRecipe = {
-    ...(epochs === undefined && steps === undefined ? limits : own),
-    ...(loss === undefined ? {} : { loss }),
-  };
-  if (lastStep(stop, 1) === Infinity && loss === undefined)
-    throw new UsageError('the recipe does not say when to stop; give --epochs or --steps');
+  const stop: StopRecipe = given.length === 0 ? recipe.stop : { ...other, ...own };
+  if (lastStep(stop, 1) === Infinity && stop.loss === undefined && stop.patience === undefined)
+    throw new UsageError('the recipe does not say when to stop; give --epochs, --steps or --patience');
   return { ...document, recipe: { ...recipe, stop } };
 }
 
@@ -202,7 +218,7 @@ function finish(
   call: Call,
   terminal: Terminal,
   { document, program }: Compiled,
-  { history, reason, backend, parameters }: TrainingResult,
+  { history, reason, best, backend, parameters }: TrainingResult,
   seconds: number,
   solver: Placed | null,
 ): number {
@@ -213,6 +229,7 @@ function finish(
       JSON.stringify({
         history,
         final: last && { ...last, reason: reason.code },
+        ...(best ? { best } : {}),
         backend: backend.backend,
         precision: backend.precision,
         seconds,
@@ -227,6 +244,7 @@ function finish(
     terminal.note(failure.line);
     return 1;
   }
+  if (best) terminal.note(earlyStopping(reason, best));
   terminal.note(
     `Backend ${backend.backend}, float${backend.precision}: ${backend.reason}. ${seconds.toFixed(2)} s.`,
   );
@@ -245,6 +263,12 @@ function finish(
   writeText(output, text);
   terminal.note(`Wrote ${output}.`);
   return 0;
+}
+
+/** Which parameters a run with patience holds. */
+function earlyStopping(reason: StopReason, { step, validation }: BestPoint): string {
+  const found = `est validation loss ${numeral(validation)} at step ${step}; those parameters are kept.`;
+  return reason.code === 'patience' ? `Stopped early at step ${reason.step}: b${found}` : `B${found}`;
 }
 
 /** Where the first number that is not finite arose. The document is not written then. */

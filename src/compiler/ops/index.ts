@@ -2,6 +2,7 @@
 import { assemble, disassemble } from './cells.ts';
 import { concatenate, embed, slice } from './columns.ts';
 import { convolve, stencilSum } from './convolve.ts';
+import { difference, differenceTransposed } from './difference.ts';
 import { elementwise } from './elementwise.ts';
 import { haarMerge, haarSplit } from './haar.ts';
 import { logSumExp } from './log-sum-exp.ts';
@@ -22,6 +23,8 @@ const all = [
   slice,
   embed,
   concatenate,
+  difference,
+  differenceTransposed,
   assemble,
   disassemble,
   pad,

@@ -1,6 +1,7 @@
 import { present } from '../../base/assert.ts';
 import { pushForward } from '../differentiation/push-forward.ts';
-import { compute } from '../ops/elementwise.ts';
+import { applyOperator, applyTransposed } from '../lowering/penalty.ts';
+import { compute, sum } from '../ops/elementwise.ts';
 import { add, derivative, load, multiply } from '../ops/expression.ts';
 import { PlanTape } from '../ops/tape.ts';
 import { wellKnown } from '../program.ts';
@@ -46,14 +47,22 @@ export function differentiateTwice(
   const gaussNewton = new Map<ValueId, ValueId>();
   for (const { id } of sequence.parameters) {
     const data = curved === undefined ? undefined : backward.cotangents.get(id);
-    const second = derivative(derivative(updates.penaltyOf.get(id) ?? 0, 0), 0);
+    const penalty = updates.penaltyOf.get(id);
+    const second = derivative(derivative(penalty?.value ?? 0, 0), 0);
+    const direction = present(directions.get(id), id);
+    if (penalty?.operator) {
+      const along = applyOperator(tape, penalty, direction);
+      const bends = applyOperator(tape, penalty, id).map((part, i) => {
+        const read = [part, wellKnown.hyper, present(along[i], id)];
+        return compute(tape, read, multiply(second, load(2)), `R″[${part}]`);
+      });
+      const terms = applyTransposed(tape, penalty, bends, `R″[${id}]`);
+      const all = data === undefined ? terms : [data, ...terms];
+      if (all.length > 0) gaussNewton.set(id, sum(tape, all, `H[${id}]`));
+      continue;
+    }
     if (data === undefined && second === 0) continue;
-    const read = [
-      id,
-      wellKnown.hyper,
-      present(directions.get(id), id),
-      ...(data === undefined ? [] : [data]),
-    ];
+    const read = [id, wellKnown.hyper, direction, ...(data === undefined ? [] : [data])];
     const value = add(multiply(second, load(2)), data === undefined ? 0 : load(3));
     gaussNewton.set(id, second === 0 ? (data as ValueId) : compute(tape, read, value, `H[${id}]`));
   }

@@ -2,6 +2,7 @@ import { present } from '../../base/assert.ts';
 import type { Recipe } from '../../document/document.ts';
 import { drawMasks } from '../lowering/dropout.ts';
 import { hyperIndex } from '../lowering/hyper.ts';
+import { applyOperator, applyTransposed, penaltiesOf } from '../lowering/penalty.ts';
 import { compute, sum } from '../ops/elementwise.ts';
 import { add, apply, derivative, load, select } from '../ops/expression.ts';
 import { reduce } from '../ops/reduce.ts';
@@ -10,7 +11,6 @@ import { advance, countHits, gather } from '../ops/training.ts';
 import { optimizers } from '../optimizers/index.ts';
 import { type Expr, wellKnown } from '../program.ts';
 import type { PlacedRecipe } from '../recipe.ts';
-import { regularisers } from '../regularisers/index.ts';
 import { sizeOf, tensor } from '../shape.ts';
 import type {
   Differentiation,
@@ -38,17 +38,16 @@ export function update(
   const hypers = hyperIndex(recipe);
   const { values } = lowering;
 
-  const penaltyOf = present(regularisers[regulariser.kind], 'regulariser').penalty;
-  const penalised = (p: ParameterTensor): boolean =>
-    penaltyOf !== null && (p.kind === 'weight' || regulariser.settings['biases'] === true);
-  const penaltyExpr = penaltyOf?.(load(0), (field) => load(1, hypers.indexOf(field))) ?? 0;
+  const penaltyOf = penaltiesOf(sequence, regulariser, hypers);
 
   const penaltyTape = new PlanTape(values);
   penaltyTape.begin(sequence.depth, 'penalty');
-  const sums = sequence.parameters.filter(penalised).map(({ id }) => {
-    const each = compute(penaltyTape, [id, wellKnown.hyper], penaltyExpr, `R[${id}]`);
-    return penaltyTape.call(reduce, [each], { to: tensor(1) }, `ΣR[${id}]`);
-  });
+  const sums = [...penaltyOf].flatMap(([id, penalty]) =>
+    applyOperator(penaltyTape, penalty, id).map((part) => {
+      const each = compute(penaltyTape, [part, wellKnown.hyper], penalty.value, `R[${part}]`);
+      return penaltyTape.call(reduce, [each], { to: tensor(1) }, `ΣR[${part}]`);
+    }),
+  );
   if (sums.length === 0) penaltyTape.constant(wellKnown.penalty, tensor(1), [0]);
   else if (sums.length === 1) compute(penaltyTape, sums, load(0), wellKnown.penalty);
   else sum(penaltyTape, sums, wellKnown.penalty);
@@ -59,7 +58,17 @@ export function update(
   for (const parameter of sequence.parameters) {
     const { id } = parameter;
     const data = backward.cotangents.get(id);
-    const slope = penalised(parameter) ? derivative(penaltyExpr, 0) : 0;
+    const penalty = penaltyOf.get(id);
+    if (penalty?.operator) {
+      const slopes = applyOperator(gradientTape, penalty, id).map((part) =>
+        compute(gradientTape, [part, wellKnown.hyper], derivative(penalty.value, 0), `R′[${part}]`),
+      );
+      const terms = applyTransposed(gradientTape, penalty, slopes, `R′[${id}]`);
+      const all = data === undefined ? terms : [data, ...terms];
+      if (all.length > 0) gradients.set(id, sum(gradientTape, all, `g[${id}]`));
+      continue;
+    }
+    const slope = penalty ? derivative(penalty.value, 0) : 0;
     if (data === undefined && slope === 0) continue;
     const inputs = [id, wellKnown.hyper, ...(data === undefined ? [] : [data])];
     const value = data === undefined ? slope : add(load(2), slope);
@@ -70,7 +79,7 @@ export function update(
   const step = stepTape(sequence, lowering, optimizer.kind, hypers, gradients);
   return {
     penalty: penaltyTape.plan(),
-    penaltyOf: new Map(sequence.parameters.filter(penalised).map(({ id }) => [id, penaltyExpr])),
+    penaltyOf,
     gradients,
     gradientPlan: gradientTape.plan(),
     hits,

@@ -1,7 +1,9 @@
 import type { Fields } from '../../base/fields.ts';
+import type { Shape } from '../../document/document.ts';
 import type { Expr } from '../program.ts';
+import type { Difference } from '../stages.ts';
 
-/** A penalty Σ R(θᵢ) added to the loss. */
+/** A penalty Σ R((Lθ)ᵢ) added to the loss. */
 export interface RegulariserDefinition {
   readonly title: string;
   readonly summary: string;
@@ -9,6 +11,14 @@ export interface RegulariserDefinition {
   readonly formula: string;
   /** The penalty of one number; null for no penalty. Its gradient follows from it. `hyper` reads a number field at run time. */
   readonly penalty: ((parameter: Expr, hyper: (field: string) => Expr) => Expr) | null;
+  /**
+   * L on one row of dense weights, by the shape of the source that they weigh: parts that each add their penalty. Null, and
+   * without it, L is the identity.
+   */
+  readonly operator?: (
+    source: Shape,
+    settings: Readonly<Record<string, unknown>>,
+  ) => readonly Difference[] | null;
 }
 
 /** Fields of every penalty. */

@@ -1,5 +1,6 @@
 /** The catalogue of experiments: one line each, in the order of their ids. */
 import type { ExperimentDefinition } from './experiment.ts';
+import { earlyStopping } from './c6-early-stopping.ts';
 import { dropout } from './c7-dropout.ts';
 import { overfitting } from './c9-overfitting.ts';
 import { deterministic } from './g10-deterministic.ts';
@@ -30,6 +31,7 @@ import { dimensions } from './h20-dimensions.ts';
 import { nonconvexity } from './h22-nonconvexity.ts';
 
 export const experiments: readonly ExperimentDefinition[] = [
+  earlyStopping,
   dropout,
   overfitting,
   deterministic,

@@ -6,10 +6,13 @@ import { TextField } from '../controls/text-field.tsx';
 export function OptionalNumber({
   field,
   value,
+  empty = 'no limit',
   onCommit,
 }: {
   field: NumberField | IntegerField;
   value: number | undefined;
+  /** What an empty field says of itself. */
+  empty?: string;
   onCommit: (value: number | undefined) => void;
 }) {
   return (
@@ -17,7 +20,7 @@ export function OptionalNumber({
       label={field.label}
       help={field.help}
       value={value === undefined ? '' : String(value)}
-      placeholder="no limit"
+      placeholder={empty}
       fault={(text) => {
         const expected = text.trim() === '' ? null : refuse(field, Number(text));
         return expected === null ? null : `Must be ${expected}, or empty.`;

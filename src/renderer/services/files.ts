@@ -11,6 +11,7 @@ import {
 } from '../state/document-store.ts';
 import { ask, say } from '../state/session-store.ts';
 import { importCsv } from './csv-import.ts';
+import { importIdx, isIdx } from './idx-import.ts';
 import { documentIn, showDocument } from './open-document.ts';
 
 /** Suffix of documents. */
@@ -68,14 +69,19 @@ export async function showFile(host: Host, { ticket, name, text }: OpenedFile): 
   if (document !== null && (await mayLeave(host))) showDocument(document, { file: { ticket, name } });
 }
 
-/** Takes files that were dropped on the window: the first drawing is opened, a table becomes the data. */
+/** Takes files that were dropped on the window: the first drawing is opened, a table or IDX files become the data. */
 export async function takeDropped(host: Host, files: readonly File[]): Promise<void> {
   await guarded('The file could not be read', async () => {
-    for (const file of files) {
+    const others = files.filter(({ name }) => !isTable(name) && !isDrawing(name));
+    for (const file of others) {
+      if (await isIdx(file)) continue;
+      throw new Error(
+        `"${file.name}" is neither a drawing (.json) nor a table (.csv, .tsv, .txt) nor an IDX file.`,
+      );
+    }
+    if (others.length > 0) await importIdx(others);
+    for (const file of files.filter((one) => !others.includes(one))) {
       const { name } = file;
-      if (!isTable(name) && !isDrawing(name)) {
-        throw new Error(`"${name}" is neither a drawing (.json) nor a table (.csv, .tsv, .txt).`);
-      }
       const text = await readFile(file);
       await showFile(host, { ticket: null, name, text });
       if (isDrawing(name)) return;

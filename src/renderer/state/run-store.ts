@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type {
   BackendReport,
+  BestPoint,
   HistoryPoint,
   Notice,
   Region,
@@ -14,6 +15,8 @@ export interface RunState {
   readonly run: number;
   readonly status: Status;
   readonly reason: StopReason | null;
+  /** Early stopping: the run is over and has gone back to the parameters of this step. */
+  readonly best: BestPoint | null;
   readonly failure: string | null;
   readonly backend: BackendReport | null;
   /** By ascending step; no step twice. */
@@ -32,6 +35,7 @@ export const emptyRun: RunState = {
   run: 0,
   status: 'empty',
   reason: null,
+  best: null,
   failure: null,
   backend: null,
   points: [],
@@ -52,7 +56,13 @@ const pointLimit = 20_000;
 export function received(state: RunState, notice: Notice): RunState {
   switch (notice.type) {
     case 'status':
-      return { ...state, status: notice.status, reason: notice.reason, failure: null };
+      return {
+        ...state,
+        status: notice.status,
+        reason: notice.reason,
+        best: notice.best ?? null,
+        failure: null,
+      };
     case 'backend':
       return { ...state, backend: notice.report };
     case 'progress':

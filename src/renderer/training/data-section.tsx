@@ -1,5 +1,4 @@
-import { FileUp } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import type { IntegerField, NumberField as NumberDescription } from '../../base/fields.ts';
 import type { DatasetDefinition } from '../../datasets/dataset.ts';
 import { datasets } from '../../datasets/index.ts';
@@ -14,13 +13,15 @@ import { SettingsForm } from '../controls/settings-form.tsx';
 import { readFile } from '../host/read-file.ts';
 import { count } from '../notation/number-text.ts';
 import { importCsv } from '../services/csv-import.ts';
-import { guarded } from '../services/files.ts';
+import { importIdx } from '../services/idx-import.ts';
 import { useCompilation } from '../state/compilation-store.ts';
 import { useData } from '../state/data-store.ts';
 import { edit, useDocument } from '../state/document-store.ts';
 import { sessionStore } from '../state/session-store.ts';
 import { CsvForm } from './csv-form.tsx';
+import { FileButton } from './file-button.tsx';
 import { fitGraph, lossMisfit } from './fit-graph.ts';
+import { IdxForm } from './idx-form.tsx';
 
 const shareField: NumberDescription = {
   tag: 'number',
@@ -48,11 +49,11 @@ export function DataSection() {
   const { kind, ...settings } = data;
   const definition =
     kind !== undefined && Object.hasOwn(datasets, kind) ? datasets[kind as keyof typeof datasets] : null;
-  const file = useRef<HTMLInputElement>(null);
   const prepared = useData((state) => state.prepared);
   const change = (fields: Partial<Preparation>) =>
     edit(setRecipe({ preparation: { ...preparation, ...fields } }));
-  const own = kind === 'csv' && typeof data['name'] === 'string' ? { csv: data['name'] } : {};
+  const opened = kind === 'csv' || kind === 'idx';
+  const own = opened && typeof data['name'] === 'string' ? { [kind]: data['name'] } : {};
   const options = Object.fromEntries(Object.entries(datasets).map(([key, { title }]) => [key, title]));
   return (
     <Section title="Data" aside={prepared && `${count(prepared.table.rows)} rows`}>
@@ -61,29 +62,19 @@ export function DataSection() {
         value={kind ?? ''}
         options={{ ...options, ...own }}
         help={definition?.summary}
-        onChange={(next) => next !== 'csv' && edit(setRecipe({ data: { kind: next } }))}
+        onChange={(next) => !Object.hasOwn(own, next) && edit(setRecipe({ data: { kind: next } }))}
       />
       <div className="data-open">
-        <button type="button" className="button" onClick={() => file.current?.click()}>
-          <FileUp size={16} aria-hidden /> Open CSV…
-        </button>
-        <span className="field-note">or drop one here</span>
-        <input
-          ref={file}
-          type="file"
+        <FileButton
+          title="Open CSV…"
+          label="CSV file"
           accept=".csv,.tsv,.txt"
-          hidden
-          aria-label="CSV file"
-          onChange={(event) => {
-            const chosen = event.target.files?.[0];
-            event.target.value = '';
-            if (chosen)
-              void guarded(
-                'The table could not be read',
-                async () => void importCsv(chosen.name, await readFile(chosen)),
-              );
+          onFiles={async ([file]) => {
+            if (file) importCsv(file.name, await readFile(file));
           }}
         />
+        <FileButton title="Open IDX…" label="IDX files" several onFiles={importIdx} />
+        <span className="field-note">or drop files here</span>
       </div>
       <DataFaults />
       <FitOffer />
@@ -95,6 +86,7 @@ export function DataSection() {
         />
       )}
       {kind === 'csv' && <CsvForm data={data} />}
+      {kind === 'idx' && <IdxForm data={data} />}
       <NumberField
         field={shareField}
         value={Number((100 * (preparation.validation ?? 0)).toPrecision(6))}

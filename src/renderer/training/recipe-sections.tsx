@@ -32,6 +32,13 @@ const lossField: NumberDescription = {
   open: true,
   logarithmic: true,
 };
+const patienceField: IntegerField = {
+  tag: 'integer',
+  label: 'Patience',
+  help: 'Early stopping: ends the run after so many epochs (iterations of a solver) without a lower validation loss, and goes back to the weights of the lowest.',
+  initial: 20,
+  min: 1,
+};
 const samplings = {
   shuffle: 'Every row once, shuffled',
   sequence: 'Every row once, in order',
@@ -110,8 +117,9 @@ function BatchFields({ batch: given }: { batch: BatchRecipe }) {
 }
 
 /** A solver ends by settings of its own; only the loss ends it as it does steps. */
-function StopSection({ recipe: { stop, solver } }: { recipe: Recipe }) {
+function StopSection({ recipe: { stop, solver, preparation } }: { recipe: Recipe }) {
   const steps = solver === undefined;
+  const blind = stop.patience !== undefined && (preparation?.validation ?? 0) === 0;
   const change = (key: keyof StopRecipe, value: number | undefined) => {
     const { [key]: _, ...rest } = stop;
     edit(setRecipe({ stop: value === undefined ? rest : { ...rest, [key]: value } }));
@@ -129,6 +137,15 @@ function StopSection({ recipe: { stop, solver } }: { recipe: Recipe }) {
         </>
       )}
       <OptionalNumber field={lossField} value={stop.loss} onCommit={(value) => change('loss', value)} />
+      <OptionalNumber
+        field={patienceField}
+        value={stop.patience}
+        empty="off"
+        onCommit={(value) => change('patience', value)}
+      />
+      {blind && (
+        <p className="field-note">Patience looks at the validation loss: keep rows for validation.</p>
+      )}
     </Section>
   );
 }

@@ -12,7 +12,7 @@ import { edit, useDocument } from '../state/document-store.ts';
 import { hasUnkeptWeights, useRun } from '../state/run-store.ts';
 import { select, sessionStore } from '../state/session-store.ts';
 import type { Origin } from './stop-sentence.ts';
-import { originOf, stopSentence } from './stop-sentence.ts';
+import { bestSentence, originOf, stopSentence } from './stop-sentence.ts';
 
 /** One line below the controls: why training cannot run, why it stopped, or what to do with what it has found. */
 export function RunMessage() {
@@ -28,6 +28,7 @@ export function RunMessage() {
   const status = useRun((run) => run.status);
   const reason = useRun((run) => run.reason);
   const failure = useRun((run) => run.failure);
+  const best = useRun((run) => run.best);
   const stale = useRun((run) => run.stale);
   const unkept = useRun(hasUnkeptWeights);
   const waiting = useRun((run) => run.stepsPerSecond === 0);
@@ -40,7 +41,7 @@ export function RunMessage() {
       </Line>
     ) : (
       <Line severity="information">
-        Choose a data set or open a CSV file; then the network can learn from it.
+        Choose a data set or open a file; then the network can learn from it.
       </Line>
     );
   }
@@ -72,9 +73,8 @@ export function RunMessage() {
   if (failure !== null) return <Line severity="error">{failure}</Line>;
   const origin = originOf(reason, graph);
   const rated = solver === undefined || 'learningRate' in (solverEntries[solver.kind ?? '']?.fields ?? {});
-  const sentence = rated
-    ? stopSentence(reason, origin)
-    : stopSentence(reason, origin, 'Scale the data, or start from smaller weights.');
+  const advice = rated ? undefined : 'Scale the data, or start from smaller weights.';
+  const sentence = best === null ? stopSentence(reason, origin, advice) : bestSentence(reason, best);
   if (reason?.code === 'not-finite') {
     return (
       <Line severity="error">

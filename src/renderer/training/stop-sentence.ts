@@ -1,4 +1,4 @@
-import type { StopReason } from '../../runtime/protocol.ts';
+import type { BestPoint, StopReason } from '../../runtime/protocol.ts';
 import type { DrawnGraph, Id } from '../../document/document.ts';
 import { count, significant } from '../notation/number-text.ts';
 
@@ -20,6 +20,14 @@ export function originOf(reason: StopReason | null, graph: DrawnGraph): Origin |
   return first === undefined ? null : { vertex: first[1].to, edges: edges.map(([id]) => id) };
 }
 
+/** What early stopping has found, for a run that ended by its rule. */
+export function bestSentence(reason: StopReason | null, { step, validation }: BestPoint): string {
+  const found = `${significant(validation)} at step ${count(step)}; the run went back to those weights.`;
+  return reason?.code === 'patience'
+    ? `Stopped early at step ${count(reason.step)}: best validation loss ${found}`
+    : `${stopSentence(reason) ?? ''} Best validation loss ${found}`;
+}
+
 /** Why a run stopped, in a sentence; null when there is nothing to explain. */
 export function stopSentence(
   reason: StopReason | null,
@@ -36,6 +44,8 @@ export function stopSentence(
       return `Finished: ${count(reason.limit)} ${reason.limit === 1 ? 'step' : 'steps'}.`;
     case 'loss':
       return `Finished: the training loss is below ${significant(reason.limit)}.`;
+    case 'patience':
+      return `Stopped early: no lower validation loss within ${count(reason.limit)} ${reason.limit === 1 ? 'check' : 'checks'}.`;
     case 'tolerance':
       return `Finished: within the tolerance, with a gradient of norm ${significant(reason.gradientNorm)}.`;
     case 'iterations':

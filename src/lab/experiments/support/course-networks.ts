@@ -5,13 +5,12 @@ import { peaks } from '../../../datasets/peaks.ts';
 import {
   type DrawnEdge,
   type DrawnVertex,
-  emptyRecipe,
   type GraphDocument,
   type ParameterValue,
   type Recipe,
 } from '../../../document/document.ts';
-import { layered } from '../../../document/layout.ts';
 import { type SplitObjective, splitObjective } from '../../feature-classifier.ts';
+import { documentOf } from '../../networks.ts';
 
 /** The networks of the lecture codes on Peaks, with the numbers that MATLAB's generator gives for a seed. */
 export interface CourseProblem {
@@ -25,27 +24,6 @@ export const peaksClasses = 5;
 /** Draws Peaks from the twister where it stands. */
 export function drawPeaks(random: MersenneRandom, count: number): Table {
   return peaks.generate({ ...initialSettings(peaks.fields), count, generator: 'adjoint' }, random);
-}
-
-function documentOf(
-  title: string,
-  notes: string,
-  vertices: Record<string, DrawnVertex>,
-  edges: Record<string, DrawnEdge>,
-  parameters: Record<string, ParameterValue>,
-  recipe: Partial<Recipe>,
-): GraphDocument {
-  const graph = { vertices, edges };
-  return {
-    format: 'adjoint/graph',
-    version: 1,
-    title,
-    notes,
-    graph,
-    parameters,
-    recipe: { ...emptyRecipe, loss: { kind: 'cross-entropy' }, ...recipe },
-    layout: layered(graph),
-  };
 }
 
 /** W of the read-out [W b] as the codes draw it: columns of the features, then the bias. */
@@ -102,6 +80,7 @@ export function singleLayerOnPeaks(
     },
     {
       data: peaksRecipe(count, seed),
+      loss: { kind: 'cross-entropy' },
       regulariser: { kind: 'ridge', lambda },
       optimizer: { kind: 'gradient-descent', learningRate: 1 },
     },
@@ -166,6 +145,7 @@ export function residualOnPeaks({
     parameters,
     {
       data: peaksRecipe(count, seed),
+      loss: { kind: 'cross-entropy' },
       regulariser: { kind: 'ridge', lambda },
       optimizer: { kind: 'gradient-descent', learningRate: 0.1 },
     },

@@ -1,0 +1,65 @@
+import { present } from '../../base/assert.ts';
+import type { Shape } from '../../document/document.ts';
+import { difference, differencesOf, differenceTransposed } from '../ops/difference.ts';
+import { load } from '../ops/expression.ts';
+import type { Tape } from '../ops/op.ts';
+import { regularisers } from '../regularisers/index.ts';
+import type { Difference, LayerSequence, Penalty, Placed, ValueId } from '../stages.ts';
+
+/**
+ * What the regulariser asks of every parameter tensor. Its operator acts on the rows of a dense matrix that is stored as it is,
+ * each shaped like the source that it weighs; for what is stored otherwise it is the identity.
+ */
+export function penaltiesOf(
+  sequence: LayerSequence,
+  { kind, settings }: Placed,
+  hypers: readonly string[],
+): ReadonlyMap<ValueId, Penalty> {
+  const { penalty, operator } = present(regularisers[kind], 'regulariser');
+  if (penalty === null) return new Map();
+  const value = penalty(load(0), (field) => load(1, hypers.indexOf(field)));
+  const sources = sourcesOf(sequence);
+  const penalised = sequence.parameters.filter(
+    (parameter) => parameter.kind === 'weight' || settings['biases'] === true,
+  );
+  return new Map(
+    penalised.map(({ id }) => {
+      const source = sources.get(id);
+      const parts = source === undefined ? null : (operator?.(source, settings) ?? null);
+      return [id, { value, operator: parts && parts.filter(fits) }];
+    }),
+  );
+}
+
+/** An axis shorter than the stencil has no differences. */
+const fits = (part: Difference): boolean => part.extent >= part.stencil.length && differencesOf(part) > 0;
+
+/** Tensors that are a dense matrix [to, from], with the shape of `from`. */
+function sourcesOf({ blocks }: LayerSequence): ReadonlyMap<ValueId, Shape> {
+  const sources = new Map<ValueId, Shape>();
+  for (const { structure, parameter, map, part, ends, cells, columns } of blocks) {
+    if (parameter === null) continue;
+    if (structure === 'matrix' && cells === null) sources.set(parameter, [columns]);
+    if (structure === 'map' && map?.kind === 'dense' && !part && ends) sources.set(parameter, ends.from);
+  }
+  return sources;
+}
+
+/** L·value, part by part; the value itself where L is the identity. */
+export function applyOperator(tape: Tape, { operator }: Penalty, value: ValueId): ValueId[] {
+  if (operator === null) return [value];
+  return operator.map((part) => tape.call(difference, [value], { ...part }, `L·${value}`));
+}
+
+/** Lᵀ of such parts: values that add up to the cotangent of what L was applied to. */
+export function applyTransposed(
+  tape: Tape,
+  { operator }: Penalty,
+  parts: readonly ValueId[],
+  name: string,
+): ValueId[] {
+  if (operator === null) return [...parts];
+  return operator.map((part, i) =>
+    tape.call(differenceTransposed, [present(parts[i], name)], { ...part }, `Lᵀ·${name}`),
+  );
+}

@@ -1,0 +1,53 @@
+import { openDevice } from './device.ts';
+import type { Executor, Routine } from './executor.ts';
+import { gpuExecutor } from './gpu-executor.ts';
+
+/**
+ * An executor that outlives its graphics device. A routine is given everything with every call, so one that the device
+ * lost is called again on WebAssembly, where all goes on from then. `replaced` is told when that has worked.
+ */
+export function recovering(first: Executor, replaced: () => void): Executor {
+  let current = first;
+
+  /** Does work on the present executor, and once more elsewhere where a graphics device fails. */
+  const attempt = async <T>(work: () => Promise<T>): Promise<T> => {
+    const used = current;
+    try {
+      return await work();
+    } catch (error) {
+      const { backend } = used.report();
+      if (backend !== 'webgpu' && backend !== 'webgl2') throw error;
+      if (current === used) {
+        used.destroy();
+        const why = error instanceof Error ? error.message : String(error);
+        current = gpuExecutor(openDevice('webasm'), `${backend} failed and the run went on here: ${why}`);
+      }
+      const result = await work();
+      replaced();
+      return result;
+    }
+  };
+
+  return {
+    async prepare(program, procedure, options) {
+      let home: Executor | null = null;
+      let routine: Routine | null = null;
+      const here = async (): Promise<Routine> => {
+        if (home === current && routine) return routine;
+        const at = current;
+        const made = await at.prepare(program, procedure, options);
+        [home, routine] = [at, made];
+        return made;
+      };
+      await attempt(here);
+      return {
+        run: (inputs) => attempt(async () => (await here()).run(inputs)),
+        destroy: () => {
+          if (home === current) routine?.destroy(); // those of a lost device went with it
+        },
+      };
+    },
+    report: () => current.report(),
+    destroy: () => current.destroy(),
+  };
+}
