@@ -8,7 +8,8 @@ export default defineConfig({
   },
   test: {
     // A busy machine is slow, not wrong.
-    testTimeout: 120_000,
+    testTimeout: 300_000,
+    maxWorkers: '100%',
     include: ['test/**/*.test.ts'],
     exclude: ['test/app/**', 'node_modules/**'],
   },

@@ -97,9 +97,9 @@ export class RunControl {
     return this.host.breathe();
   }
 
-  /** Where the run has come to: it failed, finished (and went back to its best point), or rests. */
-  rest(reason: StopReason | null, best: BestPoint | null): void {
-    if (!reason) this.status('paused', { code: 'paused' });
+  /** Where the run has come to: it failed, finished (and went back to its best point), or rests: after a step nobody has paused it. */
+  rest(reason: StopReason | null, best: BestPoint | null, stepped: boolean): void {
+    if (!reason) this.status('paused', stepped ? null : { code: 'paused' });
     else this.status(reason.code === 'not-finite' ? 'failed' : 'finished', reason, best);
   }
 

@@ -76,7 +76,7 @@ export class SolverRun {
       (goesOn) => this.loop(goesOn),
       async (reason) => {
         await this.tell();
-        this.rest(reason);
+        this.rest(reason, false);
       },
     );
   }
@@ -91,7 +91,7 @@ export class SolverRun {
       let reason = await this.begin();
       for (let done = 0; done < count && !reason; done += 1) reason = await this.advance();
       await this.tell();
-      this.rest(reason);
+      this.rest(reason, true);
     });
   }
 
@@ -184,9 +184,9 @@ export class SolverRun {
   }
 
   /** The run rests, or is over: back at its best point then, if it has patience. */
-  private rest(reason: StopReason | null): void {
+  private rest(reason: StopReason | null, stepped: boolean): void {
     const back = reason !== null && reason.code !== 'not-finite';
-    this.control.rest(reason, back ? (this.patience?.best ?? null) : null);
+    this.control.rest(reason, back ? (this.patience?.best ?? null) : null, stepped);
   }
 
   private async reasonOf({ reason, gradientNorm, iterations }: Solution): Promise<StopReason> {

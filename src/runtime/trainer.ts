@@ -94,7 +94,7 @@ export class Trainer {
 
   /** Some steps, one by one, then the progress. */
   step(count: number): Promise<void> {
-    return this.control.command(async () => this.rest(this.over?.reason ?? (await this.advance(count, 1))));
+    return this.control.command(async () => this.rest(this.over?.reason ?? (await this.advance(count, 1)), true));
   }
 
   /** Back to the parameters the job came with. */
@@ -190,12 +190,12 @@ export class Trainer {
   }
 
   /** Tells where the run has come to; with patience it goes back to its best parameters where it ends. */
-  private async rest(found: StopReason | null): Promise<void> {
+  private async rest(found: StopReason | null, stepped = false): Promise<void> {
     const point = await this.measure();
     const reason = found ?? this.reasonToStop(point);
     if (point && reason && reason.code !== 'not-finite') this.goBack(reason, point);
     await this.tell(point);
-    this.control.rest(reason, this.over && (this.patience?.best ?? null));
+    this.control.rest(reason, this.over && (this.patience?.best ?? null), stepped);
   }
 
   /** Ends a run with patience. Where it ends within an epoch nobody has looked at the validation loss yet. */

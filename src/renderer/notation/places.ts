@@ -78,5 +78,6 @@ export function numberAt(place: Place, numbers: NumbersOf): number {
     return place.products.reduce((sum, [a, b]) => sum + (theta[a] ?? NaN) * (theta[b] ?? NaN), 0);
   }
   if (place.kind !== 'entries') return place.kind === 'carry' ? 1 : 0;
-  return place.entries.reduce((sum, entry) => sum + valueOf(entry, numbers), 0);
+  // Not from 0 on: 0 + −0 is another number than the −0 that stands there.
+  return place.entries.map((entry) => valueOf(entry, numbers)).reduce((sum, value) => sum + value);
 }
