@@ -8,7 +8,8 @@ const executablePath = process.env['CHROMIUM_PATH'];
 /** Browser tests run the built window behind the product's own server, so the headers are those people get. */
 export default defineConfig({
   testDir: 'test/app',
-  workers: 1,
+  // Nothing is timed, so tests may slow each other down.
+  workers: 2,
   timeout: 90_000,
   forbidOnly: Boolean(process.env['CI']),
   use: {

@@ -94,7 +94,9 @@ export class Trainer {
 
   /** Some steps, one by one, then the progress. */
   step(count: number): Promise<void> {
-    return this.control.command(async () => this.rest(this.over?.reason ?? (await this.advance(count, 1)), true));
+    return this.control.command(async () =>
+      this.rest(this.over?.reason ?? (await this.advance(count, 1)), true),
+    );
   }
 
   /** Back to the parameters the job came with. */
