@@ -4,7 +4,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import { nonnegative } from './projected.ts';
 import type { PlacedRecipe } from './recipe.ts';
 import { sameShape } from './shape.ts';
-import type { Lowering, ShapedGraph } from './stages.ts';
+import type { Lowering, ModelEdge, ShapedGraph } from './stages.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -38,6 +38,8 @@ export function checkParameters(
   parameters: Parameters,
   report: Report,
 ): void {
+  const nothingToCheck = Object.keys(parameters).length === 0 && initialiser?.kind !== 'given';
+  if (nothingToCheck) return; // there may be 10⁵ edges
   const expected = new Map<Id, { shape: readonly number[]; at: 'vertex' | 'edge'; place: Id }>();
   for (const edge of graph.edges.values()) {
     const shape = graph.parameterShapes.get(edge.id);
@@ -89,9 +91,11 @@ export function checkGradients(graph: ShapedGraph, report: Report): void {
   }
   let trainable = false;
   for (const [id, incoming] of graph.incoming) {
-    const edges = incoming.filter((e) => graph.parameterShapes.get(e.id)).map((e) => e.id);
-    if (felt.has(id)) trainable ||= edges.length > 0 || graph.biasShapes.has(id);
-    if (edges.length === 0 || !flat(id)) continue;
+    const learns = (e: ModelEdge): boolean => Boolean(graph.parameterShapes.get(e.id));
+    if (felt.has(id)) trainable ||= graph.biasShapes.has(id) || incoming.some(learns);
+    if (!flat(id)) continue;
+    const edges = incoming.filter(learns).map((e) => e.id);
+    if (edges.length === 0) continue;
     const activation = graph.vertices.get(id)?.activation.kind ?? '';
     const fault = { code: 'zero-gradient', vertex: id, activation, edges } as const;
     report({ severity: 'warning', place: { at: 'vertex', id }, fault });

@@ -1,8 +1,9 @@
 import { present } from '../../base/assert.ts';
 import type { Id, Shape } from '../../document/document.ts';
 import { maps } from '../maps/index.ts';
-import type { MapDefinition } from '../maps/map.ts';
-import type { ModelEdge, Segment, ShapedGraph } from '../stages.ts';
+import type { Cell, MapDefinition } from '../maps/map.ts';
+import { isNeuron } from '../shape.ts';
+import type { ModelEdge, Placed, Segment, ShapedGraph } from '../stages.ts';
 import { uniqueName } from './unique-name.ts';
 
 /** A place of a block's matrix and what stands there. */
@@ -35,7 +36,8 @@ export function draftBlocks(graph: ShapedGraph, segmentOf: ReadonlyMap<Id, Segme
   const drafts: BlockDraft[] = [];
   // A block of one edge is named after it, and its θ after the edge or the tie.
   const names = new Set<string>();
-  for (const { id, parameter } of graph.edges.values()) names.add(id).add(parameter);
+  for (const { id, parameter } of graph.edges.values()) if (parameter !== id) names.add(parameter);
+  const taken = (name: string): boolean => names.has(name) || graph.edges.has(name);
   const open = new Map<Segment, Map<Segment, { learned: BlockDraft[]; fixed: BlockDraft[] }>>();
   // How many edges there are so far between two vertices, by their numbers: cheap, since there may be 10⁵ of them.
   const number = new Map<Id, number>([...graph.vertices.keys()].map((id, i) => [id, i]));
@@ -61,7 +63,7 @@ export function draftBlocks(graph: ShapedGraph, segmentOf: ReadonlyMap<Id, Segme
       continue;
     }
     const wish = `${from.id}→${to.id}${fixed ? ' fixed' : ''}`;
-    const id = uniqueName(copies.length === 0 ? wish : `${wish} ${copies.length + 1}`, names);
+    const id = uniqueName(copies.length === 0 ? wish : `${wish} ${copies.length + 1}`, names, taken);
     const draft: BlockDraft = { id, from, to, edges: [edge], single, fixed };
     copies.push(draft);
     drafts.push(draft);
@@ -82,14 +84,22 @@ export function cellsOf(draft: BlockDraft, graph: ShapedGraph): PlacedCell[] {
   const rowOf = new Map(draft.to.vertices.map((v) => [v.id, v.row]));
   const columnOf = new Map(draft.from.vertices.map((v) => [v.id, v.row]));
   const cells: PlacedCell[] = [];
+  // What stands between two neurons is the same for every edge with one map.
+  const weights = new Map<Placed, readonly Cell[]>();
   for (const edge of draft.edges) {
     const from = graph.shapes.get(edge.from) as Shape;
     const to = graph.sums.get(edge.to) as Shape;
-    const definition = maps[edge.map.kind] as MapDefinition;
     const row0 = rowOf.get(edge.to) as number;
     const column0 = columnOf.get(edge.from) as number;
-    const own = definition.cells({ from, to, settings: edge.map.settings as never });
-    for (const cell of present(own, `cells of ${edge.map.kind}`)) {
+    const weight = isNeuron(from) && isNeuron(to);
+    let own = weight ? weights.get(edge.map) : undefined;
+    if (!own) {
+      const definition = maps[edge.map.kind] as MapDefinition;
+      const cellsOfMap = definition.cells({ from, to, settings: edge.map.settings as never });
+      own = [...present(cellsOfMap, `cells of ${edge.map.kind}`)];
+      if (weight) weights.set(edge.map, own);
+    }
+    for (const cell of own) {
       const { row, column, index, coefficient } = cell;
       cells.push({ row: row0 + row, column: column0 + column, edge, index, coefficient });
     }

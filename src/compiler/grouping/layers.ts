@@ -2,6 +2,9 @@ import type { Id } from '../../document/document.ts';
 import { sizeOf } from '../shape.ts';
 import type { Carry, Layer, Segment, ShapedGraph } from '../stages.ts';
 
+/** Shared, since there may be 10⁵ of them. */
+const oneByOne = [1, 1] as const;
+
 /**
  * The sequence as a reader sees it: V_0 … V_T with every value in its row, those that a later layer still needs carried
  * along (outputs to the end), and every edge at its place in the matrix of its layer.
@@ -33,17 +36,18 @@ export function layersOf(
       rowOf.set(id, rows);
       rows += size;
     }
-    const blocks = segments.flatMap((segment) =>
-      segment.vertices.flatMap((v) =>
-        (graph.incoming.get(v.id) ?? []).map((edge) => ({
-          row: segment.row + v.row,
-          column: before.get(edge.from) as number,
-          edge: edge.id,
-          map: edge.map.kind,
-          shape: [sizeOf(graph.sums.get(v.id) ?? []), sizeOf(graph.shapes.get(edge.from) ?? [])] as const,
-        })),
-      ),
-    );
+    const blocks: Layer['blocks'][number][] = [];
+    for (const segment of segments) {
+      for (const v of segment.vertices) {
+        const rows = sizeOf(graph.sums.get(v.id) ?? []);
+        const row = segment.row + v.row;
+        for (const { id: edge, from, map } of graph.incoming.get(v.id) ?? []) {
+          const columns = sizeOf(graph.shapes.get(from) ?? []);
+          const shape = rows === 1 && columns === 1 ? oneByOne : ([rows, columns] as const);
+          blocks.push({ row, column: before.get(from) as number, edge, map: map.kind, shape });
+        }
+      }
+    }
     alive = alive.concat(
       segments.flatMap((segment) => segment.vertices.map(({ id, size }) => ({ id, size }))),
     );

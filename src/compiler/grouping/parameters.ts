@@ -241,21 +241,18 @@ function matrixBlock(
   tensors: Map<string, ParameterTensor>,
 ): Block {
   const [rows, columns] = [draft.to.sumSize, draft.from.size];
-  const places = new Map<Id, number[]>();
-  for (const { edge, row, column } of cells) {
-    const at = row * columns + column;
-    const list = places.get(edge.id);
-    if (list) list.push(at);
-    else places.set(edge.id, [at]);
-  }
+  // Cells come edge by edge.
+  let next = 0;
   const pieces = draft.edges.map((edge) => {
-    const list = places.get(edge.id) ?? [];
-    const start = list[0] ?? 0;
     const shape = graph.parameterShapes.get(edge.id) as Shape;
-    const contiguous = list.every((at, i) => at === start + i);
-    return contiguous
-      ? { id: edge.parameter, shape, start }
-      : { id: edge.parameter, shape, start, places: list };
+    const first = next;
+    while (cells[next]?.edge === edge) next += 1;
+    const placeOf = ({ row, column }: PlacedCell): number => row * columns + column;
+    const start = first < next ? placeOf(cells[first] as PlacedCell) : 0;
+    if (next - first <= 1) return { id: edge.parameter, shape, start };
+    const places = cells.slice(first, next).map(placeOf);
+    const contiguous = places.every((at, i) => at === start + i);
+    return contiguous ? { id: edge.parameter, shape, start } : { id: edge.parameter, shape, start, places };
   });
   const parameter = `W[${draft.id}]`;
   tensors.set(parameter, {

@@ -87,25 +87,9 @@ function readEdge(
   placed: Map<string, Placed>,
   report: Report,
 ): ModelEdge | null {
+  const sound = checkWiring(id, drawn, graph, report);
   const place: Place = { at: 'edge', id };
-  const say = (fault: Fault): void => report({ severity: 'error', place, fault });
-  let sound = validId(id);
-  if (!sound) say({ code: 'invalid-id', id });
-  if (Object.hasOwn(graph.vertices, id)) {
-    say({ code: 'duplicate-id', id });
-    sound = false;
-  }
-  for (const end of ['from', 'to'] as const) {
-    if (Object.hasOwn(graph.vertices, drawn[end])) continue;
-    say({ code: 'dangling-edge', end, vertex: drawn[end] });
-    sound = false;
-  }
-  if (graph.vertices[drawn.to]?.kind === 'input') {
-    say({ code: 'edge-into-input', from: drawn.from, to: drawn.to });
-    sound = false;
-  }
-  const plain = drawn.map.kind !== undefined && Object.keys(drawn.map).length === 1;
-  const key = plain ? (drawn.map.kind as string) : JSON.stringify(drawn.map);
+  const key = keyOf(drawn.map);
   let faulty = false;
   const map =
     placed.get(key) ??
@@ -116,6 +100,29 @@ function readEdge(
   if (!map || !sound) return null;
   if (!faulty) placed.set(key, map);
   return { id, from: drawn.from, to: drawn.to, map, parameter: drawn.tie ?? id };
+}
+
+/** May an edge of this name lead from where it comes to where it goes? */
+function checkWiring(id: Id, { from, to }: DrawnEdge, { vertices }: DrawnGraph, report: Report): boolean {
+  const named = validId(id);
+  const single = !Object.hasOwn(vertices, id);
+  const begins = Object.hasOwn(vertices, from);
+  const ends = Object.hasOwn(vertices, to);
+  const open = !ends || vertices[to]?.kind !== 'input';
+  if (named && single && begins && ends && open) return true;
+  const say = (fault: Fault): void => report({ severity: 'error', place: { at: 'edge', id }, fault });
+  if (!named) say({ code: 'invalid-id', id });
+  if (!single) say({ code: 'duplicate-id', id });
+  if (!begins) say({ code: 'dangling-edge', end: 'from', vertex: from });
+  if (!ends) say({ code: 'dangling-edge', end: 'to', vertex: to });
+  if (!open) say({ code: 'edge-into-input', from, to });
+  return false;
+}
+
+/** The same for maps that are drawn alike; the kind where nothing else is said. */
+function keyOf(map: DrawnEdge['map']): string {
+  for (const name in map) if (name !== 'kind') return JSON.stringify(map);
+  return map.kind ?? '';
 }
 
 function link(

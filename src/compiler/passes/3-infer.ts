@@ -3,8 +3,8 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { activations } from '../activations/index.ts';
 import { maps } from '../maps/index.ts';
 import type { MapDefinition } from '../maps/map.ts';
-import { mostComponents, sameShape, sizeOf } from '../shape.ts';
-import type { ModelEdge, ModelVertex, RankedGraph, ShapedGraph } from '../stages.ts';
+import { isNeuron, mostComponents, sameShape, sizeOf } from '../shape.ts';
+import type { ModelEdge, ModelVertex, Placed, RankedGraph, ShapedGraph } from '../stages.ts';
 
 /** Of one map: 2 GiB in float64, a quarter of what a processor can address as one array. */
 const mostParameters = 2 ** 28;
@@ -20,6 +20,7 @@ export function infer(graph: RankedGraph, report: Report): ShapedGraph {
   const sums = new Map<Id, Shape>();
   const parameterShapes = new Map<Id, Shape | null>();
   const biasShapes = new Map<Id, Shape>();
+  const fit = fitting();
   let whole = graph.whole;
   for (const id of graph.levels.flat()) {
     const vertex = graph.vertices.get(id);
@@ -60,13 +61,7 @@ export function infer(graph: RankedGraph, report: Report): ShapedGraph {
     for (const edge of incoming) {
       const from = shapes.get(edge.from);
       if (!from) continue;
-      const definition = maps[edge.map.kind] as MapDefinition;
-      const settings = edge.map.settings as never;
-      const refused = definition.refuse(from, sum, settings);
-      const theta = refused === null ? definition.parameter({ from, to: sum, settings }) : null;
-      const count = theta ? sizeOf(theta) : 0;
-      const few = `at most ${mostParameters} numbers, of which there would be ${count}`;
-      const needs = refused ?? (count > mostParameters ? few : null);
+      const { theta, needs } = fit(edge.map, from, sum);
       if (needs === null) {
         parameterShapes.set(edge.id, theta);
         continue;
@@ -82,6 +77,35 @@ export function infer(graph: RankedGraph, report: Report): ShapedGraph {
   }
   whole = checkTies(graph, parameterShapes, report) && whole;
   return { ...graph, shapes, sums, parameterShapes, biasShapes, whole };
+}
+
+/** The θ of a map between two shapes, and what it needs where they do not fit. */
+interface Fit {
+  readonly theta: Shape | null;
+  readonly needs: string | null;
+}
+
+/** How maps fit between shapes; edges that are one weight, of which there may be 10⁵, are looked at once for every map. */
+function fitting(): (map: Placed, from: Shape, to: Shape) => Fit {
+  const weights = new Map<Placed, Fit>();
+  return (map, from, to) => {
+    const weight = isNeuron(from) && isNeuron(to);
+    const known = weight ? weights.get(map) : undefined;
+    if (known) return known;
+    const fit = fitOf(map, from, to);
+    if (weight) weights.set(map, fit);
+    return fit;
+  };
+}
+
+function fitOf({ kind, settings }: Placed, from: Shape, to: Shape): Fit {
+  const definition = maps[kind] as MapDefinition;
+  const refused = definition.refuse(from, to, settings as never);
+  if (refused !== null) return { theta: null, needs: refused };
+  const theta = definition.parameter({ from, to, settings: settings as never });
+  const count = theta ? sizeOf(theta) : 0;
+  if (count <= mostParameters) return { theta, needs: null };
+  return { theta, needs: `at most ${mostParameters} numbers, of which there would be ${count}` };
 }
 
 /** Shape of o[v] where a[v] has this one; null where σ cannot take it. */
@@ -118,8 +142,8 @@ function checkTies(graph: RankedGraph, shapes: ReadonlyMap<Id, Shape | null>, re
   const first = new Map<Id, ModelEdge>();
   let sound = true;
   for (const edge of graph.edges.values()) {
-    const shape = shapes.get(edge.id);
-    if (edge.parameter === edge.id || !shape) continue;
+    const shape = edge.parameter === edge.id ? null : shapes.get(edge.id);
+    if (!shape) continue;
     const other = first.get(edge.parameter);
     if (!other) {
       first.set(edge.parameter, edge);
