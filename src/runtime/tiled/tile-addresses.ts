@@ -177,7 +177,7 @@ export class TileAddresses extends TileIndices {
     const { code } = this;
     this.bound.add(name);
     const outer = new Map(loads.map((load) => [load, present(this.pointers.get(load), 'address')]));
-    const before = this.memo;
+    const [before, readyBefore] = [this.memo, this.ready];
     const carried: { local: number; by: number }[] = [];
     const bent: { load: Load; terms: Term[]; own: readonly number[] }[] = [];
     for (const load of new Set(loads)) {
@@ -206,6 +206,7 @@ export class TileAddresses extends TileIndices {
     }
     this.range(name, from, to, step, () => {
       this.memo = new Map();
+      this.ready = new Map(readyBefore);
       for (const { load, terms, own } of bent) {
         this.pointers.set(load, this.bend(load, terms, own));
       }
@@ -220,6 +221,7 @@ export class TileAddresses extends TileIndices {
     for (const [load, pointers] of outer) this.pointers.set(load, pointers);
     this.bound.delete(name);
     this.memo = before;
+    this.ready = readyBefore;
   }
 }
 

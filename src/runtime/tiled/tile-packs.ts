@@ -42,6 +42,8 @@ export const stripBytes = 2 ** 17;
 export const scratchBytes = 2 ** 20;
 /** Packing moves rows + lanes numbers for rows·lanes products: with less than this to do it does not pay. */
 const leastProducts = 2 ** 15;
+/** With fewer terms than this a tile touches so little memory that it may lie anywhere. */
+const fewTerms = 48;
 
 /**
  * The fourth floor: products of matrices. Both factors are brought into the order in which a tile reads them (the scheme of
@@ -69,6 +71,7 @@ export class TilePacks extends TileSums {
       (goesByRow ? byRow : byLane).push(factor);
     }
     if (byRow.length === 0 || byLane.length === 0) return null;
+    if (count < fewTerms && [byRow, byLane].every((factors) => this.inPlace(factors))) return null;
     const [direct, across] = [this.inOrder(byRow, counter), this.inOrder(byLane, counter)];
     return {
       sum,
@@ -79,6 +82,13 @@ export class TilePacks extends TileSums {
       direct: direct && (this.place(direct).row as number) >= 0 ? direct : null,
       across: across && typeof this.place(across).lane === 'number' ? across : null,
     };
+  }
+
+  /** A tile can read the factor where it stands, four lanes at once. */
+  private inPlace([factor, ...others]: readonly Expr[]): boolean {
+    if (others.length > 0 || !Array.isArray(factor) || factor[0] !== 'load') return false;
+    const { lane, row } = this.place(factor as unknown as Load);
+    return (lane === 0 || lane === 1) && row !== 'apart';
   }
 
   /** The load that a factor is, if its terms lie side by side in memory. */

@@ -1,7 +1,16 @@
 import { present } from '../../base/assert.ts';
 import type { Expr } from '../../compiler/program.ts';
-import { chainOf, type Group, type Load, loadsOf, mentions, type Reduction, type Spot } from './shape.ts';
-import { TileValues } from './tile-values.ts';
+import {
+  chainOf,
+  type Group,
+  type Load,
+  loadsOf,
+  mentions,
+  outerReductions,
+  type Reduction,
+  type Spot,
+} from './shape.ts';
+import { keyOf, TileValues } from './tile-values.ts';
 
 /** The third floor: sums and largest-of for all vectors of a tile in one loop. */
 export class TileSums extends TileValues {
@@ -12,6 +21,12 @@ export class TileSums extends TileValues {
       const dot = this.dotProduct(body, e[1]);
       if (dot) return this.dots(dot, e[1], this.size(e[2]), spots, group);
     }
+    this.keepInner(
+      body,
+      loops.map(([name]) => name),
+      spots,
+      group,
+    );
     const totals = spots.map(() => code.local('v128'));
     for (const total of totals) {
       code.four(e[0] === 'sum' ? 0 : -Infinity);
@@ -33,6 +48,21 @@ export class TileSums extends TileValues {
     };
     nest(0);
     return totals;
+  }
+
+  /** Computes reductions within the terms that are the same for all of them, such as the largest of a row, before they are gone through. */
+  private keepInner(body: Expr, names: readonly string[], spots: readonly Spot[], group: Group): void {
+    const { code } = this;
+    for (const inner of outerReductions(body)) {
+      if (names.some((name) => mentions(inner, name))) continue;
+      for (const spot of spots) {
+        if (this.ready.has(keyOf(inner, spot))) continue;
+        this.value(inner, spot, group);
+        const local = code.local('v128');
+        code.set(local);
+        this.ready.set(keyOf(inner, spot), local);
+      }
+    }
   }
 
   /** Loads whose products are summed, all of them walked through in order by the sum: four terms are added at a time. */
