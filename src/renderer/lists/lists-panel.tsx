@@ -2,7 +2,7 @@ import './lists.css';
 import { useMemo } from 'react';
 import { useCompilation } from '../state/compilation-store.ts';
 import { useConvention } from '../state/session-store.ts';
-import { Adjacency } from './adjacency.tsx';
+import { Adjacency } from './adjacency-table.tsx';
 import { EntryList } from './entry-list.tsx';
 import { Facts } from './facts.tsx';
 import { edgeGroups, vertexGroups } from './groups.ts';
