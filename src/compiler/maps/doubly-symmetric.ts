@@ -1,16 +1,9 @@
 import { present } from '../../base/assert.ts';
-import { imageOf } from '../image.ts';
 import { sizeOf } from '../shape.ts';
 import { assembled } from '../mapping/assembled.ts';
-import { type Cell, defineMap, type Ends } from './map.ts';
-import { needsSquare } from '../mapping/needs-square.ts';
-import { applyStencil, boundaries, refuseStencil, type Stencil, stencilCells } from '../mapping/stencil.ts';
-
-interface Chosen {
-  readonly height: number;
-  readonly width: number;
-  readonly boundary: keyof typeof boundaries;
-}
+import { type ImageStencil, refuseImage, stencilOf } from '../mapping/image-stencil.ts';
+import { type Cell, defineMap } from './map.ts';
+import { applyStencil, boundaries, stencilCells } from '../mapping/stencil.ts';
 
 /**
  * A 2-D convolution whose stencil is symmetric about both its axes: real eigenvalues, and with the reflexive boundary the
@@ -27,13 +20,7 @@ export const doublySymmetric = defineMap({
   },
   pictogram: 'doubly-symmetric',
   infer: (from) => (from.length === 2 ? from : null),
-  refuse: (from, to, { height, width, boundary }) => {
-    if (from.length !== 2) return 'an image [h, w]';
-    const [h = 1, w = 1] = from;
-    return (
-      needsSquare(from, to, 1) ?? refuseStencil(h, height, boundary) ?? refuseStencil(w, width, boundary)
-    );
-  },
+  refuse: refuseImage,
   parameter: ({ settings: { height, width } }) => [((height + 1) / 2) * ((width + 1) / 2)],
   cells: (ends) =>
     stencilCells(stencilOf(ends), (a, b) => [{ index: indexOf(a, b, ends.settings), coefficient: 1 }]),
@@ -46,16 +33,12 @@ export const doublySymmetric = defineMap({
   },
 });
 
-function stencilOf({ from, settings }: Ends<Chosen>): Stencil {
-  return { ...settings, image: present(imageOf(from), 'an image'), stride: 1, channels: 1 };
-}
-
-function indexOf(a: number, b: number, { height, width }: Chosen): number {
+function indexOf(a: number, b: number, { height, width }: ImageStencil): number {
   const [down, right] = [Math.abs(a - (height - 1) / 2), Math.abs(b - (width - 1) / 2)];
   return down * ((width + 1) / 2) + right;
 }
 
-function* taps(settings: Chosen): Generator<Cell> {
+function* taps(settings: ImageStencil): Generator<Cell> {
   for (let row = 0; row < settings.height; row += 1) {
     for (let column = 0; column < settings.width; column += 1) {
       yield { row, column, index: indexOf(row, column, settings), coefficient: 1 };

@@ -1,16 +1,9 @@
 import { present } from '../../base/assert.ts';
-import { imageOf } from '../image.ts';
 import { sizeOf } from '../shape.ts';
 import { assembled } from '../mapping/assembled.ts';
-import { defineMap, type Ends } from './map.ts';
-import { needsSquare } from '../mapping/needs-square.ts';
-import { applyStencil, boundaries, refuseStencil, type Stencil, stencilCells } from '../mapping/stencil.ts';
-
-interface Chosen {
-  readonly height: number;
-  readonly width: number;
-  readonly boundary: keyof typeof boundaries;
-}
+import { refuseImage, stencilOf } from '../mapping/image-stencil.ts';
+import { defineMap } from './map.ts';
+import { applyStencil, boundaries, stencilCells } from '../mapping/stencil.ts';
 
 /**
  * A 2-D convolution whose stencil is a·bᵀ, θ = (a, b): bilinear in θ and so no mat(Qθ). Computed as a convolution along the
@@ -26,13 +19,7 @@ export const separable = defineMap({
   },
   pictogram: 'separable',
   infer: (from) => (from.length === 2 ? from : null),
-  refuse: (from, to, { height, width, boundary }) => {
-    if (from.length !== 2) return 'an image [h, w]';
-    const [h = 1, w = 1] = from;
-    return (
-      needsSquare(from, to, 1) ?? refuseStencil(h, height, boundary) ?? refuseStencil(w, width, boundary)
-    );
-  },
+  refuse: refuseImage,
   parameter: ({ settings: { height, width } }) => [height + width],
   cells: () => null,
   *products(ends) {
@@ -54,10 +41,6 @@ export const separable = defineMap({
     return applyStencil(tape, down, b, { ...image, height: 1, width }, name);
   },
 });
-
-function stencilOf({ from, settings }: Ends<Chosen>): Stencil {
-  return { ...settings, image: present(imageOf(from), 'an image'), stride: 1, channels: 1 };
-}
 
 /** θ[start …] as a column or a row of that length. */
 function* stretch(start: number, length: number) {
