@@ -2,6 +2,7 @@ import { present } from '../../base/assert.ts';
 import type { Kernel } from '../../compiler/program.ts';
 import { tiledModule } from './module.ts';
 import { Unsupported } from './shape.ts';
+import { scratchBytes } from './tile-packs.ts';
 
 /** What a gpu.js source computes: the kernel, where each input is found, and their extents (the last the fastest). */
 export interface KernelMeaning {
@@ -53,8 +54,8 @@ interface StockKernel {
 
 const pageBytes = 65_536;
 const bytesPerNumber = 4;
-/** gpu.js gives every memory as many pages more; its modules must agree in that. */
-const slackPages = 16;
+/** gpu.js gives every memory as many pages more, in which tiles work; its modules must agree in that. */
+const slackPages = scratchBytes / pageBytes;
 const mostPages = 4096;
 
 /**
