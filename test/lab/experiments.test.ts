@@ -105,6 +105,7 @@ const own: Record<string, readonly string[]> = {
   H14: ['iterations'],
   H15: ['iterations'],
   H16: ['iterations'],
+  H19: ['picture'],
 };
 
 test('long experiments have short settings here', () => {
