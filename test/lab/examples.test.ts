@@ -50,6 +50,9 @@ describe('H19', () => {
             z += theta[5 * (a + 2) + b + 2]! * y[6 * ((i - a + 6) % 6) + ((j - b + 6) % 6)]!;
         squares += z * z;
       }
+    // Labels opened along with the pictures do not matter.
+    const labelled = { ...files, labelsName: 'names', labels: idxFile([3], [4, 4, 4]) };
+    expect(outcomeOf('H19', { picture: 2 }, labelled).results).toEqual(results);
     // 25 terms a pixel and 36 pixels, each rounded to 1e-16.
     expect(Math.abs((results['imageNorm'] as number) / Math.sqrt(squares) - 1)).toBeLessThan(1e-13);
     expect(comparisons.filter((c) => !holds(c))).toEqual([]);

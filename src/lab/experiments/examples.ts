@@ -25,13 +25,16 @@ export function readExamples(
   if (takes.labels && !files.labels)
     return refused(`${id} needs the class of every example: give the file of their labels as well`);
   const rows = takes.count(settings as never);
-  const reading = idxTable({ ...files, rows });
+  const { name, images, labelsName, labels } = files;
+  // Where classes are not asked for, they need not be sound either.
+  const classes = takes.labels ? { labelsName, labels } : {};
+  const reading = idxTable({ name, images, rows, ...classes });
   if (!reading.ok) return { ok: false, messages: reading.faults.map(({ message }) => message) };
-  const [all = 0, ...shape] = extentsIn(files.images) ?? [];
+  const [all = 0, ...shape] = extentsIn(images) ?? [];
   if (all < rows)
-    return refused(`${files.name}: there are ${all} examples, and the settings ask for ${rows}`);
+    return refused(`${name}: there are ${all} examples, and the settings ask for ${rows}`);
   const wanted = takes.refuse(shape);
   if (wanted !== null)
-    return refused(`${files.name}: the examples must be ${wanted}, and these are ${shape.join('×')}`);
-  return { ok: true, examples: { name: files.name, shape, table: reading.table } };
+    return refused(`${name}: the examples must be ${wanted}, and these are ${shape.join('×')}`);
+  return { ok: true, examples: { name, shape, table: reading.table } };
 }

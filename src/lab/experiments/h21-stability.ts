@@ -42,7 +42,7 @@ export const stability = defineExperiment({
   id: 'H21',
   title: 'Stability of residual networks',
   summary:
-    'Twenty points go through N layers of forward Euler for Y′ = tanh(K(θ)·Y), K circulant with first row (−θ₁ − θ₂, θ₁, θ₂). The course names T, N, Y and the grid of θ; this matrix, the θ of the paths, and as the objective the half squared distance from where the differential equation takes the points are our reading. With 5 layers the steps are so long that paths jump and the objective is rugged beyond the border |1 + hλ| = 1; with 100 or 200 both are smooth.',
+    'Twenty points go through N layers of forward Euler for Y′ = tanh(K(θ)·Y), K circulant with first row (−θ₁ − θ₂, θ₁, θ₂). The course names T, N, Y and the grid of θ; this matrix, the θ of the paths, and as the objective the half squared distance from where the differential equation takes the points are our reading. With 5 layers the steps are so long that paths jump, and beyond the border |1 + hλ| = 1 the objective is large and has no basin; with 100 or 200 layers paths are smooth, and its minimum moves to the θ that was sought.',
   source:
     'Ruthotto, Numerical Methods for Deep Learning: course notes (EResNet_Stability; the reading is ours)',
   long: false,
@@ -92,7 +92,10 @@ export const stability = defineExperiment({
           y: { label: 'θ₂' },
           lattice,
           logarithmic: true,
-          paths: borderOf(h),
+          paths: [
+            { name: 'θ of the differential equation', x: [theta1], y: [theta2], style: 'points' },
+            ...borderOf(h),
+          ],
         })),
       ],
       listings: [
