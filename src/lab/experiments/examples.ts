@@ -31,8 +31,7 @@ export function readExamples(
   const reading = idxTable({ name, images, rows, ...classes });
   if (!reading.ok) return { ok: false, messages: reading.faults.map(({ message }) => message) };
   const [all = 0, ...shape] = extentsIn(images) ?? [];
-  if (all < rows)
-    return refused(`${name}: there are ${all} examples, and the settings ask for ${rows}`);
+  if (all < rows) return refused(`${name}: there are ${all} examples, and the settings ask for ${rows}`);
   const wanted = takes.refuse(shape);
   if (wanted !== null)
     return refused(`${name}: the examples must be ${wanted}, and these are ${shape.join('×')}`);

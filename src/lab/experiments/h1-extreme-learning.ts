@@ -17,9 +17,9 @@ const fields = {
   scale: {
     tag: 'choice',
     label: 'Scale of the features',
-    help: 'K = randn, or divided by the root of its size so that features of many inputs stay small.',
+    help: 'K = randn, or randn/√(inputs · m), so that many inputs do not saturate a feature.',
     initial: 'one',
-    options: { one: 'randn', size: 'randn / √(inputs · m)' },
+    options: { one: 'randn', size: 'scaled' },
   },
   iterations: { tag: 'integer', label: 'Newton-CG, iterations', initial: 30, min: 0, max: 1000 },
   cgTolerance: { tag: 'number', label: 'CG tolerance', initial: 1e-3, min: 0, max: 1, logarithmic: true },
@@ -145,7 +145,11 @@ export const extremeLearningExperiment = defineExperiment({
         ...runs.map(({ name, predict, errors, training, validation }) =>
           given === undefined
             ? classMap(names[name], predict, errors, training)
-            : confusionFigure(errorTitle(names[name], errors), validation, predict(validation.inputs)),
+            : confusionFigure(
+                `${errorTitle(names[name], errors)} (down: own class, across: given)`,
+                validation,
+                predict(validation.inputs),
+              ),
         ),
       ],
       listings: runs.map(({ name, lines }) => listing(`Newton-CG, ${names[name]}`, lines)),
