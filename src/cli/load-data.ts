@@ -1,14 +1,10 @@
 import path from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { type PreparedData, prepare } from '../datasets/prepare.ts';
 import type { DataShape } from '../compiler/checks.ts';
 import type { Choice, Recipe } from '../document/document.ts';
-import { isGzipped } from '../datasets/readers/idx.ts';
-import { finding, InputError, inputError } from './faults.ts';
-import { readBytes, readText } from './read-text.ts';
-
-/** Bytes of an unpacked file. */
-const mostUnpacked = 512 * 1024 * 1024;
+import { finding, InputError } from './faults.ts';
+import { readText } from './read-text.ts';
+import { readUnpacked } from './read-unpacked.ts';
 
 /**
  * The rows that a recipe names, drawn or read, split and scaled. A CSV file may be embedded (`text`) or named relative to
@@ -39,23 +35,12 @@ function withFiles(data: Choice, documentFile: string): Choice {
   return {
     ...(images === null
       ? {}
-      : { name: path.basename(images), images: unpacked(path.resolve(folder, images)) }),
+      : { name: path.basename(images), images: readUnpacked(path.resolve(folder, images)) }),
     ...(labels === null
       ? {}
-      : { labelsName: path.basename(labels), labels: unpacked(path.resolve(folder, labels)) }),
+      : { labelsName: path.basename(labels), labels: readUnpacked(path.resolve(folder, labels)) }),
     ...rest,
   };
-}
-
-/** The bytes of a file, unpacked if gzip packed it. */
-function unpacked(file: string): Uint8Array {
-  const bytes = readBytes(file);
-  if (!isGzipped(bytes)) return bytes;
-  try {
-    return gunzipSync(bytes, { maxOutputLength: mostUnpacked });
-  } catch (error) {
-    throw inputError('data', `${file} cannot be unpacked: ${(error as Error).message}`);
-  }
 }
 
 /** What the compiler checks of the rows. */

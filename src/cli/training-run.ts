@@ -11,7 +11,7 @@ import type {
 import { SolverRun, type SolverTrainingJob } from '../runtime/solver-run.ts';
 import { Trainer } from '../runtime/trainer.ts';
 import { inputError } from './faults.ts';
-import { nextPoint } from './training-points.ts';
+import { nextPoint, type RunExtent, type Work } from './training-points.ts';
 
 export interface TrainingResult {
   readonly history: readonly HistoryPoint[];
@@ -55,9 +55,11 @@ function listen(told: Told, notice: Notice): void {
 export async function runTraining(
   job: TrainingJob,
   stepsPerEpoch: number,
+  work: Work,
   told: (point: HistoryPoint, last: number) => void,
 ): Promise<TrainingResult> {
   const last = lastStep(job.stop, stepsPerEpoch);
+  const extent: RunExtent = { stepsPerEpoch, last, work };
   const seen = { ...nothingTold };
   const history: HistoryPoint[] = [];
   const record = (): StopReason | null => {
@@ -74,7 +76,7 @@ export async function runTraining(
   await trainer.load();
   let reason = record();
   while (reason === null) {
-    await trainer.runTo(nextPoint(history.at(-1)?.step ?? 0, stepsPerEpoch, last));
+    await trainer.runTo(nextPoint(history.at(-1)?.step ?? 0, extent));
     reason = record();
   }
   const parameters = trainer.parameters();

@@ -133,7 +133,8 @@ export class Trainer {
 
   private async loop(goesOn: () => boolean, until = Infinity): Promise<StopReason | null> {
     this.control.status('running');
-    const first = this.steps.count === 0 ? await this.measure() : null;
+    const asked = this.steps.count === 0 && this.job.stop.loss !== undefined;
+    const first = asked ? await this.measure() : null;
     let reason = this.over?.reason ?? this.reasonToStop(first);
     while (goesOn() && !reason && this.steps.count < until) {
       const before = performance.now();

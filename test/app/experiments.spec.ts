@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { idxFile } from '../support/idx.ts';
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -165,6 +166,50 @@ test('presets set the form, and the network opens on the canvas', async ({ page 
   await expect(page.getByRole('heading', { name: 'Intersection of half-planes' })).toBeVisible();
   await page.keyboard.press('Control+e');
   await expect(page.getByLabel('Title')).toHaveValue('Mine');
+});
+
+test('pictures from IDX files take the place of the stand-in, and go again', async ({ page }) => {
+  await page.keyboard.press('Control+e');
+  await item(page, 'Extreme learning machine on Peaks').click();
+  const files = view(page).getByLabel('IDX files of the experiment');
+  const pixels = Array.from({ length: 24 * 36 }, (_, i) => (i * i) % 251);
+  const images = { name: 'digits', mimeType: '', buffer: Buffer.from(idxFile([24, 6, 6], pixels)) };
+  const classes = idxFile(
+    [24],
+    Array.from({ length: 24 }, (_, i) => i % 4),
+  );
+  const labels = { name: 'names', mimeType: '', buffer: Buffer.from(classes) };
+  await files.setInputFiles([labels]);
+  await expect(page.getByRole('alert')).toContainText('open that of the examples together with it');
+  await page.getByRole('alert').getByRole('button').first().click();
+  await files.setInputFiles([images]);
+  const part = view(page).getByRole('region', { name: 'Examples' });
+  await expect(part).toContainText('24 examples of 6×6 numbers. Open the file of their labels as well.');
+  await button(page, 'Run').click();
+  await expect(view(page).getByRole('alert')).toContainText('H1 needs the class of every example');
+  await files.setInputFiles([labels]);
+  await expect(part).toContainText('classes from names.');
+  await expect(button(page, 'MNIST, a tenth of it')).toBeVisible();
+  for (const [label, value] of [
+    ['Features m', '5'],
+    ['Training points', '18'],
+    ['Validation points', '6'],
+  ] as const) {
+    const field = view(page).getByLabel(label, { exact: true });
+    await field.fill(value);
+    await field.press('Enter');
+  }
+  await button(page, 'Run').click();
+  await expect(view(page).getByRole('figure', { name: /^tanh: training error/ })).toBeVisible();
+  await expect(view(page)).toContainText('digits, processor');
+  await button(page, 'Back to its own data').click();
+  await expect(page.locator('.outcome')).toHaveClass(/is-stale/);
+  await button(page, 'Back to those settings').click();
+  await expect(part).toContainText('classes from names.');
+  await expect(page.locator('.outcome')).not.toHaveClass(/is-stale/);
+  await button(page, 'Open on canvas').click();
+  await expect(page.getByLabel('Title')).toHaveValue('Extreme learning machine on digits, sin');
+  await expect(page.getByLabel('Status')).toContainText('0 errors');
 });
 
 test('keys and palette lead to the experiments, arrows through them', async ({ page }) => {

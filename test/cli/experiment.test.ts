@@ -1,6 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readDocument } from '../../src/document/codec.ts';
+import { idxFile } from '../support/idx.ts';
 import { adjoint, build, temporaryFolder } from './adjoint.ts';
 
 const folder = temporaryFolder();
@@ -15,6 +17,7 @@ interface Judged {
 interface Answer {
   readonly id: string;
   readonly settings: Record<string, unknown>;
+  readonly data?: string;
   readonly results: Record<string, unknown>;
   readonly comparisons: readonly Judged[];
   readonly seconds: number;
@@ -95,6 +98,40 @@ test('-o writes the outcome with its figures, --document the network', async () 
   expect(readDocument(readFileSync(network, 'utf8')).ok).toBe(true);
   const compiled = await adjoint(['compile', network]);
   expect(compiled.code).toBe(0);
+});
+
+test('--data takes pictures in place of the stand-in, packed or not; --labels their classes', async () => {
+  const [images, labels] = [folder.file('some-idx3-ubyte.gz'), folder.file('some-idx1-ubyte')];
+  const pixels = Array.from({ length: 20 * 36 }, (_, i) => (i * i) % 251);
+  writeFileSync(images, gzipSync(idxFile([20, 6, 6], pixels)));
+  writeFileSync(
+    labels,
+    idxFile(
+      [20],
+      Array.from({ length: 20 }, (_, i) => i % 4),
+    ),
+  );
+  const [own, given] = [await answer('H19'), await answer('H19', '--data', images)];
+  expect(given.data).toBe('some-idx3-ubyte.gz');
+  expect(given.results['imageNorm']).not.toBe(own.results['imageNorm']);
+  expect(given.comparisons.every(({ reproduced }) => reproduced)).toBe(true);
+  const sizes = ['count=15', 'validation=5', 'width=4', 'activation=sin'].flatMap((one) => ['--set', one]);
+  const learnt = await answer('H1', '--data', images, '--labels', labels, ...sizes);
+  expect(learnt.results['sin']).toHaveProperty('validationError');
+  const faults: [readonly string[], number, string][] = [
+    [['H1', '--data', images, ...sizes], 1, 'error[data] H1 needs the class of every example'],
+    [['H5', '--data', images], 1, 'error[data] H5 takes no examples from files'],
+    [['H19', '--data', labels], 1, 'error[data] some-idx1-ubyte: the file has one number for every example'],
+    [['H19', '--data', folder.file('none')], 1, 'error[file]'],
+    [['H19', '--labels', labels], 2, '--labels belongs to --data'],
+  ];
+  for (const [args, expected, message] of faults) {
+    const { code, stderr } = await adjoint(['experiment', ...args]);
+    expect([args, code]).toEqual([args, expected]);
+    expect(stderr).toContain(message);
+  }
+  const { stdout } = await adjoint(['experiment']);
+  expect(stdout).toMatch(/^H19 .*\(takes --data\)$/m);
 });
 
 describe('bad input', () => {

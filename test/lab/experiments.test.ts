@@ -75,6 +75,7 @@ const shortened: Record<string, Record<string, unknown>> = {
   H4: { descentIterations: 0, newtonIterations: 0 },
   H6: { iterations: 100 },
   H8: { iterations: 1 },
+  H21: { grid: 21 },
 };
 
 /** Where only the difference counts that a setting makes, less is enough. */
@@ -92,6 +93,7 @@ const brief: Record<string, Record<string, unknown>> = {
   H10: { steps: 2000, grid: 51 },
   H8: { method: 'sgd', iterations: 1, layers: 4 },
   H17b: { iterations: 30 },
+  H21: { grid: 3, many: 6, most: 12 },
 };
 
 /** Settings that matter only together with another one. */
@@ -103,6 +105,7 @@ const own: Record<string, readonly string[]> = {
   H14: ['iterations'],
   H15: ['iterations'],
   H16: ['iterations'],
+  H19: ['picture'],
 };
 
 test('long experiments have short settings here', () => {

@@ -8,6 +8,8 @@ import type {
 } from '../../src/lab/experiments/protocol.ts';
 import { Runner } from '../../src/lab/experiments/runner.ts';
 import type { Channel } from '../../src/renderer/services/trainer.ts';
+import type { KeptOutcome } from '../../src/renderer/state/experiments-store.ts';
+import { idxFile } from '../support/idx.ts';
 
 vi.hoisted(() => {
   // The session is remembered in the browser's storage; a test has none.
@@ -20,8 +22,12 @@ vi.hoisted(() => {
 });
 
 const { createExperiments } = await import('../../src/renderer/services/experiments.ts');
-const { experimentsStore, matching, noExperiments, sameSettings } =
+const { closeExamples, openExamples } = await import('../../src/renderer/services/example-files.ts');
+const { backTo, experimentsStore, isStale, matching, noExperiments, sameSettings } =
   await import('../../src/renderer/state/experiments-store.ts');
+
+/** An IDX file as a `File` takes it. */
+const idxBytes = (...given: Parameters<typeof idxFile>) => new Uint8Array(idxFile(...given));
 
 const outcome = (value: number): Outcome => ({
   results: { value },
@@ -42,8 +48,16 @@ const counting = defineExperiment({
     fails: { tag: 'boolean', label: 'Fails', initial: false },
   },
   variants: [{ title: 'far', settings: { most: 1000 } }],
+  examples: {
+    help: 'Counts examples.',
+    labels: false,
+    variants: [],
+    count: ({ most }) => most,
+    refuse: ([height]) => (height === 2 ? null : 'two rows high'),
+  },
   document: null,
-  *run({ most, fails }) {
+  *run({ most, fails }, given) {
+    if (given) return outcome(given.table.inputs.reduce((sum, v) => sum + v, 0));
     for (let i = 0; i < most; i += 1) {
       yield { done: i / most, at: `number ${i}` };
       if (fails) throw new Error('out of fingers');
@@ -164,9 +178,41 @@ describe('experiments in the window', () => {
     });
   });
 
+  it('look at opened examples in place of their own data, and go back to them', async () => {
+    const { experiments } = await ready();
+    const entry = state().entries?.[0] as ExperimentEntry;
+    expect(entry.examples).toEqual({ help: 'Counts examples.', labels: false, variants: [] });
+    const file = new File([idxBytes([4, 2, 1], [255, 0, 51, 0, 255, 255, 9, 9])], 'few');
+    await openExamples('T1', [file]);
+    experiments.run();
+    await vi.waitFor(() => expect(state().kept['T1']?.outcome.results).toEqual({ value: 3.2 })); // 1 + 0.2 + 2
+    const kept = state().kept['T1'] as KeptOutcome;
+    expect(kept.files?.name).toBe('few');
+    expect(isStale(state(), entry, kept)).toBe(false);
+    closeExamples('T1');
+    expect(isStale(state(), entry, kept)).toBe(true);
+    experimentsStore.setState(backTo(state(), 'T1', kept));
+    expect(isStale(state(), entry, kept)).toBe(false);
+    // Too few, or of another shape: the run fails in words.
+    set({ most: 5 });
+    experiments.run();
+    await vi.waitFor(() => expect(state().endings['T1']?.kind).toBe('failed'));
+    expect(state().endings['T1']).toMatchObject({
+      message: 'few: there are 4 examples, and the settings ask for 5',
+    });
+    // Labels alone belong to the examples at hand; with none they are explained.
+    await openExamples('T1', [new File([idxBytes([4], [0, 1, 0, 1])], 'names')]);
+    expect(state().files['T1']).toMatchObject({ name: 'few', labelsName: 'names' });
+    closeExamples('T1');
+    await openExamples('T1', [new File([idxBytes([4], [0, 1, 0, 1])], 'names')]);
+    expect(state().files['T1']).toBeUndefined();
+  });
+
   it('have no network where there is none', async () => {
     const { experiments } = await ready();
-    await expect(experiments.draw('T1', {})).rejects.toThrow('T1 has no network');
+    await expect(experiments.draw({ id: 'T1', settings: {}, files: null })).rejects.toThrow(
+      'T1 has no network',
+    );
   });
 
   it('survive a worker that hears nothing: it is ended, and the next run has another', async () => {
@@ -213,6 +259,7 @@ describe('the filter', () => {
     source,
     summary: '',
     long: false,
+    examples: null,
     fields: {},
     variants: [],
     drawn: false,

@@ -1,11 +1,12 @@
 import { nearestName } from '../../base/nearest.ts';
 import { writeDocument } from '../../document/codec.ts';
-import type { ExperimentDefinition, Outcome } from '../../lab/experiments/experiment.ts';
+import type { Examples, ExperimentDefinition, Outcome } from '../../lab/experiments/experiment.ts';
 import { experiments } from '../../lab/experiments/index.ts';
 import { holds } from '../../lab/experiments/support/compare.ts';
 import { runToEnd } from '../../lab/experiments/support/run.ts';
 import { type Call, type Command, shared } from '../command.ts';
 import { inputError, UsageError } from '../faults.ts';
+import { givenExamples } from '../given-examples.ts';
 import { columns, numeral } from '../help.ts';
 import { settingsFrom } from '../settings.ts';
 import type { Terminal } from '../terminal.ts';
@@ -29,6 +30,12 @@ export const experimentCommand: Command = {
       repeatable: true,
       help: 'change a setting; once for every setting',
     },
+    {
+      name: 'data',
+      value: 'FILE',
+      help: 'examples (IDX, packed by gzip or not) in place of the experiment’s own; the list says which can take them',
+    },
+    { name: 'labels', value: 'FILE', help: 'IDX file with the classes of the examples of --data' },
     { ...shared.output, help: 'write the whole outcome with its figures to this file (JSON)' },
     { name: 'document', value: 'FILE', help: 'write the network of the experiment to this file' },
     shared.json,
@@ -44,10 +51,11 @@ export const experimentCommand: Command = {
     const settings = settingsFrom(definition.id, definition.fields, call.all.get('set') ?? []);
     const output = call.options.get('output');
     if (output !== undefined) checkWritable(output);
-    writeNetwork(call, terminal, definition, settings);
+    const examples = givenExamples(call, definition, settings);
+    writeNetwork(call, terminal, definition, settings, examples);
     const start = performance.now();
     let shown = -Infinity;
-    const outcome = runToEnd(definition.run(settings), ({ done, at }) => {
+    const outcome = runToEnd(definition.run(settings as never, examples), ({ done, at }) => {
       const now = performance.now();
       if (now - shown < 1000 * progressSeconds) return;
       shown = now;
@@ -56,7 +64,7 @@ export const experimentCommand: Command = {
     terminal.progress(1, '');
     const seconds = (performance.now() - start) / 1000;
     const { results, comparisons } = outcome;
-    const head = { id: definition.id, settings };
+    const head = { id: definition.id, settings, ...(examples ? { data: examples.name } : {}) };
     const tail = { seconds, backend };
     const judged = comparisons.map((c) => ({ ...c, reproduced: holds(c) }));
     if (output !== undefined) {
@@ -75,20 +83,32 @@ export const experimentCommand: Command = {
 
 function list(call: Call, terminal: Terminal): void {
   if (call.options.has('json')) {
-    const entries = experiments.map(({ id, title, summary, source, long, fields, variants = [] }) => ({
-      id,
-      title,
-      summary,
-      source,
-      long,
-      fields,
-      variants,
-    }));
+    const entries = experiments.map(
+      ({ id, title, summary, source, long, fields, variants = [], examples }) => ({
+        id,
+        title,
+        summary,
+        source,
+        long,
+        fields,
+        variants,
+        examples: examples
+          ? { help: examples.help, labels: examples.labels, variants: examples.variants }
+          : null,
+      }),
+    );
     terminal.out(JSON.stringify({ experiments: entries }));
     return;
   }
-  for (const line of columns(experiments.map(({ id, title, long }) => [id, title, long ? '(long)' : ''])))
+  for (const line of columns(
+    experiments.map(({ id, title, long, examples }) => [id, title, remarks(long, examples !== undefined)]),
+  ))
     terminal.out(line);
+}
+
+function remarks(long: boolean, examples: boolean): string {
+  const words = [...(long ? ['long'] : []), ...(examples ? ['takes --data'] : [])];
+  return words.length === 0 ? '' : `(${words.join(', ')})`;
 }
 
 function experimentNamed(id: string): ExperimentDefinition {
@@ -107,11 +127,12 @@ function writeNetwork(
   terminal: Terminal,
   definition: ExperimentDefinition,
   settings: Readonly<Record<string, unknown>>,
+  examples: Examples | undefined,
 ): void {
   const file = call.options.get('document');
   if (file === undefined) return;
   if (definition.document === null) throw inputError('experiment', `${definition.id} has no network`);
-  writeText(file, writeDocument(definition.document(settings as never)));
+  writeText(file, writeDocument(definition.document(settings as never, examples)));
   if (!call.options.has('json')) terminal.out(`Wrote ${file}.`);
 }
 

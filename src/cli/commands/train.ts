@@ -19,6 +19,7 @@ import { reduceOf } from '../loss.ts';
 import { iterationTable } from '../iteration-table.ts';
 import { solverPartOf, withSolver } from '../solver-option.ts';
 import type { Terminal } from '../terminal.ts';
+import { workOf } from '../training-points.ts';
 import { lastStep, runSolver, runTraining, type TrainingResult } from '../training-run.ts';
 import { checkWritable, unwritable, writeText } from '../write-file.ts';
 
@@ -107,8 +108,10 @@ export const trainCommand: Command = {
       table.end(result);
       return finish(call, terminal, compiled, result, seconds(), solver.placed);
     }
-    const stepsPerEpoch = data.training.length / rowSource(data.training, recipe.batch, recipe.seed).size;
-    const result = await runTraining(job, stepsPerEpoch, teller(call, terminal));
+    const { size } = rowSource(data.training, recipe.batch, recipe.seed);
+    const work = workOf(compiled.compilation.counts, size, data.training.length + data.validation.length);
+    const stepsPerEpoch = data.training.length / size;
+    const result = await runTraining(job, stepsPerEpoch, work, teller(call, terminal));
     terminal.progress(1, '');
     return finish(call, terminal, compiled, result, seconds(), null);
   },

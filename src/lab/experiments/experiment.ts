@@ -1,4 +1,5 @@
 import type { Fields, Settings } from '../../base/fields.ts';
+import type { Table } from '../../datasets/dataset.ts';
 import type { GraphDocument } from '../../document/document.ts';
 import type { Figure } from '../figure.ts';
 
@@ -47,6 +48,28 @@ export interface Variant<F extends Fields = Fields> {
   readonly settings: Partial<Settings<F>>;
 }
 
+/** Examples that an experiment looks at in place of its own data, and their extents, e.g. [28, 28]. */
+export interface Examples {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Numbers from 0 to 1, an example a row; one-hot targets where the files have classes. */
+  readonly table: Table;
+}
+
+/** That an experiment can look at a person's own examples (IDX files such as those of MNIST) in place of its own data. */
+export interface TakesExamples<F extends Fields = Fields> {
+  /** What it does with them, in one sentence. */
+  readonly help: string;
+  /** Needs a class for every example. */
+  readonly labels: boolean;
+  /** Settings for such examples. */
+  readonly variants: readonly Variant<F>[];
+  /** How many examples it reads, from the first on. */
+  count(settings: Settings<F>): number;
+  /** Which examples it cannot use; completes "the examples must be …". Null where they will do. */
+  refuse(shape: readonly number[]): string | null;
+}
+
 /** One experiment of the course: one file, one line in the catalogue. */
 export interface ExperimentDefinition<F extends Fields = Fields> {
   /** As in the catalogue, e.g. `H5`. */
@@ -60,10 +83,12 @@ export interface ExperimentDefinition<F extends Fields = Fields> {
   readonly long: boolean;
   readonly fields: F;
   readonly variants?: readonly Variant<F>[];
+  /** Left out where an experiment has no use for examples of others. */
+  readonly examples?: TakesExamples<F>;
   /** The network with its starting numbers and recipe, so that it opens on the canvas; null where there is none. */
-  readonly document: ((settings: Settings<F>) => GraphDocument) | null;
+  readonly document: ((settings: Settings<F>, given?: Examples) => GraphDocument) | null;
   /** Yields often enough (a few times a second) for the caller to show progress and to stop. */
-  run(settings: Settings<F>): Generator<Progress, Outcome, void>;
+  run(settings: Settings<F>, given?: Examples): Generator<Progress, Outcome, void>;
 }
 
 /** Names the fields' types once, so that `run` sees typed settings; the catalogue keeps what all experiments have in common. */

@@ -1,15 +1,26 @@
 import { Matrix, SingularValueDecomposition } from 'ml-matrix';
 import { newtonCg } from '../../solvers/newton-cg.ts';
 import { triangle } from './support/triangle.ts';
-import { defineExperiment, type Comparison, type Progress } from './experiment.ts';
+import type { Settings } from '../../base/fields.ts';
+import { defineExperiment, type Comparison, type Examples, type Progress } from './experiment.ts';
+import { confusionFigure } from './support/confusion.ts';
 import { digits, isOriginal, near, rounding } from './support/compare.ts';
-import { extremeLearning, type ExtremeLearning } from './support/extreme-learning.ts';
+import { extremeLearning, type ExtremeLearning, type GivenRows } from './support/extreme-learning.ts';
 import { drive, settingsOf } from './support/drive.ts';
-import { classMap, listing } from './support/peaks-figures.ts';
+import { classMap, errorTitle, listing } from './support/peaks-figures.ts';
+import { rowsBetween } from './support/problem.ts';
 
 const fields = {
   width: { tag: 'integer', label: 'Features m', initial: 200, min: 1, max: 2000 },
   count: { tag: 'integer', label: 'Training points', initial: 8000, min: 5, max: 50_000 },
+  validation: { tag: 'integer', label: 'Validation points', initial: 2000, min: 5, max: 50_000 },
+  scale: {
+    tag: 'choice',
+    label: 'Scale of the features',
+    help: 'K = randn, or randn/√(inputs · m), so that many inputs do not saturate a feature.',
+    initial: 'one',
+    options: { one: 'randn', size: 'scaled' },
+  },
   iterations: { tag: 'integer', label: 'Newton-CG, iterations', initial: 30, min: 0, max: 1000 },
   cgTolerance: { tag: 'number', label: 'CG tolerance', initial: 1e-3, min: 0, max: 1, logarithmic: true },
   cgIterations: { tag: 'integer', label: 'CG iterations', initial: 100, min: 1, max: 10_000 },
@@ -68,22 +79,41 @@ export const extremeLearningExperiment = defineExperiment({
   long: true,
   fields,
   variants: [{ title: 'sin alone', settings: { activation: 'sin' } }],
-  document: ({ width, count, lambda, seed, activation }) =>
-    extremeLearning({ width, count, lambda, seed, activation: activation === 'all' ? 'sin' : activation })
-      .document,
-  *run(settings) {
-    const { width, count, lambda, seed, activation } = settings;
+  examples: {
+    help: 'Learns the classes of these pictures in place of Peaks: the first for training, those after them for validation.',
+    labels: true,
+    variants: [
+      {
+        title: 'MNIST, as in the code',
+        settings: { width: 1530, count: 50_000, validation: 10_000, lambda: 1e-8, scale: 'size' },
+      },
+      {
+        title: 'MNIST, a tenth of it',
+        settings: { width: 300, count: 5000, validation: 1000, lambda: 1e-8, scale: 'size' },
+      },
+    ],
+    count: ({ count, validation }) => count + validation,
+    refuse: () => null,
+  },
+  document: (settings, given) => {
+    const { activation } = settings;
+    const asked = { ...settings, activation: activation === 'all' ? 'sin' : activation };
+    return extremeLearning(asked, rowsOf(settings, given)).document;
+  },
+  *run(settings, given) {
+    const { activation } = settings;
+    const rows = rowsOf(settings, given);
     const chosen = activation === 'all' ? (Object.keys(names) as Activation[]) : [activation];
     const runs = [];
     for (const [i, name] of chosen.entries()) {
-      const problem = extremeLearning({ width, count, lambda, seed, activation: name });
+      const problem = extremeLearning({ ...settings, activation: name }, rows);
       runs.push({
         name,
         ...(yield* solve(problem, names[name], settings, i / chosen.length, chosen.length)),
       });
     }
-    const original = isOriginal(fields, settings, ['activation', 'iterations']);
-    const whole = isOriginal(fields, settings, ['activation']);
+    const original = given === undefined && isOriginal(fields, settings, ['activation', 'iterations']);
+    const whole = original && isOriginal(fields, settings, ['activation']);
     return {
       results: Object.fromEntries(
         runs.map(({ name, startValue, solution, errors, singular }) => [
@@ -112,14 +142,32 @@ export const extremeLearningExperiment = defineExperiment({
             style: 'line',
           })),
         },
-        ...runs.map(({ name, predict, errors, training }) =>
-          classMap(names[name], predict, errors, training),
+        ...runs.map(({ name, predict, errors, training, validation }) =>
+          given === undefined
+            ? classMap(names[name], predict, errors, training)
+            : confusionFigure(
+                `${errorTitle(names[name], errors)} (down: own class, across: given)`,
+                validation,
+                predict(validation.inputs),
+              ),
         ),
       ],
       listings: runs.map(({ name, lines }) => listing(`Newton-CG, ${names[name]}`, lines)),
     };
   },
 });
+
+/** Examples parted into those for training and those after them for validation; null where there are none. */
+function rowsOf({ count, validation }: Settings<typeof fields>, given?: Examples): GivenRows | null {
+  if (!given) return null;
+  const { name, shape, table } = given;
+  return {
+    name,
+    shape,
+    training: rowsBetween(table, 0, count),
+    validation: rowsBetween(table, count, count + validation),
+  };
+}
 
 function* solve(
   { objective, start, z, features, training, validation, predict, errorPercent }: ExtremeLearning,
@@ -154,6 +202,7 @@ function* solve(
     errors,
     singular,
     training,
+    validation,
     predict: (rows) => predict(solution.x, rows),
   };
 }
@@ -164,7 +213,8 @@ interface Solved {
   readonly lines: Parameters<typeof listing>[1];
   readonly errors: { readonly training: number; readonly validation: number };
   readonly singular: readonly number[];
-  readonly training: Parameters<typeof classMap>[3];
+  readonly training: ExtremeLearning['training'];
+  readonly validation: ExtremeLearning['validation'];
   readonly predict: (rows: Float64Array) => Float64Array;
 }
 

@@ -6,6 +6,7 @@ import type { MatrixFigure } from '../figure.ts';
 import { convolutionNetwork } from '../networks.ts';
 import { defineExperiment } from './experiment.ts';
 import { digits, isOriginal, near } from './support/compare.ts';
+import { blobs, convolve, less, type Picture, pictureOf } from './support/picture.ts';
 import { conjugate, fourier, fourier2, real, times } from './support/fourier.ts';
 import { problemOf } from './support/problem.ts';
 import { norm, spaced } from './support/statistics.ts';
@@ -20,9 +21,18 @@ const fields = {
     min: 0,
   },
   imageSeed: { tag: 'integer', label: 'Seed of the 5 × 5 stencil', initial: 13, min: 0 },
+  picture: {
+    tag: 'integer',
+    label: 'Picture',
+    help: 'Which of the opened file, counted from 1; without a file there is only one.',
+    initial: 1,
+    min: 1,
+    max: 1_000_000,
+  },
 } as const;
 
-const side = 28;
+/** The transform by its definition takes a second for this. */
+const largestSide = 256;
 
 /** The circulant matrix with a given first column. */
 function circulant(column: ArrayLike<number>): Matrix {
@@ -33,35 +43,6 @@ function circulant(column: ArrayLike<number>): Matrix {
   return new Matrix(rows);
 }
 
-/** A picture of two blobs less its mean: a stand-in for a handwritten digit, i down and j to the right. */
-function picture(): Float64Array {
-  const y = Float64Array.from({ length: side * side }, (_, at) => {
-    const [i, j] = [Math.floor(at / side), at % side];
-    return Math.exp(-((i - 14) ** 2 + (j - 12) ** 2) / 30) - Math.exp(-((i - 14) ** 2 + (j - 16) ** 2) / 12);
-  });
-  return less(y);
-}
-
-function less(values: Float64Array): Float64Array {
-  const average = values.reduce((a, v) => a + v, 0) / values.length;
-  return values.map((v) => v - average);
-}
-
-/** z = Σ θ_ab y shifted by (a − 2, b − 2), periodic: the sum itself. */
-function convolve(theta: Float64Array, y: Float64Array): Float64Array {
-  const at = (i: number, j: number): number => y[((i + side) % side) * side + ((j + side) % side)] ?? 0;
-  return Float64Array.from(y, (_, place) => {
-    let sum = 0;
-    for (let a = 0; a < 5; a += 1) {
-      for (let b = 0; b < 5; b += 1) {
-        const [i, j] = [Math.floor(place / side) - (a - 2), (place % side) - (b - 2)];
-        sum += (theta[a * 5 + b] ?? 0) * at(i, j);
-      }
-    }
-    return sum;
-  });
-}
-
 const difference = (a: ArrayLike<number>, b: ArrayLike<number>): number =>
   norm(Array.from(a, (v, i) => v - (b[i] ?? 0)));
 
@@ -69,14 +50,14 @@ function stencilOf(seed: number): Float64Array {
   return less(mersenneRandom(seed).randn(5, 5));
 }
 
-function documentOf(stencil: Float64Array): GraphDocument {
-  const notes =
-    'A 5 × 5 stencil on a picture of 28 × 28 pixels that is continued periodically: 25 parameters instead of 614 656.';
+function documentOf(stencil: Float64Array, side: number): GraphDocument {
+  const dense = String(side ** 4).replaceAll(/\B(?=(\d{3})+$)/g, '\u2009');
+  const notes = `A 5 × 5 stencil on a picture of ${side} × ${side} pixels that is continued periodically: 25 parameters instead of ${dense}.`;
   return convolutionNetwork('Convolution of a picture', notes, side, 5, stencil);
 }
 
 /** The picture through the compiled network. */
-function compiled(stencil: Float64Array, image: Float64Array): Float64Array {
+function compiled(stencil: Float64Array, { side, values: image }: Picture): Float64Array {
   const names = Array.from(image, (_, i) => `${i}`);
   const table: Table = {
     rows: 1,
@@ -86,7 +67,7 @@ function compiled(stencil: Float64Array, image: Float64Array): Float64Array {
     targets: new Float64Array(image.length),
     task: { kind: 'regression' },
   };
-  const { objective, start } = problemOf(documentOf(stencil), { table });
+  const { objective, start } = problemOf(documentOf(stencil, side), { table });
   return objective.predict(start);
 }
 
@@ -98,8 +79,18 @@ export const convolutionSpectra = defineExperiment({
   source: 'Ruthotto, Numerical Methods for Deep Learning: parametric models (EConv_Conv1DFFT, E13Conv2D)',
   long: false,
   fields,
-  document: ({ imageSeed }) => documentOf(stencilOf(imageSeed)),
-  *run(settings) {
+  examples: {
+    help: 'Convolves one of these pictures in place of two blobs.',
+    labels: false,
+    variants: [],
+    count: ({ picture }) => picture,
+    refuse: ([height = 0, width = 0, ...more]) =>
+      more.length === 0 && height === width && height >= 5 && height <= largestSide
+        ? null
+        : `square pictures of 5×5 to ${largestSide}×${largestSide} pixels`,
+  },
+  document: ({ imageSeed }, given) => documentOf(stencilOf(imageSeed), given?.shape[0] ?? 28),
+  *run(settings, given) {
     const { length: n, seed, imageSeed } = settings;
     const random = mersenneRandom(seed);
     const theta = [random.uniform(), random.uniform(), random.uniform()] as const;
@@ -118,7 +109,8 @@ export const convolutionSpectra = defineExperiment({
     const eigenError = matchError(found, lambda);
     yield { done: 0.5, at: 'one dimension' };
 
-    const image = picture();
+    const image = given ? pictureOf(given, settings.picture) : blobs();
+    const { side } = image;
     const stencil = stencilOf(imageSeed);
     const z = convolve(stencil, image);
     const corner = new Float64Array(side * side);
@@ -127,7 +119,7 @@ export const convolutionSpectra = defineExperiment({
       corner[((a - 2 + side) % side) * side + ((b - 2 + side) % side)] = v;
     });
     const spectrum = fourier2(real(corner), side);
-    const z2 = fourier2(times(spectrum, fourier2(real(image), side)), side, true).re;
+    const z2 = fourier2(times(spectrum, fourier2(real(image.values), side)), side, true).re;
     const results = {
       eigenvalueError: eigenError,
       productError: difference(direct, viaFourier),
@@ -172,7 +164,7 @@ export const convolutionSpectra = defineExperiment({
           32 * 2 ** -52,
           'rounding of 25 terms',
         ),
-        ...(isOriginal(fields, settings)
+        ...(!given && isOriginal(fields, settings, ['picture'])
           ? [
               digits('largest eigenvalue', 1.137460872962077, lambda.re[0] ?? NaN, 13, because),
               digits('imaginary part of λ₁', 0.15954364278367397, Math.abs(lambda.im[1] ?? NaN), 12, because),
@@ -231,7 +223,7 @@ export const convolutionSpectra = defineExperiment({
           ],
         },
         matrix('K', n, Float64Array.from(K.to1DArray()), 'grey'),
-        matrix('Picture', side, image, 'grey'),
+        matrix('Picture', side, image.values, 'grey'),
         matrix('Stencil', 5, stencil, 'diverging'),
         matrix('Picture after convolution', side, z, 'grey'),
       ],

@@ -28,6 +28,7 @@ import { embedding } from './h17b-embedding.ts';
 import { sgdRegression } from './h18-sgd-regression.ts';
 import { convolutionSpectra } from './h19-convolution.ts';
 import { dimensions } from './h20-dimensions.ts';
+import { stability } from './h21-stability.ts';
 import { nonconvexity } from './h22-nonconvexity.ts';
 
 export const experiments: readonly ExperimentDefinition[] = [
@@ -59,5 +60,6 @@ export const experiments: readonly ExperimentDefinition[] = [
   sgdRegression,
   convolutionSpectra,
   dimensions,
+  stability,
   nonconvexity,
 ];

@@ -1,6 +1,7 @@
 import { parseSettings } from '../../base/fields.ts';
-import type { ExperimentDefinition } from './experiment.ts';
-import type { ExperimentEntry, ExperimentNotice, ExperimentRequest, GivenSettings } from './protocol.ts';
+import { readExamples } from './examples.ts';
+import type { Examples, ExperimentDefinition } from './experiment.ts';
+import type { Asked, ExperimentEntry, ExperimentNotice, ExperimentRequest } from './protocol.ts';
 
 /** What a runner needs of its surroundings. */
 export interface RunnerHost {
@@ -32,22 +33,22 @@ export class Runner {
       case 'list':
         return this.host.notify({ type: 'list', entries: this.experiments.map(entryOf) });
       case 'run':
-        return this.run(request.run, request.id, request.settings);
+        return this.run(request.run, request);
       case 'stop':
         if (this.current === request.run) this.current = null;
         return;
       case 'draw':
-        return this.draw(request.ask, request.id, request.settings);
+        return this.draw(request.ask, request);
     }
   }
 
-  private async run(run: number, id: string, given: GivenSettings): Promise<void> {
+  private async run(run: number, asked: Asked): Promise<void> {
     this.current = run;
     const { host } = this;
     const begun = host.now();
     try {
-      const { definition, settings } = this.checked(id, given);
-      const steps = definition.run(settings as never);
+      const { definition, settings, examples } = this.checked(asked);
+      const steps = definition.run(settings as never, examples);
       let breath = begun;
       for (;;) {
         const step = steps.next();
@@ -70,17 +71,18 @@ export class Runner {
     if (this.current === run) this.current = null;
   }
 
-  private draw(ask: number, id: string, given: GivenSettings): void {
+  private draw(ask: number, asked: Asked): void {
     try {
-      const { definition, settings } = this.checked(id, given);
-      if (definition.document === null) throw new Error(`${id} has no network`);
-      this.host.notify({ type: 'drawn', ask, document: definition.document(settings as never) });
+      const { definition, settings, examples } = this.checked(asked);
+      if (definition.document === null) throw new Error(`${asked.id} has no network`);
+      const document = definition.document(settings as never, examples);
+      this.host.notify({ type: 'drawn', ask, document });
     } catch (error) {
       this.host.notify({ type: 'undrawn', ask, message: messageOf(error) });
     }
   }
 
-  private checked(id: string, given: GivenSettings) {
+  private checked({ id, settings: given, files }: Asked) {
     const definition = this.experiments.find((one) => one.id === id);
     if (definition === undefined) throw new Error(`there is no experiment "${id}"`);
     const { settings, faults } = parseSettings(definition.fields, given);
@@ -88,13 +90,26 @@ export class Runner {
     if (fault) {
       throw new Error(`${fault.field} must be ${fault.expected}, not ${JSON.stringify(fault.given)}`);
     }
-    return { definition, settings };
+    return {
+      definition,
+      settings,
+      examples: files === null ? undefined : examplesOf(definition, settings, files),
+    };
   }
 }
 
+function examplesOf(...given: Parameters<typeof readExamples>): Examples {
+  const reading = readExamples(...given);
+  if (!reading.ok) throw new Error(reading.messages.join('; '));
+  return reading.examples;
+}
+
 function entryOf(definition: ExperimentDefinition): ExperimentEntry {
-  const { id, title, summary, source, long, fields, variants = [], document } = definition;
-  return { id, title, summary, source, long, fields, variants, drawn: document !== null };
+  const { id, title, summary, source, long, fields, variants = [], examples, document } = definition;
+  // A message carries no functions.
+  const taken = examples && { help: examples.help, labels: examples.labels, variants: examples.variants };
+  const drawn = document !== null;
+  return { id, title, summary, source, long, fields, variants, examples: taken ?? null, drawn };
 }
 
 function messageOf(error: unknown): string {

@@ -4,7 +4,14 @@ import { SettingsForm } from '../controls/settings-form.tsx';
 import type { ExperimentEntry, GivenSettings } from '../../lab/experiments/protocol.ts';
 import { guarded, mayLeave } from '../services/files.ts';
 import { showDocument } from '../services/open-document.ts';
-import { experimentsStore, sameSettings, settingsOf, useExperiments } from '../state/experiments-store.ts';
+import {
+  askedOf,
+  experimentsStore,
+  isStale,
+  sameSettings,
+  useExperiments,
+} from '../state/experiments-store.ts';
+import { ExamplesPart } from './examples-part.tsx';
 import { OutcomeView } from './outcome-view.tsx';
 import { RunStrip } from './run-strip.tsx';
 
@@ -13,13 +20,12 @@ export function ExperimentView({ entry }: { entry: ExperimentEntry }) {
   const { host, experiments } = useApp();
   const { id, title, summary, source, drawn } = entry;
   const kept = useExperiments((state) => state.kept[id]);
-  const settings = useExperiments((state) => state.settings[id]);
   const running = useExperiments((state) => state.running?.id === id);
   const ending = useExperiments((state) => state.endings[id]);
-  const stale = kept !== undefined && !sameSettings(entry, kept.settings, settings ?? {});
+  const stale = useExperiments((state) => kept !== undefined && isStale(state, entry, kept));
   const open = () =>
     guarded('The network could not be opened', async () => {
-      const document = await experiments.draw(id, settingsOf(experimentsStore.getState(), entry));
+      const document = await experiments.draw(askedOf(experimentsStore.getState(), entry));
       if (await mayLeave(host)) showDocument(document);
     });
   return (
@@ -37,6 +43,7 @@ export function ExperimentView({ entry }: { entry: ExperimentEntry }) {
         <p className="experiment-from">{source}</p>
       </div>
       <SettingsPart entry={entry} />
+      {entry.examples !== null && <ExamplesPart id={id} examples={entry.examples} />}
       <RunStrip entry={entry} />
       {ending?.kind === 'failed' && (
         <div className="experiment-notice is-failed" role="alert">
@@ -67,12 +74,14 @@ export function ExperimentView({ entry }: { entry: ExperimentEntry }) {
 }
 
 function SettingsPart({ entry }: { entry: ExperimentEntry }) {
-  const { id, fields, variants } = entry;
+  const { id, fields, variants, examples } = entry;
   const given = useExperiments((state) => state.settings[id]);
+  const opened = useExperiments((state) => state.files[id] !== undefined);
   if (Object.keys(fields).length === 0) return null;
   const set = (settings: GivenSettings) =>
     experimentsStore.setState((state) => ({ settings: { ...state.settings, [id]: settings } }));
-  const presets = [{ title: 'as published', settings: {} as GivenSettings }, ...variants];
+  const theirs = opened && examples !== null ? examples.variants : [];
+  const presets = [{ title: 'as published', settings: {} as GivenSettings }, ...variants, ...theirs];
   return (
     <section className="experiment-settings" aria-label="Settings">
       <div className="experiment-presets" role="group" aria-label="Presets">

@@ -11,9 +11,10 @@ const types = { svg: 'image/svg+xml', png: 'image/png', json: 'application/json'
 
 /** Hands over the whole outcome, in the form of `adjoint experiment ID -o OUT`. */
 export function exportOutcome(host: Host, { id, title }: ExperimentEntry, kept: KeptOutcome): Promise<void> {
-  const { settings, outcome, seconds } = kept;
+  const { settings, files, outcome, seconds } = kept;
   const comparisons = outcome.comparisons.map((one) => ({ ...one, reproduced: holds(one) }));
-  const whole = { id, settings, title, ...outcome, comparisons, seconds, backend };
+  const data = files === null ? {} : { data: files.name };
+  const whole = { id, settings, ...data, title, ...outcome, comparisons, seconds, backend };
   return hand(host, id, 'json', async () => `${JSON.stringify(whole)}\n`);
 }
 

@@ -4,7 +4,7 @@ import { Section } from '../controls/section.tsx';
 import type { ExperimentEntry } from '../../lab/experiments/protocol.ts';
 import { FigureCard } from '../figures/figure-card.tsx';
 import type { TakePicture } from '../figures/figure-card.tsx';
-import { experimentsStore } from '../state/experiments-store.ts';
+import { backTo, experimentsStore } from '../state/experiments-store.ts';
 import type { KeptOutcome } from '../state/experiments-store.ts';
 import { Comparisons, Verdict } from './comparisons.tsx';
 import { backend, exportPicture } from './export.ts';
@@ -23,22 +23,22 @@ export function OutcomeView({
   kept: KeptOutcome;
   /** It is about to be replaced, or belongs to other settings. */
   stale: boolean;
-  /** The settings of the form are others. */
+  /** The settings of the form, or the files opened, are others. */
   changed: boolean;
 }) {
   const { host } = useApp();
-  const { outcome, seconds, settings } = kept;
+  const { outcome, seconds, files } = kept;
   const take: TakePicture = useCallback(
     (title, suffix, contents) => void exportPicture(host, entry, title, suffix, contents),
     [host, entry],
   );
-  const back = () =>
-    experimentsStore.setState((state) => ({ settings: { ...state.settings, [entry.id]: settings } }));
+  const back = () => experimentsStore.setState((state) => backTo(state, entry.id, kept));
   return (
     <div className={`outcome ${stale ? 'is-stale' : ''}`} data-stale={changed}>
       <div className="outcome-head">
         <Verdict comparisons={outcome.comparisons} />
         <p className="field-note">
+          {files !== null && `${files.name}, `}
           {backend}, {duration(seconds)}
         </p>
         {changed && (

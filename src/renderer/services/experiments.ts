@@ -1,6 +1,6 @@
 import type { GraphDocument } from '../../document/document.ts';
-import type { ExperimentNotice, ExperimentRequest, GivenSettings } from '../../lab/experiments/protocol.ts';
-import { begun, chosenEntry, experimentsStore, received, settingsOf } from '../state/experiments-store.ts';
+import type { Asked, ExperimentNotice, ExperimentRequest } from '../../lab/experiments/protocol.ts';
+import { askedOf, begun, chosenEntry, experimentsStore, received } from '../state/experiments-store.ts';
 import { say, sessionStore } from '../state/session-store.ts';
 import type { Channel } from './trainer.ts';
 
@@ -12,8 +12,8 @@ export interface Experiments {
   /** Runs the chosen experiment with the settings of its form. */
   run(): void;
   stop(): void;
-  /** The network of an experiment; rejects with the reason where there is none. */
-  draw(id: string, settings: GivenSettings): Promise<GraphDocument>;
+  /** The network of an experiment at some settings; rejects with the reason where there is none. */
+  draw(asked: Asked): Promise<GraphDocument>;
 }
 
 /** Milliseconds after which a worker that does not hear Stop is ended. */
@@ -95,9 +95,9 @@ export function createExperiments(startWorker: () => Channel): Experiments {
       const entry = chosenEntry(state());
       if (entry === null || state().running !== null) return;
       run += 1;
-      const settings = settingsOf(state(), entry);
-      experimentsStore.setState(begun(state(), { run, id: entry.id, settings, begun: performance.now() }));
-      send({ type: 'run', run, id: entry.id, settings });
+      const asked = askedOf(state(), entry);
+      experimentsStore.setState(begun(state(), { run, ...asked, begun: performance.now() }));
+      send({ type: 'run', run, ...asked });
     },
     stop() {
       const { running } = state();
@@ -111,12 +111,12 @@ export function createExperiments(startWorker: () => Channel): Experiments {
         experimentsStore.setState(received(state(), { type: 'stopped', run: running.run }));
       }, patience);
     },
-    draw(id, settings) {
+    draw(asked) {
       asks += 1;
       const ask = asks;
       return new Promise((resolve, reject) => {
         waiting.set(ask, { resolve, reject });
-        send({ type: 'draw', ask, id, settings });
+        send({ type: 'draw', ask, ...asked });
       });
     },
   };

@@ -1,12 +1,19 @@
 import { create } from 'zustand';
 import { initialSettings } from '../../base/fields.ts';
+import type { ExampleFiles } from '../../lab/experiments/examples.ts';
 import type { Outcome, Progress } from '../../lab/experiments/experiment.ts';
-import type { ExperimentEntry, ExperimentNotice, GivenSettings } from '../../lab/experiments/protocol.ts';
+import type {
+  Asked,
+  ExperimentEntry,
+  ExperimentNotice,
+  GivenSettings,
+} from '../../lab/experiments/protocol.ts';
 
 /** What a run brought, kept while other experiments are looked at. */
 export interface KeptOutcome {
   /** Those of the run. */
   readonly settings: GivenSettings;
+  readonly files: ExampleFiles | null;
   readonly outcome: Outcome;
   readonly seconds: number;
 }
@@ -16,6 +23,7 @@ export interface ExperimentRun {
   readonly run: number;
   readonly id: string;
   readonly settings: GivenSettings;
+  readonly files: ExampleFiles | null;
   /** By the window's clock, in milliseconds. */
   readonly begun: number;
   readonly progress: Progress;
@@ -36,6 +44,8 @@ export interface ExperimentsState {
   readonly chosen: string | null;
   /** What the forms say; without an entry, the initial settings. */
   readonly settings: Readonly<Record<string, GivenSettings>>;
+  /** Examples that were opened for an experiment, in place of its own data. */
+  readonly files: Readonly<Record<string, ExampleFiles>>;
   readonly kept: Readonly<Record<string, KeptOutcome>>;
   readonly endings: Readonly<Record<string, Ending>>;
   readonly running: ExperimentRun | null;
@@ -47,6 +57,7 @@ export const noExperiments: ExperimentsState = {
   filter: '',
   chosen: null,
   settings: {},
+  files: {},
   kept: {},
   endings: {},
   running: null,
@@ -58,7 +69,7 @@ export const useExperiments = experimentsStore;
 /** The state once a run has begun; an ending before it no longer matters. */
 export function begun(
   state: ExperimentsState,
-  run: Pick<ExperimentRun, 'run' | 'id' | 'settings' | 'begun'>,
+  run: Pick<ExperimentRun, 'run' | 'id' | 'settings' | 'files' | 'begun'>,
 ): ExperimentsState {
   const { [run.id]: _, ...endings } = state.endings;
   return { ...state, endings, running: { ...run, progress: { done: 0, at: '' }, stopping: false } };
@@ -70,14 +81,14 @@ export function received(state: ExperimentsState, notice: ExperimentNotice): Exp
   if (notice.type === 'drawn' || notice.type === 'undrawn') return state;
   const { running } = state;
   if (running === null || running.run !== notice.run) return state;
-  const { id, settings } = running;
+  const { id, settings, files } = running;
   const over = { ...state, running: null };
   switch (notice.type) {
     case 'progress':
       return { ...state, running: { ...running, progress: notice.progress } };
     case 'outcome': {
       const { outcome, seconds } = notice;
-      return { ...over, kept: { ...state.kept, [id]: { settings, outcome, seconds } } };
+      return { ...over, kept: { ...state.kept, [id]: { settings, files, outcome, seconds } } };
     }
     case 'stopped':
       return { ...over, endings: { ...state.endings, [id]: { kind: 'stopped' } } };
@@ -92,6 +103,35 @@ export function received(state: ExperimentsState, notice: ExperimentNotice): Exp
 /** The settings that the form of an experiment shows, all of them. */
 export function settingsOf(state: Pick<ExperimentsState, 'settings'>, entry: ExperimentEntry): GivenSettings {
   return { ...initialSettings(entry.fields), ...state.settings[entry.id] };
+}
+
+/** What is asked of an experiment: the settings of its form, and the files opened for it. */
+export function askedOf(state: Pick<ExperimentsState, 'settings' | 'files'>, entry: ExperimentEntry): Asked {
+  return { id: entry.id, settings: settingsOf(state, entry), files: state.files[entry.id] ?? null };
+}
+
+/** An outcome belongs to other settings or other files than the form shows. */
+export function isStale(
+  state: Pick<ExperimentsState, 'settings' | 'files'>,
+  entry: ExperimentEntry,
+  kept: KeptOutcome,
+): boolean {
+  const { settings, files } = askedOf(state, entry);
+  return files !== kept.files || !sameSettings(entry, kept.settings, settings);
+}
+
+/** The form as it was for an outcome. */
+export function backTo(
+  state: ExperimentsState,
+  id: string,
+  { settings, files }: KeptOutcome,
+): ExperimentsState {
+  const { [id]: _, ...others } = state.files;
+  return {
+    ...state,
+    settings: { ...state.settings, [id]: settings },
+    files: files === null ? others : { ...others, [id]: files },
+  };
 }
 
 /** Two settings mean the same; what is left out is at its initial value. */

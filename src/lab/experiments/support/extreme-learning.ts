@@ -1,15 +1,23 @@
-import { mersenneRandom } from '../../../base/mersenne.ts';
+import { mersenneRandom, type MersenneRandom } from '../../../base/mersenne.ts';
 import { present } from '../../../base/assert.ts';
 import type { Table } from '../../../datasets/dataset.ts';
-import { emptyRecipe, type GraphDocument } from '../../../document/document.ts';
+import { emptyRecipe, type GraphDocument, type Shape } from '../../../document/document.ts';
 import { layered } from '../../../document/layout.ts';
 import { networkObjective } from '../../../runtime/objective.ts';
 import type { Objective } from '../../../solvers/objective.ts';
 import { programOf } from '../../feature-classifier.ts';
-import { drawPeaks, peaksClasses } from './course-networks.ts';
+import { drawPeaks } from './course-networks.ts';
 import { classesOf } from './lattice.ts';
 
-/** Random features z = σ(K·x + b) of Peaks and the convex problem of their read-out. */
+/** Rows to learn from and to judge by, from elsewhere. */
+export interface GivenRows {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly training: Table;
+  readonly validation: Table;
+}
+
+/** Random features z = σ(K·x + b) and the convex problem of their read-out. */
 export interface ExtremeLearning {
   readonly document: GraphDocument;
   readonly training: Table;
@@ -25,43 +33,43 @@ export interface ExtremeLearning {
   errorPercent(x: Float64Array, table: Table): number;
 }
 
-/**
- * `rng(seed)`, n points, their order (drawn, not used), 2000 points for validation, K = randn(m, 2), b = randn,
- * [W c] = randn(5, m + 1).
- */
-export function extremeLearning({
-  width,
-  count,
-  lambda,
-  seed,
-  activation,
-}: {
+interface Asked {
   readonly width: number;
   readonly count: number;
+  readonly validation: number;
   readonly lambda: number;
   readonly seed: number;
   readonly activation: string;
-}): ExtremeLearning {
+  /** Of K: `one`, or 1/√(inputs · width). */
+  readonly scale: 'one' | 'size';
+}
+
+/**
+ * `rng(seed)`, n points of Peaks, their order (drawn, not used), points for validation, K = randn(m, 2), b = randn,
+ * [W c] = randn(5, m + 1). Given rows take the place of the points; nothing is drawn for them.
+ */
+export function extremeLearning(asked: Asked, given: GivenRows | null = null): ExtremeLearning {
+  const { width, count, lambda, seed, activation, scale } = asked;
   const random = mersenneRandom(seed);
-  const training = drawPeaks(random, count);
-  random.randperm(training.rows);
-  const validation = drawPeaks(random, 2000);
-  const k = random.randn(width, 2);
+  const { name, shape, training, validation } = given ?? peaksRows(random, asked);
+  const [inputs, classes] = [training.inputNames.length, training.targetNames.length];
+  const factor = scale === 'size' ? 1 / Math.sqrt(inputs * width) : 1;
+  const k = random.randn(width, inputs).map((v) => factor * v);
   const b = random.normal();
-  const drawn = random.randn(peaksClasses, width + 1);
+  const drawn = random.randn(classes, width + 1);
   const weights = Float64Array.from(
-    { length: peaksClasses * width },
+    { length: classes * width },
     (_, i) => drawn[Math.floor(i / width) * (width + 1) + (i % width)] as number,
   );
   const biases = Float64Array.from(
-    { length: peaksClasses },
+    { length: classes },
     (_, row) => drawn[row * (width + 1) + width] as number,
   );
   const graph = {
     vertices: {
-      x: { kind: 'input', shape: [2] },
+      x: { kind: 'input', shape },
       z: { kind: 'unit', shape: [width], activation: { kind: activation }, bias: 'scalar' },
-      y: { kind: 'unit', shape: [peaksClasses], activation: { kind: 'identity' }, bias: 'vector' },
+      y: { kind: 'unit', shape: [classes], activation: { kind: 'identity' }, bias: 'vector' },
     },
     edges: {
       K: { from: 'x', to: 'z', map: { kind: 'dense' } },
@@ -71,18 +79,18 @@ export function extremeLearning({
   const document: GraphDocument = {
     format: 'adjoint/graph',
     version: 1,
-    title: `Extreme learning machine on Peaks, ${activation}`,
+    title: `Extreme learning machine on ${name}, ${activation}`,
     notes: 'Random features and a linear read-out. The experiment trains only the read-out.',
     graph,
     parameters: {
-      K: { shape: [width, 2], values: k },
+      K: { shape: [width, inputs], values: k },
       z: { shape: [1], values: [b] },
-      W: { shape: [peaksClasses, width], values: weights },
-      y: { shape: [peaksClasses], values: biases },
+      W: { shape: [classes, width], values: weights },
+      y: { shape: [classes], values: biases },
     },
     recipe: {
       ...emptyRecipe,
-      data: { kind: 'peaks', count, generator: 'mt19937', generatorSeed: seed },
+      data: given ? {} : { kind: 'peaks', count, generator: 'mt19937', generatorSeed: seed },
       loss: { kind: 'cross-entropy' },
       regulariser: { kind: 'ridge', lambda },
     },
@@ -129,10 +137,16 @@ export function extremeLearning({
     predict,
     errorPercent: (w, table) => {
       const [ours, theirs] = [
-        classesOf(predict(w, table.inputs), peaksClasses),
-        classesOf(table.targets, peaksClasses),
+        classesOf(predict(w, table.inputs), classes),
+        classesOf(table.targets, classes),
       ];
       return (100 * ours.filter((c, i) => c !== theirs[i]).length) / table.rows;
     },
   };
+}
+
+function peaksRows(random: MersenneRandom, { count, validation }: Asked): GivenRows {
+  const training = drawPeaks(random, count);
+  random.randperm(training.rows);
+  return { name: 'Peaks', shape: [2], training, validation: drawPeaks(random, validation) };
 }

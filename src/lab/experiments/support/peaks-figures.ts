@@ -8,11 +8,17 @@ import { classesOf, latticeRows } from './lattice.ts';
 const range = [-3, 3] as const;
 const side = 201;
 
+/** Rows with another class than their own, per cent. */
+interface Errors {
+  readonly training: number;
+  readonly validation: number;
+}
+
 /** The classes that a network gives to the plane, as the scripts draw them: 201 × 201 points of [−3, 3]², errors in the title. */
 export function classMap(
   name: string,
   predict: (rows: Float64Array) => Float64Array,
-  errors: { readonly training: number; readonly validation: number },
+  errors: Errors,
   table: Table,
 ): ClassesFigure {
   const width = table.targetNames.length;
@@ -21,11 +27,16 @@ export function classMap(
     Array.from({ length: table.rows }, (_, row) => table.inputs[2 * row + offset] as number);
   return {
     kind: 'classes',
-    title: `${name}: training error ${percent(errors.training)}, validation error ${percent(errors.validation)}`,
+    title: errorTitle(name, errors),
     classes: table.targetNames,
     lattice: { columns: side, rows: side, x: range, y: range, values },
     points: { x: column(0), y: column(1), of: classesOf(table.targets, width) },
   };
+}
+
+/** The title of such a picture. */
+export function errorTitle(name: string, { training, validation }: Errors): string {
+  return `${name}: training error ${percent(training)}, validation error ${percent(validation)}`;
 }
 
 const percent = (value: number): string => `${value.toFixed(2)} %`;

@@ -75,3 +75,15 @@ export function pickRows(table: Table, rows: ArrayLike<number>): Table {
     targets: pick(table.targets, table.targetNames.length),
   };
 }
+
+/** Rows of a table from one on, up to another; the numbers are not copied. */
+export function rowsBetween(table: Table, from: number, to: number): Table {
+  const cut = (values: Float64Array, width: number): Float64Array =>
+    values.subarray(from * width, to * width);
+  return {
+    ...table,
+    rows: to - from,
+    inputs: cut(table.inputs, table.inputNames.length),
+    targets: cut(table.targets, table.targetNames.length),
+  };
+}
