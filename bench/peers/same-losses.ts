@@ -1,0 +1,20 @@
+import { sizeOf } from '../../src/compiler/shape.ts';
+import type { Workload } from '../workloads.ts';
+import { comparedSteps } from './contest.ts';
+
+/** Largest difference of two rows of losses, relative to the second. */
+export function deviation(losses: readonly number[], ours: readonly number[]): number {
+  const differences = ours.map((loss, i) => Math.abs((losses[i] ?? NaN) - loss) / Math.abs(loss));
+  return differences.some(Number.isNaN) ? Infinity : Math.max(...differences);
+}
+
+/**
+ * What rounding to float32 may make of it. A sum of n terms is wrong by at most n·u of their sizes, u = 2⁻²⁴; the longest here has
+ * as many terms as the largest layer or the batch. It is passed on through depth layers forwards and backwards, in every
+ * step, and steps of η = 0.05 do not magnify it in so few.
+ */
+export function toleranceOf({ graph, batch }: Workload): number {
+  const vertices = Object.values(graph.vertices);
+  const terms = Math.max(batch, ...vertices.map(({ shape }) => sizeOf(shape ?? [1])));
+  return 2 * vertices.length * comparedSteps * terms * 2 ** -24;
+}
