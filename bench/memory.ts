@@ -26,7 +26,7 @@ async function after(times: number): Promise<{ process: number; heap: number }> 
 }
 
 /** What nobody refers to any more must not count; there is no other way to ask Node for it. */
-function collectGarbage(): void {
+export function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   collect();

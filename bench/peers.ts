@@ -97,7 +97,7 @@ async function contest(page: Page, workload: Workloads): Promise<PeerRow[]> {
   const [own] = able;
   if (own?.name !== ownName) throw new Error(`Adjoint could not train: ${unable[0]?.note}`);
   const rows = able.map((peer, i): PeerRow => {
-    const off = peer.losses && own.losses ? deviation(peer.losses, own.losses) : null;
+    const off = peer !== own && peer.losses && own.losses ? deviation(peer.losses, own.losses) : null;
     if (off !== null && off > toleranceOf(shared[workload]))
       throw new Error(
         `${peer.name} does something else on ${name}: losses ${peer.losses?.join(', ')}, ours ${own.losses?.join(', ')}`,

@@ -46,7 +46,12 @@ function linearOf(
     }
     case 'convolution-2d': {
       const size = map['height'] as number;
-      const filter = variable(present(theta, 'θ'), [size, size, image[2] ?? 1, to[2] ?? 1]);
+      const filter = variable(turned(present(theta, 'θ'), size ** 2), [
+        size,
+        size,
+        image[2] ?? 1,
+        to[2] ?? 1,
+      ]);
       return (x, batch) => tf.conv2d(tf.reshape(x, [batch, ...image]), filter, 1, 'valid');
     }
     case 'average-pool':
@@ -60,7 +65,15 @@ function sizeOf(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1);
 }
 
+/** A stencil seen from behind: ours convolves, theirs correlates. */
+function turned(values: Float64Array, taps: number): Float64Array {
+  const channels = values.length / taps;
+  return values.map(
+    (_, i) => values[(taps - 1 - Math.floor(i / channels)) * channels + (i % channels)] ?? NaN,
+  );
+}
+
 /** A matrix [rows, columns], row after row, as [columns, rows]. */
-export function transposed(values: Float64Array, rows: number, columns: number): Float64Array {
+function transposed(values: Float64Array, rows: number, columns: number): Float64Array {
   return values.map((_, i) => values[(i % rows) * columns + Math.floor(i / rows)] ?? NaN);
 }

@@ -65,18 +65,25 @@ async function read(cost: Tensor): Promise<number> {
   return loss ?? NaN;
 }
 
-/** What draws: a graphics card, or software that stands in for one. */
+/** What computes: a graphics card, or software that stands in for one. */
 async function adapterOf(backend: string): Promise<string | null> {
-  if (backend === 'webgl') {
-    const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
-    const info = gl?.getExtension('WEBGL_debug_renderer_info');
-    return info && gl ? `on ${String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL))}` : null;
-  }
-  if (backend !== 'webgpu') return null;
+  const name =
+    backend === 'webgl' ? rendererOfWebGl() : backend === 'webgpu' ? await adapterOfWebGpu() : null;
+  if (name === null) return null;
+  return /swiftshader|llvmpipe|basic render/i.test(name) ? 'without a card: drawn by software' : `on ${name}`;
+}
+
+function rendererOfWebGl(): string | null {
+  const gl = new OffscreenCanvas(1, 1).getContext('webgl2');
+  const info = gl?.getExtension('WEBGL_debug_renderer_info');
+  return gl && info ? String(gl.getParameter(info.UNMASKED_RENDERER_WEBGL)) : null;
+}
+
+async function adapterOfWebGpu(): Promise<string | null> {
   interface Adapter {
     readonly info: { readonly vendor: string; readonly architecture: string };
   }
   const { gpu } = navigator as unknown as { gpu: { requestAdapter(): Promise<Adapter | null> } };
   const info = (await gpu.requestAdapter())?.info;
-  return info ? `on ${info.vendor} ${info.architecture}` : null;
+  return info ? `${info.vendor} ${info.architecture}` : null;
 }
