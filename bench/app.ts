@@ -3,8 +3,9 @@ import { serve } from '../src/main/server.ts';
 import { measureHover } from './app/hover.ts';
 import { measureStart } from './app/start.ts';
 import { measureTraining } from './app/training.ts';
-import { openBrowser, script } from './browser.ts';
+import { openBrowser } from './browser.ts';
 import { figures, number, table } from './markdown.ts';
+import { script } from './script.ts';
 import type { Section } from './section.ts';
 
 /** The built window in headless Chromium. */

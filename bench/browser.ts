@@ -1,6 +1,5 @@
-import { pathToFileURL } from 'node:url';
-import path from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
+import { script } from './script.ts';
 
 /** Software stands in where there is no graphics card; containers have no user namespaces. */
 const flags = [
@@ -14,9 +13,4 @@ const flags = [
 export async function openBrowser(): Promise<Browser> {
   const { chromiumPath } = await script<{ chromiumPath(): Promise<string> }>('chromium.mjs');
   return chromium.launch({ executablePath: await chromiumPath(), args: flags });
-}
-
-/** A module of scripts/, which is plain JavaScript: the caller says what it takes out of it. */
-export async function script<T>(name: string): Promise<T> {
-  return (await import(pathToFileURL(path.resolve('scripts', name)).href)) as T;
 }

@@ -1,16 +1,22 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import type { SpawnOptions } from 'node:child_process';
+import { script } from '../script.ts';
 
 const folder = path.resolve('bench/peers');
 
-/** Installs the peers as their lock file says, unless they are there. They are no dependency of anything. */
+/** Installs the peers as their lock file says, unless they are there. Nothing of the product depends on them. */
 export async function installPeers(): Promise<void> {
-  if (existsSync(path.join(folder, 'node_modules', '.package-lock.json'))) return;
+  const { reasonToInstall } = await script<{ reasonToInstall(folder: string): string | null }>('ensure.mjs');
+  const reason = reasonToInstall(folder);
+  if (reason === null) return;
+  console.error(`${reason} Running npm ci in bench/peers.`);
+  const { runNpm } = await script<{ runNpm(args: string[], options: SpawnOptions): Promise<number> }>(
+    'run.mjs',
+  );
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  await promisify(execFile)('npm', args, { cwd: folder, shell: process.platform === 'win32' });
+  const code = await runNpm(args, { cwd: folder, stdio: ['ignore', 2, 2] });
+  if (code !== 0) throw new Error('npm ci failed in bench/peers; what it says above tells why.');
 }
 
 /** A peer's module for Node. */
