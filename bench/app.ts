@@ -39,7 +39,7 @@ ${table(
   ],
 )}
 
-The frames are ${number(hover.count, 0)}, over five sweeps.`;
+Frames counted while pointing: ${number(hover.count, 0)}, in five sweeps.`;
       return { data: { start, hover, training }, text, ratios: {} };
     } finally {
       await browser.close();
