@@ -8,6 +8,8 @@ interface Target {
   readonly format: 'es' | 'cjs';
   readonly extension: 'mjs' | 'cjs';
   readonly node: string;
+  /** Packages that are not bundled but found where they are installed. */
+  readonly installed?: readonly string[];
 }
 
 /** What is built for Node, one Vite run each: `vite build -c vite.node.config.ts --mode <name>`. */
@@ -21,7 +23,13 @@ const targets: Record<string, Target> = {
   // A sandboxed preload is one CommonJS file.
   preload: { entry: { preload: 'src/main/preload.ts' }, format: 'cjs', extension: 'cjs', node: 'node22' },
   cli: { entry: { adjoint: 'src/cli/main.ts' }, format: 'es', extension: 'mjs', node: 'node20' },
-  bench: { entry: { bench: 'bench/main.ts' }, format: 'es', extension: 'mjs', node: 'node20' },
+  bench: {
+    entry: { bench: 'bench/main.ts' },
+    format: 'es',
+    extension: 'mjs',
+    node: 'node20',
+    installed: ['@playwright/test', 'prettier', 'vite'],
+  },
 };
 
 const external = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
@@ -50,7 +58,7 @@ export default defineConfig(({ mode }): UserConfig => {
         fileName: (_format, name) => `${name}.${target.extension}`,
       },
       rollupOptions: {
-        external,
+        external: [...external, ...(target.installed ?? [])],
         output: { chunkFileNames: `chunk-[name].${target.extension}` },
       },
     },

@@ -1,62 +1,51 @@
-/** `npm run bench [-- --json] [-- --write]`: times the compiler and training; `--write` renews docs/performance.md. */
-import { writeFileSync } from 'node:fs';
-import { cpus, platform, release, totalmem } from 'node:os';
-import { benchCompile, type CompileRow } from './compile.ts';
-import type { Timing } from './measure.ts';
-import { benchTrain, type TrainRow } from './train.ts';
+/** Times the compiler, training, the window and other libraries; `usage` in options.ts says how it is called. */
+import { app } from './app.ts';
+import { baselineFile, compare, readBaseline } from './baseline.ts';
+import { compile } from './compile.ts';
+import { type Chapter, writeDocument, writeFormatted } from './document.ts';
+import { load, machine } from './machine.ts';
+import { number } from './markdown.ts';
+import { readOptions } from './options.ts';
+import { peers } from './peers.ts';
+import type { Outcome, Section, SectionName } from './section.ts';
+import { train } from './train.ts';
 
-const compileRows = await benchCompile();
-const trainRows = await benchTrain();
+const sections: Readonly<Record<SectionName, Section>> = { compile, train, app, peers };
 
-if (process.argv.includes('--json')) {
-  console.log(JSON.stringify({ machine: machine(), compile: compileRows, train: trainRows }, null, 2));
-} else {
-  const text = report(compileRows, trainRows);
-  console.log(text);
-  if (process.argv.includes('--write')) writeFileSync('docs/performance.md', text);
+const options = readOptions(process.argv.slice(2));
+const outcomes: Partial<Record<SectionName, Outcome>> = {};
+const chapters: Chapter[] = [];
+for (const name of options.sections) {
+  const before = load();
+  const outcome = await sections[name].run();
+  const under = `Machine: ${machine()}. Load average ${number(before, 1)} before, ${number(load(), 1)} after.`;
+  const chapter = { title: sections[name].title, text: `${under}\n\n${outcome.text}` };
+  outcomes[name] = outcome;
+  chapters.push(chapter);
+  if (!options.json) console.log(`## ${chapter.title}\n\n${chapter.text}\n`);
 }
 
-function machine(): string {
-  const [first] = cpus();
-  const memory = Math.round(totalmem() / 2 ** 30);
-  return `${first?.model.trim() || 'unnamed processor'}, ${cpus().length} cores, ${memory} GiB, ${platform()} ${release()}, Node ${process.version}`;
+if (options.json) {
+  const data = Object.fromEntries(Object.entries(outcomes).map(([name, outcome]) => [name, outcome.data]));
+  console.log(JSON.stringify({ machine: machine(), load: load(), ...data }, null, 2));
 }
-
-function report(compile: readonly CompileRow[], train: readonly TrainRow[]): string {
-  const figures = (t: Timing, digits: number): string =>
-    `${t.median.toFixed(digits)} (${t.least.toFixed(digits)}–${t.most.toFixed(digits)})`;
-  const rate = (n: number): string => Math.round(n).toLocaleString('en');
-  return `# Performance
-
-Written by \`npm run bench -- --write\`. Medians, with the least and the most in brackets; what is compared was measured in
-one run, alternating. Machine: ${machine()}.
-
-No graphics card was at hand: webgl2 and webgpu have been run on software devices only, where they are right and slow, so
-no figures of theirs are given.
-
-## Compiling
-
-Milliseconds. *Edit* is passes 1 to 5, what a stroke in the window waits for: faults, shapes, layers, costs and the forward
-plan; *program* adds derivatives, updates and scheduling, what Run waits for.
-
-| drawing | vertices | edges | edit | program |
-| --- | ---: | ---: | ---: | ---: |
-${compile.map((r) => `| ${r.drawing} | ${r.vertices} | ${r.edges} | ${figures(r.edit, 1)} | ${figures(r.program, 1)} |`).join('\n')}
-
-## Training
-
-Whole steps per second: rows fetched, forward, loss, backward, update. *webasm* is gpu.js with our tiled code generator,
-*stock* gpu.js with its own, *reference* our float64 loops without gpu.js. Ratio: to stock.
-
-| workload | system | steps/s | ratio | GFLOP/s |
-| --- | --- | ---: | ---: | ---: |
-${train
-  .map((r) => {
-    const base =
-      train.find((o) => o.workload === r.workload && o.system === 'stock')?.stepsPerSecond.median ?? NaN;
-    const { median, least, most } = r.stepsPerSecond;
-    return `| ${r.workload} | ${r.system} | ${rate(median)} (${rate(least)}–${rate(most)}) | ${(median / base).toFixed(2)} | ${r.gflops.toFixed(2)} |`;
-  })
-  .join('\n')}
-`;
+if (options.write) {
+  await writeDocument(
+    Object.values(sections).map(({ title }) => title),
+    chapters,
+  );
+}
+const baseline = readBaseline();
+if (options.check) {
+  for (const [name, { ratios }] of Object.entries(outcomes)) {
+    const { lines, worse } = compare(ratios, baseline[name] ?? {});
+    console.error([`${name}: the present ratios beside those of ${baselineFile}`, ...lines].join('\n'));
+    if (worse) process.exitCode = 1;
+  }
+}
+if (options.baseline) {
+  const ratios = Object.fromEntries(
+    Object.entries(outcomes).map(([name, outcome]) => [name, outcome.ratios]),
+  );
+  await writeFormatted(baselineFile, JSON.stringify({ ...baseline, ...ratios }));
 }

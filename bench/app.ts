@@ -1,0 +1,49 @@
+import path from 'node:path';
+import { serve } from '../src/main/server.ts';
+import { measureHover } from './app/hover.ts';
+import { measureStart } from './app/start.ts';
+import { measureTraining } from './app/training.ts';
+import { openBrowser } from './browser.ts';
+import { figures, number, table } from './markdown.ts';
+import { script } from './script.ts';
+import type { Section } from './section.ts';
+
+/** The built window in headless Chromium. */
+export const app: Section = {
+  title: 'The window',
+  run: async () => {
+    const { buildStale } = await script<{ buildStale(parts: string[]): Promise<void> }>('build.mjs');
+    await buildStale(['renderer']);
+    const { address, close } = await serve(path.resolve('out/renderer'), 0);
+    const browser = await openBrowser();
+    try {
+      const start = await measureStart(browser, address);
+      const hover = await measureHover(browser, address);
+      const training = await measureTraining(browser, address);
+      const text = `Milliseconds, in headless Chromium ${browser.version()}, which draws by software; in a window of 1440×900.
+
+${table(
+  ['what', 'ms'],
+  [
+    ['first paint, nothing cached', figures(start.paint, 0)],
+    ['an example of the gallery (Moons), until its loss is shown', figures(start.ready, 0)],
+    ['Run, until a first step is shown', figures(start.result, 0)],
+    ['pointing at 300 edges beside a 100×100 matrix: a frame, median', figures(hover.median, 1)],
+    ['the same, 99 of 100 frames', figures(hover.p99, 1)],
+    [
+      '784-512-512-10 trains: longest task of the window (0: none above 50)',
+      figures(training.longestTask, 0),
+    ],
+    ['the same: a 10 ms timer came late by, 99 of 100', figures(training.timerP99, 1)],
+    ['the same: at most', figures(training.timerMost, 1)],
+  ],
+)}
+
+Frames counted while pointing: ${number(hover.count, 0)}, in five sweeps.`;
+      return { data: { start, hover, training }, text, ratios: {} };
+    } finally {
+      await browser.close();
+      await close();
+    }
+  },
+};

@@ -1,0 +1,28 @@
+import { milliseconds, spread, type Timing } from './measure.ts';
+import { networkOf } from './network.ts';
+import { ours } from './ours.ts';
+import { systems } from './systems.ts';
+import { higham } from './workloads.ts';
+
+/** Seconds for a million steps of one row each, as the published code makes them; `auto` takes the reference here. */
+export async function millionSteps(rounds = 3): Promise<{ system: string; seconds: Timing }[]> {
+  const network = networkOf(higham);
+  const all = { reference: [] as number[], webasm: [] as number[] };
+  const names = Object.keys(all) as (keyof typeof all)[];
+  const runners = await Promise.all(
+    names.map(async (system) => ({
+      system,
+      runner: await ours(system, systems[system](), network, higham.repeat.quick),
+    })),
+  );
+  for (let round = 0; round < rounds; round += 1) {
+    for (const { system, runner } of runners) {
+      const duration = await milliseconds(async () => {
+        for (let steps = 0; steps < 1e6;) steps += (await runner.burst(0)).steps;
+      });
+      all[system].push(duration / 1000);
+    }
+  }
+  for (const { runner } of runners) await runner.close();
+  return names.map((system) => ({ system, seconds: spread(all[system]) }));
+}

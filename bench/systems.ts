@@ -1,0 +1,14 @@
+import { openDevice } from '../src/runtime/device.ts';
+import type { Executor } from '../src/runtime/executor.ts';
+import { gpuExecutor } from '../src/runtime/gpu-executor.ts';
+import { referenceExecutor } from '../src/runtime/reference.ts';
+
+/** Ways of running a program that need no browser. */
+export const systems = {
+  webasm: (): Executor => gpuExecutor(openDevice('webasm'), 'bench'),
+  stock: (): Executor => gpuExecutor(openDevice('webasm', false), 'bench'),
+  reference: (): Executor => referenceExecutor(),
+} as const;
+
+export type System = keyof typeof systems;
+export const systemNames = Object.keys(systems) as System[];

@@ -1,0 +1,94 @@
+/** What is trained: networks with what they are trained by. */
+import { type DrawnGraph, emptyRecipe, type Recipe } from '../src/document/document.ts';
+import { convolutional, layers, neurons, residual, thinned } from './drawings.ts';
+
+export interface Workload {
+  readonly name: string;
+  readonly graph: DrawnGraph;
+  readonly recipe: Recipe;
+  readonly batch: number;
+  /** Steps of one call: of the tiled code, and of what is slower. */
+  readonly repeat: { readonly quick: number; readonly slow: number };
+}
+
+const classify: Recipe = {
+  ...emptyRecipe,
+  loss: { kind: 'cross-entropy' },
+  optimizer: { kind: 'momentum', learningRate: 0.05 },
+};
+
+export const higham: Workload = {
+  name: 'higham: 2-2-3-2 logistic, batch 1',
+  graph: layers([2, 2, 3, 2], 'logistic'),
+  recipe: { ...emptyRecipe, optimizer: { kind: 'gradient-descent', learningRate: 0.025 } },
+  batch: 1,
+  repeat: { quick: 1000, slow: 1000 },
+};
+
+/** Those that other libraries train as well. */
+export const shared: Readonly<Record<'tiny' | 'mlp128' | 'mlp512' | 'conv', Workload>> = {
+  tiny: {
+    name: 'tiny: 2-16-16-3 tanh, batch 32',
+    graph: layers([2, 16, 16, 3], 'tanh'),
+    recipe: classify,
+    batch: 32,
+    repeat: { quick: 200, slow: 100 },
+  },
+  mlp128: {
+    name: 'mlp128: 784-128-10 relu, batch 64',
+    graph: layers([784, 128, 10], 'relu'),
+    recipe: classify,
+    batch: 64,
+    repeat: { quick: 20, slow: 8 },
+  },
+  mlp512: {
+    name: 'mlp512: 784-512-512-10 relu, batch 256',
+    graph: layers([784, 512, 512, 10], 'relu'),
+    recipe: classify,
+    batch: 256,
+    repeat: { quick: 2, slow: 1 },
+  },
+  conv: {
+    name: 'conv: 28×28, 5×5×8, pool, 3×3×16, 10, batch 32',
+    graph: convolutional(),
+    recipe: classify,
+    batch: 32,
+    repeat: { quick: 8, slow: 2 },
+  },
+};
+
+export const resnet: Workload = {
+  name: 'resnet: 16 layers of width 8, 1000 rows',
+  graph: residual(16, 8),
+  recipe: classify,
+  batch: 1000,
+  repeat: { quick: 8, slow: 2 },
+};
+
+const drawn = { recipe: classify, batch: 32, repeat: { quick: 100, slow: 50 } };
+
+/** One network twice: neuron by neuron, and as layers. And with half of its edges. */
+export const asNeurons: Workload = {
+  ...drawn,
+  name: '64-64-8 tanh as neurons, batch 32',
+  graph: neurons([64, 64, 8], 'tanh'),
+};
+export const asLayers: Workload = {
+  ...drawn,
+  name: '64-64-8 tanh as layers, batch 32',
+  graph: layers([64, 64, 8], 'tanh'),
+};
+export const halfTheEdges: Workload = {
+  ...drawn,
+  name: '64-64-8 tanh as neurons, half the edges, batch 32',
+  graph: thinned(neurons([64, 64, 8], 'tanh')),
+};
+
+export const workloads: readonly Workload[] = [
+  higham,
+  ...Object.values(shared),
+  resnet,
+  halfTheEdges,
+  asNeurons,
+  asLayers,
+];
