@@ -1,4 +1,4 @@
-import type { KernelProgram, Piece, TensorId } from '../compiler/program.ts';
+import type { KernelProgram, TensorId } from '../compiler/program.ts';
 
 /** Document parameters laid out as a program's parameter tensors; what no piece fills is zero. */
 export function pack(
@@ -11,7 +11,9 @@ export function pack(
     const tensor = tensors[piece.tensor] as Float64Array;
     const value = Object.hasOwn(values, piece.id) ? values[piece.id] : undefined;
     if (!value) continue;
-    for (let i = 0; i < value.length; i += 1) tensor[placeOf(piece, i)] = value[i] as number;
+    const { places, start } = piece;
+    if (!places) tensor.set(value, start);
+    else for (let i = 0; i < value.length; i += 1) tensor[places[i] as number] = value[i] as number;
   }
   return tensors;
 }
@@ -24,15 +26,15 @@ export function unpack(
   const values = program.parameters.flatMap((piece) => {
     const tensor = tensors[piece.tensor];
     if (!tensor) return [];
-    const count = piece.shape.reduce((a, b) => a * b, 1);
-    const numbers = Float64Array.from({ length: count }, (_, i) => tensor[placeOf(piece, i)] ?? 0);
+    const { places, start, shape } = piece;
+    // Plain loops: there may be millions of numbers, and the window waits for them.
+    const numbers = new Float64Array(shape.reduce((a, b) => a * b, 1));
+    for (let i = 0; i < numbers.length; i += 1) {
+      numbers[i] = tensor[places ? (places[i] as number) : start + i] ?? 0;
+    }
     return [[piece.id, numbers] as const];
   });
   return Object.fromEntries(values); // own properties, whatever the names
-}
-
-function placeOf(piece: Piece, i: number): number {
-  return piece.places ? (piece.places[i] as number) : piece.start + i;
 }
 
 function tensorSize(program: KernelProgram, id: TensorId): number {
