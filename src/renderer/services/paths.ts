@@ -23,7 +23,7 @@ export function canShowPaths(): boolean {
 /** Opens the paths of what is selected. */
 export function showPaths(): void {
   pathsStore.setState({ weight: selectedWeight() });
-  sessionStore.setState({ dock: true, dockTab: 'paths' });
+  sessionStore.setState({ dock: true, dockTab: 'paths', lowering: false }); // they light up on the canvas
 }
 
 /** Keeps the paths of the chosen weight up to date while they are shown. Returns the way to stop. */
