@@ -66,7 +66,13 @@ test('2-3-1 is stepped through by hand: outputs appear, the loss is the known on
   await expect(current(page)).toContainText('x·W');
   await expect(value(page)).toContainText('matmul, 6 multiply-adds');
   await expect(vertex(page, 'h1').locator('.step-chip')).toHaveCount(0);
+  // The products that are added up stand on the edges: w·x for every weight of the layer, and on no other.
+  const products = page.locator('.step-product text');
+  await expect(products).toHaveCount(6);
+  const added = (await products.allTextContents()).map((text) => Number(text.replace('−', '-')));
+  expect(added.reduce((a, b) => a + b, 0)).toBeCloseTo(0.1 - 0.4 + 0.4 + 0.6 - 0.5 + 1.2, 9);
   await page.keyboard.press('s');
+  await expect(products).toHaveCount(0);
   await expect(position(page)).toContainText('2 of');
   const sigma = (a: number) => 1 / (1 + Math.exp(-a));
   const [h1, h2, h3] = [sigma(0.1 - 0.4), sigma(0.4 + 0.6), sigma(-0.5 + 1.2)];

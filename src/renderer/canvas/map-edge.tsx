@@ -12,6 +12,7 @@ import { useCanvas } from './canvas-store.ts';
 import { handleOut } from './flow-model.ts';
 import type { MapEdge as FlowEdge } from './flow-model.ts';
 import { PathWeight, usePathClass } from './path-marks.tsx';
+import { StepProduct } from './step-product.tsx';
 
 const isFar = (state: ReactFlowState) => state.transform[2] < 0.3 && state.nodes.length > 120;
 
@@ -44,6 +45,9 @@ export const MapEdge = memo(function MapEdge(props: EdgeProps<FlowEdge>) {
         <g transform={`translate(${middle.x} ${middle.y})`}>
           <MapPicture kind={edge.map.kind} size={14} />
         </g>
+      )}
+      {!far && scalar && (edge.map.kind ?? 'dense') === 'dense' && (
+        <StepProduct id={id} from={edge.from} parameter={key} at={curveAt(curve, 0.62)} />
       )}
       {!far && <PathWeight id={id} at={scalar ? curveAt(curve, 0.36) : middle} lifted={!scalar} />}
       {!far && <Badge id={id} at={curveAt(curve, 0.68)} />}

@@ -3,6 +3,7 @@ import type { Id } from '../../document/document.ts';
 import { useCompilation } from '../state/compilation-store.ts';
 import { sliceNow, useStep } from '../state/step-store.ts';
 import type { StepState } from '../state/step-store.ts';
+import { brief } from './brief.ts';
 
 /** What the stepper has computed of a vertex so far: o[v] above, and on the way back δ[v] below. */
 export function StepChip({ id }: { id: Id }) {
@@ -36,18 +37,4 @@ function chipText(state: StepState, id: Id, of: 'output' | 'delta'): string | nu
     if (value > largest) largest = value;
   }
   return least === largest ? brief(least) : `${brief(least)} … ${brief(largest)}`;
-}
-
-/** Three digits: what fits beside a vertex. */
-function brief(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
-  const size = Math.abs(value);
-  const text =
-    size === 0
-      ? '0'
-      : size >= 1e-3 && size < 999.5
-        ? String(Number(size.toPrecision(3)))
-        : size.toExponential(1).replace('e+', 'e').replace('e-', 'e−');
-  return `${value < 0 ? '−' : ''}${text}`;
 }
