@@ -63,6 +63,16 @@ describe('editing a matrix', () => {
     expect(document.parameters['A']?.values[2]).toBe(0.1);
   });
 
+  it('shows −0 as the number that stands there', () => {
+    const dag = exampleDocument('skip-edge-dag');
+    const { ground, matrices } = shown(dag);
+    const [first] = matrices as [LayerMatrix];
+    const { document } = done(begin(dag), setEntry(ground, first, placeAt(first, 0, 0), -0));
+    const after = shown(document);
+    const place = placesOf(after.matrices[0] as LayerMatrix)(0, 0);
+    expect(numberAt(place, (id) => after.values[id])).toBe(-0);
+  });
+
   it('draws an edge where two neurons have none, and takes it away', () => {
     const dag = exampleDocument('skip-edge-dag');
     const { ground, matrices } = shown(dag);

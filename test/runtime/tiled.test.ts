@@ -7,6 +7,7 @@ import { openDevice } from '../../src/runtime/device.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import { interpret } from '../../src/runtime/kernels/interpret.ts';
 import { backendCases, deviation, float32Tolerance } from '../support/backend-cases.ts';
+import { graphOf, recipeOf, unit } from '../support/networks.ts';
 import { runTiled } from '../support/tiled.ts';
 
 /** Relative to the largest number of the result: float32 rounds each of at most a hundred additions to 6e-8. */
@@ -41,8 +42,27 @@ function expectedOf(
   return output;
 }
 
+/** Wide enough in channels that stencils are copied for their lanes, and that rows of their gradient share tiles. */
+const channels = {
+  name: 'convolution of eight channels to sixteen',
+  graph: graphOf(
+    {
+      x: { kind: 'input', shape: [7, 6, 8] },
+      c: { kind: 'unit', shape: [5, 4, 16], activation: { kind: 'tanh' } },
+      d: { kind: 'unit', shape: [5, 4, 8], activation: { kind: 'relu' } },
+      y: unit('identity', 3),
+    },
+    [
+      ['e1:x>c', { map: { kind: 'convolution-2d', height: 3, width: 3, boundary: 'valid' } }],
+      ['e2:c>d', { map: { kind: 'convolution-2d', height: 3, width: 3, boundary: 'zero' } }],
+      'e3:d>y',
+    ],
+  ),
+  recipe: recipeOf({ loss: { kind: 'cross-entropy' } }),
+};
+
 describe('every kernel of the compiler', () => {
-  for (const one of backendCases) {
+  for (const one of [...backendCases, channels]) {
     test(`${one.name}: tiled, and within rounding of the float64 loops`, () => {
       const program = compile(one.graph, one.recipe).curvature as KernelProgram;
       for (const rows of [7, 1, 12]) {
@@ -101,6 +121,17 @@ describe('products of every shape', () => {
       }
     });
   }
+});
+
+test('rows whose addresses follow no stride share a tile', () => {
+  const row: Expr = ['add', ['add', 'i0', ['quotient', 'i0', 2]], 'k'] as unknown as Expr;
+  const value = ['sum', 'k', 5, ['multiply', ['load', 0, row], ['load', 1, 'k', 'i1']]] as unknown as Expr;
+  const kernel: Kernel = { extents: [7, 8], value };
+  const random = seededRandom(6);
+  const inputs = [14, 40].map((count) => Float32Array.from({ length: count }, () => random.normal()));
+  const extents = [[14], [5, 8]];
+  const actual = runTiled(kernel, inputs, extents, 1);
+  expect(worst(expectedOf(kernel, inputs, extents, 1), actual)).toBeLessThan(tolerance);
 });
 
 describe('products of matrices, packed', () => {

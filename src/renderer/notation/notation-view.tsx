@@ -5,12 +5,13 @@ import { explain } from '../../compiler/explain.ts';
 import { useApp } from '../app-context.ts';
 import { commandOf } from '../commands.ts';
 import { IconButton } from '../controls/icon-button.tsx';
+import { ShowProblems } from '../problems/show-problems.tsx';
 import { keepExample } from '../services/example.ts';
 import type { Origin } from '../services/present-numbers.ts';
 import { compilationStore, useCompilation } from '../state/compilation-store.ts';
 import { useDocument } from '../state/document-store.ts';
 import { exampleStore, useExample } from '../state/example-store.ts';
-import { sessionStore, useConvention } from '../state/session-store.ts';
+import { useConvention } from '../state/session-store.ts';
 import { ConventionControls } from './convention-controls.tsx';
 import { ExamplePicker, TypedExample } from './example-picker.tsx';
 import { followSelection } from './follow-selection.ts';
@@ -208,13 +209,7 @@ function Unsound({ shown }: { shown: number }) {
           : 'The drawing cannot be written as matrices yet.'}{' '}
         {explain(fault).detail}
       </p>
-      <button
-        type="button"
-        className="button"
-        onClick={() => sessionStore.setState({ dock: true, dockTab: 'problems' })}
-      >
-        Show problems
-      </button>
+      <ShowProblems />
     </div>
   );
 }

@@ -5,8 +5,9 @@ import { printStage } from '../../compiler/print.ts';
 import type { Printable } from '../../compiler/print.ts';
 import type { Compilation } from '../../compiler/stages.ts';
 import { count } from '../notation/number-text.ts';
+import { ShowProblems } from '../problems/show-problems.tsx';
 import { currentCompilation, useCompilation } from '../state/compilation-store.ts';
-import { say, sessionStore } from '../state/session-store.ts';
+import { say } from '../state/session-store.ts';
 import { StepperView } from '../stepper/stepper-view.tsx';
 
 type Stage = Printable | 'steps';
@@ -118,14 +119,7 @@ function CopyButton({ stage }: { stage: Printable }) {
 function Nothing() {
   return (
     <p className="panel-text">
-      The drawing is not sound enough for this stage yet.{' '}
-      <button
-        type="button"
-        className="button is-quiet"
-        onClick={() => sessionStore.setState({ dockTab: 'problems' })}
-      >
-        Show problems
-      </button>
+      The drawing is not sound enough for this stage yet. <ShowProblems quiet />
     </p>
   );
 }

@@ -1,9 +1,9 @@
 import './stepper.css';
 import { useEffect, useState } from 'react';
 import { TypedExample } from '../notation/example-picker.tsx';
+import { ShowProblems } from '../problems/show-problems.tsx';
 import { keepWalk } from '../services/walk.ts';
 import { useDocument } from '../state/document-store.ts';
-import { sessionStore } from '../state/session-store.ts';
 import { useStep } from '../state/step-store.ts';
 import { PlanTable } from './plan-table.tsx';
 import { StepBar } from './step-bar.tsx';
@@ -56,14 +56,7 @@ function Reservations() {
 function Missing({ reason }: { reason: string }) {
   return (
     <p className="panel-text">
-      There is nothing to step through yet. {reason}{' '}
-      <button
-        type="button"
-        className="button is-quiet"
-        onClick={() => sessionStore.setState({ dockTab: 'problems' })}
-      >
-        Show problems
-      </button>
+      There is nothing to step through yet. {reason} <ShowProblems quiet />
     </p>
   );
 }

@@ -31,9 +31,7 @@ export function tiledModule(
     return { parameters: ['v128'], result: 'v128', code };
   });
   for (const step of steps) {
-    const tile = new Tile(step.kernel, step.inputs, step.output, batch, totalBytes, (name) =>
-      names.indexOf(name),
-    );
+    const tile = new Tile({ ...step, batch, totalBytes, call: (name) => names.indexOf(name) });
     functions.push({ parameters: ['i32', 'i32', 'i32'], code: tile.compile() });
   }
   if (steps.length > 1) functions.push(inTurn(steps.map((_, i) => names.length + i)));

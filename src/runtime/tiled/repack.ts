@@ -1,16 +1,9 @@
 import { present } from '../../base/assert.ts';
-import type { Expr, Kernel } from '../../compiler/program.ts';
+import type { Expr } from '../../compiler/program.ts';
 import { reads } from './offset.ts';
 import { chainOf, chooseAxes, type Load, loadsOf, outerReductions, placeOf, stridesOf } from './shape.ts';
-import { type Region, scratchStart } from './tile-indices.ts';
+import { type PlacedKernel, type Region, scratchStart } from './tile-indices.ts';
 import { scratchBytes } from './tile-packs.ts';
-
-/** A kernel over arrays that have their places. */
-export interface PlacedKernel {
-  readonly kernel: Kernel;
-  readonly inputs: readonly Region[];
-  readonly output: Region;
-}
 
 /** How often a number must be read for a copy of it to pay. */
 const leastReadings = 8;

@@ -1,5 +1,5 @@
 import { present } from '../../base/assert.ts';
-import type { Expr, Kernel } from '../../compiler/program.ts';
+import type { Expr } from '../../compiler/program.ts';
 import { reads, type Term } from './offset.ts';
 import {
   type Group,
@@ -13,7 +13,7 @@ import {
   type Spot,
   stridesOf,
 } from './shape.ts';
-import { bytes, type Region, TileIndices } from './tile-indices.ts';
+import { bytes, TileIndices, type TileTask } from './tile-indices.ts';
 
 /** The first floor: addresses, which loops carry along. */
 export class TileAddresses extends TileIndices {
@@ -32,15 +32,9 @@ export class TileAddresses extends TileIndices {
   protected memo = new Map<string, number>();
   protected ready = new Map<string, number>();
 
-  constructor(
-    kernel: Kernel,
-    inputs: readonly Region[],
-    output: Region,
-    batch: number,
-    totalBytes: number,
-    call: (name: string) => number,
-  ) {
-    super(kernel, inputs, output, batch, totalBytes, call);
+  constructor(task: TileTask) {
+    super(task);
+    const { kernel, inputs } = task;
     const lanes = this.extents[this.axes.lane] as number;
     for (const { load, guards } of loadsOf(kernel.value)) {
       const region = present(inputs[load[1]], 'input');

@@ -9,6 +9,22 @@ export interface Region {
   readonly extents: readonly number[];
 }
 
+/** A kernel over arrays that have their places. */
+export interface PlacedKernel {
+  readonly kernel: Kernel;
+  readonly inputs: readonly Region[];
+  readonly output: Region;
+}
+
+/** What a tile is written for. */
+export interface TileTask extends PlacedKernel {
+  readonly batch: number;
+  /** Where the arrays end. */
+  readonly totalBytes: number;
+  /** The number of a vector function. */
+  readonly call: (name: string) => number;
+}
+
 /** Bytes of a number. */
 export const bytes = 4;
 
@@ -34,14 +50,7 @@ export class TileIndices {
   protected readonly lastNumber: number;
   protected readonly scratch: number;
 
-  constructor(
-    kernel: Kernel,
-    inputs: readonly Region[],
-    output: Region,
-    batch: number,
-    totalBytes: number,
-    call: (name: string) => number,
-  ) {
+  constructor({ kernel, inputs, output, batch, totalBytes, call }: TileTask) {
     this.kernel = kernel;
     this.inputs = inputs;
     this.output = output;
