@@ -2,7 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
+import { difference, differenceTransposed } from '../../src/compiler/ops/difference.ts';
+import { PlanTape } from '../../src/compiler/ops/tape.ts';
 import type { KernelProgram } from '../../src/compiler/program.ts';
+import { tensor } from '../../src/compiler/shape.ts';
 import type { DrawnGraph, Shape } from '../../src/document/document.ts';
 import { networkObjective, type NetworkObjective } from '../../src/runtime/objective.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
@@ -127,4 +130,18 @@ test('neurons drawn one by one are a matrix where no edge is missing, else their
   expect(all.penalty(all.pack(values))).toBe(0.5 * (4 + 9 + 0 + 1));
   const some = neurons(['p:a>y', 'q:b>y', 'r:c>y', 't:b>z', 'u:c>z']);
   expect(some.penalty(some.pack(values))).toBe(0.5 * (1 + 9 + 36 + 4 + 1));
+});
+
+test('what flows back through L goes through Lᵀ, and directions go through L', () => {
+  const along = { before: 1, extent: 4, after: 1, stencil: [-1, 1] };
+  const tape = new PlanTape();
+  tape.begin(0, 'L');
+  const x = tape.declare('x', 'parameter', tensor(2, 4));
+  const call = { op: difference.name, inputs: [x], output: 'y', attributes: along, origin: {} };
+  const y = tape.declare('y', 'temporary', tensor(2, 3));
+  difference.adjoint(tape, call, y, [true]);
+  difference.tangent(tape, call, [x]);
+  const [back, on] = tape.plan().flatMap(({ calls }) => calls);
+  expect(back).toMatchObject({ op: differenceTransposed.name, inputs: [y], attributes: along });
+  expect(on).toMatchObject({ op: difference.name, inputs: [x], attributes: along });
 });
