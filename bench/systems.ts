@@ -6,7 +6,7 @@ import { referenceExecutor } from '../src/runtime/reference.ts';
 /** Ways of running a program that need no browser. */
 export const systems = {
   webasm: (): Executor => gpuExecutor(openDevice('webasm'), 'bench'),
-  stock: (): Executor => gpuExecutor(openDevice('webasm', false), 'bench'),
+  stock: (): Executor => gpuExecutor(openDevice('webasm', { tiled: false }), 'bench'),
   reference: (): Executor => referenceExecutor(),
 } as const;
 

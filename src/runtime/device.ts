@@ -1,6 +1,7 @@
 /** The one door to gpu.js. */
 import { GPU, Input, WebAssemblyKernel, WebGL2Kernel } from 'gpu.js';
 import type { Backend } from './protocol.ts';
+import { fusesProducts } from './tiled/fuses-products.ts';
 import { type KernelMeaning, tiledKernelClass, type Tiling } from './tiled/gpu-kernel.ts';
 
 export type DeviceBackend = Exclude<Backend, 'reference'>;
@@ -53,10 +54,19 @@ export interface Device {
   destroy(): void;
 }
 
+/** How `webasm` generates code. */
+export interface CodeOptions {
+  /** Ours instead of gpu.js's own. */
+  readonly tiled?: boolean;
+  /** Products are added to sums with one rounding; as the engine can when left out. */
+  readonly fused?: boolean;
+}
+
 /** A gpu.js instance of one backend. GL contexts are few: keep one device and destroy it before making another. */
-export function openDevice(backend: DeviceBackend, tiled = true): Device {
+export function openDevice(backend: DeviceBackend, options: CodeOptions = {}): Device {
   const gpu = new GPU({ mode: backend });
-  const tiling: Tiling = { meanings: new Map(), tiled: 0, stock: [] };
+  const { tiled = true, fused = fusesProducts() } = options;
+  const tiling: Tiling = { meanings: new Map(), fused, tiled: 0, stock: [] };
   if (backend === 'webasm' && tiled) {
     const own = gpu as unknown as { Kernel: unknown };
     own.Kernel = tiledKernelClass(WebAssemblyKernel as never, tiling);

@@ -283,7 +283,7 @@ describe('numbers that are none', () => {
 });
 
 describe('kernels as source text', () => {
-  const device: Device = openDevice('webasm', false);
+  const device: Device = openDevice('webasm', { tiled: false });
 
   /** Runs one kernel over one input both ways; null extents: no input. */
   async function bothWays(kernel: Kernel, values: number[], extents: number[], batch = 3): Promise<void> {

@@ -1,14 +1,19 @@
 /** The tiled single-precision code: right on every kernel that the compiler emits, and taken by gpu.js for all of them. */
+import { setFlagsFromString } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import type { Expr, Kernel, KernelProgram, Step, Tensor } from '../../src/compiler/program.ts';
 import { openDevice } from '../../src/runtime/device.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
+import { fusesProducts } from '../../src/runtime/tiled/fuses-products.ts';
 import { interpret } from '../../src/runtime/kernels/interpret.ts';
 import { backendCases, deviation, float32Tolerance } from '../support/backend-cases.ts';
 import { graphOf, recipeOf, unit } from '../support/networks.ts';
 import { runTiled } from '../support/tiled.ts';
+
+// Browsers and later Nodes add a product to a sum in one instruction without being asked.
+if (!fusesProducts()) setFlagsFromString('--experimental-wasm-relaxed-simd');
 
 /** Relative to the largest number of the result: float32 rounds each of at most a hundred additions to 6e-8. */
 const tolerance = 5e-6;
@@ -65,7 +70,11 @@ describe('every kernel of the compiler', () => {
   for (const one of [...backendCases, channels]) {
     test(`${one.name}: tiled, and within rounding of the float64 loops`, () => {
       const program = compile(one.graph, one.recipe).curvature as KernelProgram;
-      for (const rows of [7, 1, 12]) {
+      for (const [rows, fused] of [
+        [7, true],
+        [1, false],
+        [12, false],
+      ] as const) {
         const size = (id: string): number[] =>
           (program.tensors[id] as Tensor).extents.map((e) => (typeof e === 'number' ? e : rows));
         const random = seededRandom(5);
@@ -85,7 +94,7 @@ describe('every kernel of the compiler', () => {
               };
               return Float32Array.from({ length: count }, draw);
             });
-            const actual = runTiled(kernel, inputs, extents, rows);
+            const actual = runTiled(kernel, inputs, extents, rows, fused);
             const off = worst(expectedOf(kernel, inputs, extents, rows), actual);
             expect(off, `${step.output} ${JSON.stringify(kernel)}`).toBeLessThan(tolerance);
           }
@@ -114,11 +123,42 @@ describe('products of every shape', () => {
             [40, 40],
             [40, 40],
           ];
-          const actual = runTiled(kernel, inputs, extents, 1);
-          const off = worst(expectedOf(kernel, inputs, extents, 1), actual);
-          expect(off, `${rows}×${columns}`).toBeLessThan(tolerance);
+          const expected = expectedOf(kernel, inputs, extents, 1);
+          for (const fused of [false, true]) {
+            const off = worst(expected, runTiled(kernel, inputs, extents, 1, fused));
+            expect(off, `${rows}×${columns}${fused ? ', fused' : ''}`).toBeLessThan(tolerance);
+          }
         }
       }
+    });
+  }
+});
+
+/** −1 + (1 + 2⁻¹³)·(1 − 2⁻¹³) is −2⁻²⁶; where the product is rounded first, to 1, it is 0. `terms` − 2 more terms are 0. */
+function cancelling(rows: number, columns: number, terms: number, fused: boolean): Set<number> {
+  const factors = (first: number, second: number, lines: number): Float32Array => {
+    const row = [first, second, ...new Array<number>(terms - 2).fill(0)];
+    return Float32Array.from(new Array<number[]>(lines).fill(row).flat());
+  };
+  const inputs = [factors(-1, 1 + 2 ** -13, rows), factors(1, 1 - 2 ** -13, columns)];
+  const product: Expr = ['multiply', ['load', 0, 'i0', 'k'], ['load', 1, 'i1', 'k']];
+  const kernel: Kernel = { extents: [rows, columns], value: ['sum', 'k', terms, product] };
+  const extents = [rows, columns].map((lines) => [lines, terms]);
+  return new Set(runTiled(kernel, inputs, extents, 1, fused));
+}
+
+describe('a product added to a sum', () => {
+  // One term at a time; four at a time; packed.
+  for (const [rows, columns, terms] of [
+    [3, 5, 2],
+    [8, 64, 64],
+  ] as const) {
+    test(`${rows}×${columns}×${terms}: rounded twice, or once where engine and processor can`, () => {
+      expect(fusesProducts()).toBe(true);
+      expect(cancelling(rows, columns, terms, false)).toEqual(new Set([0]));
+      const [once, ...others] = cancelling(rows, columns, terms, true);
+      expect(others).toEqual([]);
+      expect([-(2 ** -26), 0]).toContain(once);
     });
   }
 });
@@ -215,15 +255,16 @@ describe('functions', () => {
     test(`${name} is within two units in the last place, and right at its ends`, () => {
       const input = Float32Array.from(points);
       const kernel = { extents: [points.length], value: [name, ['load', 0, 'i0']] } as unknown as Kernel;
-      const actual = runTiled(kernel, [input], [[points.length]], 1);
-      input.forEach((x, i) => {
-        const [a, e] = [actual[i] as number, f(x)];
+      const both = [false, true].map((fused) => runTiled(kernel, [input], [[points.length]], 1, fused));
+      input.forEach((x, at) => both.forEach((actual) => check(x, actual[at] as number)));
+      function check(x: number, a: number): void {
+        const e = f(x);
         if (Number.isNaN(e)) return expect(a).toBeNaN();
         if (Math.abs(e) > 3.5e38) return expect(a).toBe(e > 0 ? Infinity : -Infinity);
         if (Math.abs(e) < 1.2e-38) return expect(Math.abs(a)).toBeLessThan(1.2e-38); // below the normal numbers
         const size = absolute.has(name) ? 1 : Math.abs(e);
         expect(Math.abs(a - e) / size, `${name}(${x}) = ${a}, not ${e}`).toBeLessThan(3e-7);
-      });
+      }
     });
 
     test(`${name} hands on what is no number`, () => {
@@ -288,7 +329,7 @@ describe('in gpu.js (2.24.1, whose WebAssembly kernel is extended)', () => {
   });
 
   test('stock code is still there, and gives the same numbers to rounding', async () => {
-    const device = openDevice('webasm', false);
+    const device = openDevice('webasm', { tiled: false });
     const executor = gpuExecutor(device, 'in tests');
     const { worst: off } = await deviation(executor, backendCases[0] as (typeof backendCases)[0]);
     expect(off).toBeLessThanOrEqual(float32Tolerance);

@@ -7,6 +7,7 @@ export function runTiled(
   inputs: readonly Float32Array[],
   extents: readonly (readonly number[])[],
   batch: number,
+  fused = false,
 ): Float32Array {
   let end = 0;
   const place = (count: number): number => {
@@ -23,7 +24,7 @@ export function runTiled(
   const memory = new WebAssembly.Memory({ initial: pages });
   const numbers = new Float32Array(memory.buffer);
   inputs.forEach((values, i) => numbers.set(values, (regions[i]?.offset ?? 0) / 4));
-  const bytes = tiledModule(kernel, regions, output, batch, end, pages);
+  const bytes = tiledModule(kernel, regions, output, batch, end, pages, fused);
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
   (instance.exports['run'] as (start: number, end: number, seed: number) => void)(0, count, 0);
   return numbers.slice(output.offset / 4, output.offset / 4 + count);

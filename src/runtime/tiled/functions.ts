@@ -1,6 +1,9 @@
 import type { Code } from '../wasm/code.ts';
 
-/** Writes a function of the four single-precision numbers on the stack. */
+/**
+ * Writes a function of the four single-precision numbers on the stack. Limits are set by `pmin` and `pmax`, one instruction each
+ * where `min` and `max` are eight; with the number first and the limit second, what is no number stays none.
+ */
 type Vector = (code: Code) => void;
 
 type Eight = readonly [number, number, number, number, number, number, number, number];
@@ -13,29 +16,35 @@ function vectors(code: Code, count: number): Eight {
 /** c₀xⁿ + … + cₙ at the vector in a local, by Horner's rule. */
 function polynomial(code: Code, x: number, coefficients: readonly number[]): void {
   coefficients.forEach((c, i) => {
-    if (i > 0) {
-      code.get(x);
-      code.op('f32x4.mul');
-    }
+    if (i > 0) code.get(x);
+    if (i > 0 && !code.fused) code.op('f32x4.mul');
     code.four(c);
-    if (i > 0) code.op('f32x4.add');
+    if (i > 0) code.op(code.fused ? 'f32x4.relaxed_madd' : 'f32x4.add');
   });
 }
+
+/** 3·2²²: a number below 2²² to which it is added is rounded to a whole one, which stands in the last bits. */
+const roundsToWhole = 12_582_912;
 
 /**
  * eˣ to about 1e-7 relative: x = n·ln 2 + r with |r| ≤ ½ ln 2, a polynomial of degree six in r (coefficients of the Cephes
  * library's single-precision exp, public domain), and 2ⁿ by its exponent bits. Infinite above 88.72; zero below −87.3.
  */
 export const exp: Vector = (code) => {
-  const [x, clipped, n, r, p] = vectors(code, 5);
+  const [x, clipped, shifted, n, r, p] = vectors(code, 6);
   code.tee(x);
   code.four(88.7);
-  code.op('f32x4.min');
+  code.op('f32x4.pmin');
   code.four(-87.3);
-  code.op('f32x4.max');
+  code.op('f32x4.pmax');
   code.tee(clipped);
   code.four(Math.LOG2E);
-  code.op('f32x4.mul', 'f32x4.nearest');
+  code.op('f32x4.mul');
+  code.four(roundsToWhole);
+  code.op('f32x4.add');
+  code.tee(shifted);
+  code.four(roundsToWhole);
+  code.op('f32x4.sub');
   code.set(n);
   code.get(clipped);
   code.get(n);
@@ -59,12 +68,11 @@ export const exp: Vector = (code) => {
   code.op('f32x4.add');
   code.set(p);
   code.get(p);
-  code.get(n);
-  code.op('i32x4.trunc_sat_f32x4_s');
-  code.fourWhole(127);
-  code.op('i32x4.add');
+  code.get(shifted);
   code.i32(23);
-  code.op('i32x4.shl', 'f32x4.mul');
+  code.op('i32x4.shl');
+  code.four(1);
+  code.op('i32x4.add', 'f32x4.mul');
   code.set(p);
   // Beyond the range: what is above it is infinite, what is below it zero; a number that is none stays none.
   code.four(Infinity);
@@ -204,7 +212,7 @@ export const softplus: Vector = (code) => {
   code.op('f32x4.eq', 'v128.bitselect');
   code.get(x);
   code.four(0);
-  code.op('f32x4.max', 'f32x4.add');
+  code.op('f32x4.pmax', 'f32x4.add');
 };
 
 /**
@@ -214,9 +222,9 @@ export const softplus: Vector = (code) => {
 export const tanh: Vector = (code) => {
   const [x, z, p] = vectors(code, 3);
   code.four(8.3);
-  code.op('f32x4.min');
+  code.op('f32x4.pmin');
   code.four(-8.3);
-  code.op('f32x4.max');
+  code.op('f32x4.pmax');
   code.tee(x);
   code.get(x);
   code.op('f32x4.mul');
@@ -229,9 +237,9 @@ export const tanh: Vector = (code) => {
   polynomial(code, z, [8.295124529e-7, 0.0003373953368, 0.02607995665, 0.4675919685, 1.0]);
   code.op('f32x4.div');
   code.four(1);
-  code.op('f32x4.min');
+  code.op('f32x4.pmin');
   code.four(-1);
-  code.op('f32x4.max');
+  code.op('f32x4.pmax');
 };
 
 /**

@@ -19,6 +19,8 @@ export interface KernelMeaning {
 /** What a device knows of its kernels: meanings by source, and how they were compiled. */
 export interface Tiling {
   readonly meanings: Map<string, KernelMeaning>;
+  /** Products are added to sums with one rounding. */
+  readonly fused: boolean;
   tiled: number;
   /** Why kernels run stock code. */
   readonly stock: string[];
@@ -72,7 +74,7 @@ export function tiledKernelClass(stock: new (...args: never[]) => StockKernel, t
         return super._assembleModule(layout, cells, shared);
       }
       try {
-        const assembled = assemble(meaning, layout, cells, this.output);
+        const assembled = assemble(meaning, layout, cells, this.output, tiling.fused);
         tiling.tiled += 1;
         return assembled;
       } catch (error) {
@@ -89,6 +91,7 @@ function assemble(
   layout: Layout,
   cells: number,
   output: readonly number[],
+  fused: boolean,
 ): Assembled {
   const totalBytes = layout.totalBytes ?? layout.outputOffset + cells * bytesPerNumber;
   const initial = Math.ceil(totalBytes / pageBytes) + slackPages;
@@ -97,6 +100,6 @@ function assemble(
     return { offset, extents };
   });
   const out = { offset: layout.outputOffset, extents: output.toReversed() };
-  const bytes = tiledModule(kernel, regions, out, batch, totalBytes, initial);
+  const bytes = tiledModule(kernel, regions, out, batch, totalBytes, initial, fused);
   return { bytes, initial, maximum: Math.max(initial, mostPages) };
 }

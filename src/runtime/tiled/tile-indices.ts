@@ -21,8 +21,8 @@ export interface TileTask extends PlacedKernel {
   readonly batch: number;
   /** Where the arrays end. */
   readonly totalBytes: number;
-  /** The number of a vector function. */
-  readonly call: (name: string) => number;
+  /** Products are added to sums with one rounding. */
+  readonly fused: boolean;
 }
 
 /** Bytes of a number. */
@@ -35,12 +35,11 @@ export function scratchStart(totalBytes: number): number {
 
 /** The ground floor of a tile: variables, loops, and whole numbers computed from them. */
 export class TileIndices {
-  readonly code = new Code(3);
+  readonly code: Code;
   protected readonly kernel: Kernel;
   protected readonly inputs: readonly Region[];
   protected readonly output: Region;
   protected readonly batch: number;
-  protected readonly call: (name: string) => number;
   protected readonly extents: readonly number[];
   protected readonly axes: Axes;
   protected readonly laneName: string;
@@ -50,14 +49,14 @@ export class TileIndices {
   protected readonly lastNumber: number;
   protected readonly scratch: number;
 
-  constructor({ kernel, inputs, output, batch, totalBytes, call }: TileTask) {
+  constructor({ kernel, inputs, output, batch, totalBytes, fused }: TileTask) {
+    this.code = new Code(3, fused);
     this.kernel = kernel;
     this.inputs = inputs;
     this.output = output;
     this.batch = batch;
     this.lastNumber = Math.max(0, totalBytes - bytes);
     this.scratch = scratchStart(totalBytes);
-    this.call = call;
     this.extents = kernel.extents.map((e) => this.size(e));
     this.axes = chooseAxes(this.extents);
     this.laneName = `i${this.axes.lane}`;

@@ -113,10 +113,11 @@ export abstract class TileProducts extends TilePacks {
         const factor = this.fetch('splat', a, base + r * between);
         right.forEach((vector, c) => {
           const total = present(totals[r * quads + c], 'total');
-          code.get(total);
-          code.get(factor);
-          code.get(vector);
-          code.op('f32x4.mul', 'f32x4.add');
+          code.addProduct(
+            () => code.get(total),
+            () => code.get(factor),
+            () => code.get(vector),
+          );
           code.set(total);
         });
       }

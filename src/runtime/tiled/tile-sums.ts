@@ -36,18 +36,28 @@ export class TileSums extends TileValues {
     const nest = (depth: number): void => {
       const loop = loops[depth];
       if (!loop) {
-        spots.forEach((spot, i) => {
-          code.get(present(totals[i], 'total'));
-          this.value(body, spot, group);
-          code.op(e[0] === 'sum' ? 'f32x4.add' : 'f32x4.max');
-          code.set(present(totals[i], 'total'));
-        });
+        spots.forEach((spot, i) => this.include(e[0], present(totals[i], 'total'), body, spot, group));
         return;
       }
       this.turn(loop[0], 0, this.size(loop[1]), 1, loads, () => nest(depth + 1));
     };
     nest(0);
     return totals;
+  }
+
+  /** Takes one term into a sum or a largest-of. */
+  private include(kind: Reduction[0], total: number, term: Expr, spot: Spot, group: Group): void {
+    const { code } = this;
+    const write = (e: Expr) => () => this.value(e, spot, group);
+    if (kind === 'sum' && Array.isArray(term) && term[0] === 'multiply') {
+      const [, a, b] = term as unknown as readonly [string, Expr, Expr];
+      code.addProduct(() => code.get(total), write(a), write(b));
+    } else {
+      code.get(total);
+      write(term)();
+      code.op(kind === 'sum' ? 'f32x4.add' : 'f32x4.max');
+    }
+    code.set(total);
   }
 
   /** Computes reductions within the terms that are the same for all of them, such as the largest of a row, before they are gone through. */
@@ -115,13 +125,20 @@ export class TileSums extends TileValues {
       spots.forEach((spot, i) => {
         for (const lane of lanes) {
           const total = present(totals[i]?.[lane], 'total');
-          const values = factors.map((load) => fetch(load, spot, lane));
-          code.get(total);
-          values.forEach((value, at) => {
-            code.get(value);
-            if (at > 0) code.op('f32x4.mul');
-          });
-          code.op('f32x4.add');
+          const [first, ...others] = factors.map((load) => fetch(load, spot, lane));
+          const last = present(others.pop(), 'second factor');
+          const product = (): void => {
+            code.get(present(first, 'first factor'));
+            for (const other of others) {
+              code.get(other);
+              code.op('f32x4.mul');
+            }
+          };
+          code.addProduct(
+            () => code.get(total),
+            product,
+            () => code.get(last),
+          );
           code.set(total);
         }
       });

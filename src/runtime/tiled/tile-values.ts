@@ -1,7 +1,16 @@
 import { present } from '../../base/assert.ts';
 import type { Expr } from '../../compiler/program.ts';
 import type { Plain } from '../wasm/code.ts';
-import { type Group, isReduction, type Load, loadsOf, type Reduction, type Spot } from './shape.ts';
+import { vectorFunctions } from './functions.ts';
+import {
+  type Group,
+  isReduction,
+  type Load,
+  loadsOf,
+  type Reduction,
+  type Spot,
+  Unsupported,
+} from './shape.ts';
 import { TileAddresses } from './tile-addresses.ts';
 
 const instructions: Readonly<Record<string, Plain>> = {
@@ -15,6 +24,9 @@ const instructions: Readonly<Record<string, Plain>> = {
   sqrt: 'f32x4.sqrt',
   abs: 'f32x4.abs',
 };
+
+/** One instruction instead of eight where one side is a constant; the number at hand comes first, so that none stays none. */
+const limits: Readonly<Record<string, Plain>> = { minimum: 'f32x4.pmin', maximum: 'f32x4.pmax' };
 
 /** The second floor: expressions as vectors of four. */
 export abstract class TileValues extends TileAddresses {
@@ -93,6 +105,11 @@ export abstract class TileValues extends TileAddresses {
     };
     const [a = 0, b = 0, c = 0] = args;
     const instruction = instructions[name];
+    const limit = limits[name];
+    if (limit && (typeof a === 'number' || typeof b === 'number')) {
+      each(typeof a === 'number' ? b : a, typeof a === 'number' ? a : b);
+      return code.op(limit);
+    }
     if (instruction) {
       each(...args);
       return code.op(instruction);
@@ -141,10 +158,12 @@ export abstract class TileValues extends TileAddresses {
         each(b);
         return code.op('f32x4.mul', 'f32x4.sub');
       }
-      default:
-        each(a);
-        return code.call(this.call(name));
     }
+    // Written out and not called: a call saves all vectors at hand, and neighbours could not be computed side by side.
+    const write = vectorFunctions[name];
+    if (!write) throw new Unsupported(`the function ${name}`);
+    each(a);
+    write(code);
   }
 }
 

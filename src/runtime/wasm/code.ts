@@ -65,12 +65,15 @@ const plain = {
   'f32x4.div': [0xfd, 0xe7, 0x01],
   'f32x4.min': [0xfd, 0xe8, 0x01],
   'f32x4.max': [0xfd, 0xe9, 0x01],
+  'f32x4.pmin': [0xfd, 0xea, 0x01],
+  'f32x4.pmax': [0xfd, 0xeb, 0x01],
   'i32x4.add': [0xfd, 0xae, 0x01],
   'i32x4.sub': [0xfd, 0xb1, 0x01],
   'i32x4.shl': [0xfd, 0xab, 0x01],
   'i32x4.shr_s': [0xfd, 0xac, 0x01],
   'i32x4.trunc_sat_f32x4_s': [0xfd, 0xf8, 0x01],
   'f32x4.convert_i32x4_s': [0xfd, 0xfa, 0x01],
+  'f32x4.relaxed_madd': [0xfd, 0x85, 0x02],
 } as const;
 export type Plain = keyof typeof plain;
 
@@ -78,10 +81,13 @@ export type Plain = keyof typeof plain;
 export class Code {
   readonly bytes: number[] = [];
   readonly locals: ValueType[] = [];
+  /** Products may be added to sums with one rounding; see `fusesProducts`. */
+  readonly fused: boolean;
   private readonly parameters: number;
 
-  constructor(parameters: number) {
+  constructor(parameters: number, fused = false) {
     this.parameters = parameters;
+    this.fused = fused;
   }
 
   /** A new local variable; its number. */
@@ -92,6 +98,16 @@ export class Code {
 
   op(...names: readonly Plain[]): void {
     for (const name of names) this.bytes.push(...plain[name]);
+  }
+
+  /** sum + a·b of vectors of four, each of the three left on the stack by its writer. */
+  addProduct(sum: () => void, a: () => void, b: () => void): void {
+    if (!this.fused) {
+      for (const write of [sum, a, b]) write();
+      return this.op('f32x4.mul', 'f32x4.add');
+    }
+    for (const write of [a, b, sum]) write();
+    this.op('f32x4.relaxed_madd');
   }
 
   get(local: number): void {
