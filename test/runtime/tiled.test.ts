@@ -163,6 +163,19 @@ describe('a product added to a sum', () => {
   }
 });
 
+test('whole quotients and remainders are exact up to 2²⁰', () => {
+  for (const by of [2, 3, 5, 7, 10, 11, 13, 14, 24, 28, 49, 100, 784, 1023, 4096]) {
+    const index: Expr = ['subtract', ['multiply', ['add', 'i0', 1], 256], 'i1'];
+    const both: Expr = ['add', ['multiply', ['quotient', index, by], 0.25], ['remainder', index, by]];
+    const actual = runTiled({ extents: [4096, 256], value: both }, [], [], 1);
+    const wrong = actual.findIndex((value, place) => {
+      const i = 256 * (Math.floor(place / 256) + 1) - (place % 256);
+      return value !== Math.fround(0.25 * Math.floor(i / by)) + (i % by);
+    });
+    expect(wrong, `÷ ${by}`).toBe(-1);
+  }
+});
+
 test('rows whose addresses follow no stride share a tile', () => {
   const row: Expr = ['add', ['add', 'i0', ['quotient', 'i0', 2]], 'k'] as unknown as Expr;
   const value = ['sum', 'k', 5, ['multiply', ['load', 0, row], ['load', 1, 'k', 'i1']]] as unknown as Expr;

@@ -11,6 +11,7 @@ import {
   type Spot,
   Unsupported,
 } from './shape.ts';
+import { reads } from './offset.ts';
 import { TileAddresses } from './tile-addresses.ts';
 
 const instructions: Readonly<Record<string, Plain>> = {
@@ -48,7 +49,36 @@ export abstract class TileValues extends TileAddresses {
       this.begin(inner, group);
       return code.get(present(this.reduce(e, [spot], group)[0], 'total'));
     }
+    if (e[0] === 'quotient' || e[0] === 'remainder') return this.division(e, spot, group);
     this.apply(e[0] as string, e.slice(1) as Expr[], spot, group);
+  }
+
+  /** A whole quotient or what remains; conditions on places ask for the same ones again and again. */
+  private division(e: Expr, spot: Spot, group: Group): void {
+    const { code } = this;
+    const key = keyOf(e, { r: reads(e, this.rowName) ? spot.r : 0, c: reads(e, this.laneName) ? spot.c : 0 });
+    const known = this.memo.get(key);
+    if (known !== undefined) return code.get(known);
+    const [name, a, b] = e as readonly ['quotient' | 'remainder', Expr, Expr];
+    // Exact below 2²⁰: the half keeps a whole quotient from falling short by a rounding.
+    if (name === 'remainder') this.value(a, spot, group);
+    this.value(a, spot, group);
+    code.four(0.5);
+    code.op('f32x4.add');
+    if (typeof b === 'number') {
+      code.four(1 / b);
+      code.op('f32x4.mul', 'f32x4.floor');
+    } else {
+      this.value(b, spot, group);
+      code.op('f32x4.div', 'f32x4.floor');
+    }
+    if (name === 'remainder') {
+      this.value(b, spot, group);
+      code.op('f32x4.mul', 'f32x4.sub');
+    }
+    const local = code.local('v128');
+    code.tee(local);
+    this.memo.set(key, local);
   }
 
   private index(name: string, { r, c }: Spot): void {
@@ -145,19 +175,6 @@ export abstract class TileValues extends TileAddresses {
         code.op('f32x4.eq', 'v128.and');
         code.four(1);
         return code.op('v128.and');
-      case 'quotient':
-      case 'remainder': {
-        // Exact below 2²⁰: the half keeps a whole quotient from falling short by a rounding.
-        if (name === 'remainder') each(a);
-        each(a);
-        code.four(0.5);
-        code.op('f32x4.add');
-        each(b);
-        code.op('f32x4.div', 'f32x4.floor');
-        if (name === 'quotient') return;
-        each(b);
-        return code.op('f32x4.mul', 'f32x4.sub');
-      }
     }
     // Written out and not called: a call saves all vectors at hand, and neighbours could not be computed side by side.
     const write = vectorFunctions[name];
