@@ -7,9 +7,10 @@ import { brainJs } from './peers/brain.ts';
 import { type Peer, type Workloads, workloadNames } from './peers/contest.ts';
 import { convNetJs } from './peers/convnet.ts';
 import { installPeers } from './peers/install.ts';
-import { numpy } from './peers/numpy.ts';
+import { productOperations, pythonPeers, sgemm } from './peers/python.ts';
 import { deviation, toleranceOf } from './peers/same-losses.ts';
 import { peerInPage, servePeers } from './peers/web.ts';
+import { networkOf } from './network.ts';
 import type { Section } from './section.ts';
 import { shared } from './workloads.ts';
 
@@ -25,6 +26,12 @@ interface PeerRow {
   readonly note: string | null;
 }
 
+interface Contest {
+  readonly rows: readonly PeerRow[];
+  /** Our operations per second over those of a plain product of matrices on one core; null without numpy. */
+  readonly ofProduct: { readonly workload: string; readonly share: Timing; readonly gflops: Timing } | null;
+}
+
 type Entrant = readonly [name: string, open: (page: Page, workload: Workloads) => Promise<Peer>];
 const backends = ['cpu', 'wasm', 'webgl', 'webgpu'] as const;
 const ownName = 'Adjoint';
@@ -36,7 +43,7 @@ const entrants: readonly Entrant[] = [
   }),
   ['ConvNetJS', (_, workload) => convNetJs(workload)],
   ['brain.js', (_, workload) => brainJs(workload)],
-  ['numpy, 1 thread', (_, workload) => numpy(workload)],
+  ...pythonPeers.map(([name, open]): Entrant => [name, (_, workload) => open(workload)]),
 ];
 
 /** Other libraries on the same workloads, all in turn in one run. */
@@ -46,15 +53,17 @@ export const peers: Section = {
     await installPeers();
     const serving = await servePeers();
     const browser = await openBrowser();
-    const rows: PeerRow[] = [];
+    const contests: Contest[] = [];
     try {
       const page = await browser.newPage();
       await page.goto(serving.resolvedUrls?.local[0] ?? '');
-      for (const workload of workloadNames) rows.push(...(await contest(page, workload)));
+      for (const workload of workloadNames) contests.push(await contest(page, workload));
     } finally {
       await browser.close();
       await serving.close();
     }
+    const rows = contests.flatMap((one) => one.rows);
+    const shares = contests.flatMap(({ ofProduct }) => ofProduct ?? []);
     const text = `Whole steps per second: rows fetched, forward, softmax cross entropy, backward, momentum, loss. Adjoint (webasm, one thread) and
 TensorFlow.js 4.22 train in workers of one page of headless Chromium ${browser.version()}, ConvNetJS 0.3.0 and brain.js 1.6.1 in Node.
 _Ahead_: our steps over theirs, round by round. _Same loss_: largest relative difference of the first five losses from ours, from
@@ -71,15 +80,23 @@ ${table(
     row.note ?? '',
   ]),
   ['library', 'note'],
-)}`;
+)}
+
+${shares
+  .map(
+    ({ workload, share, gflops }) =>
+      `- ${workload}: ${figures(share, 2)} of the operations per second of a plain product of two 1024×1024 matrices by numpy's BLAS on one core (${figures(gflops, 0)} GFLOP/s).`,
+  )
+  .join('\n')}`;
     const ratios = rows.flatMap(({ workload, peer, ahead }) =>
       ahead && peer !== ownName ? [[`${ownName}/${peer}, ${workload}`, ahead] as const] : [],
     );
-    return { data: rows, text, ratios: Object.fromEntries(ratios) };
+    const ofProduct = shares.map(({ workload, share }) => [`Adjoint/sgemm, ${workload}`, share] as const);
+    return { data: contests, text, ratios: Object.fromEntries([...ratios, ...ofProduct]) };
   },
 };
 
-async function contest(page: Page, workload: Workloads): Promise<PeerRow[]> {
+async function contest(page: Page, workload: Workloads): Promise<Contest> {
   const { name } = shared[workload];
   const able: Peer[] = [];
   const unable: PeerRow[] = [];
@@ -91,9 +108,11 @@ async function contest(page: Page, workload: Workloads): Promise<PeerRow[]> {
       unable.push({ workload: name, peer, stepsPerSecond: null, ahead: null, deviation: null, note });
     }
   }
+  const product = await sgemm().catch(() => null);
   console.error(`${name}: ${able.map((peer) => peer.name).join(', ')}`);
-  const all = await alternate(able);
+  const all = await alternate(product ? [...able, product] : able);
   for (const peer of able) await peer.close();
+  product?.close();
   const [own] = able;
   if (own?.name !== ownName) throw new Error(`Adjoint could not train: ${unable[0]?.note}`);
   const rows = able.map((peer, i): PeerRow => {
@@ -106,5 +125,20 @@ async function contest(page: Page, workload: Workloads): Promise<PeerRow[]> {
     const same = { stepsPerSecond: spread(rate), ahead: quotients(first, rate), deviation: off };
     return { workload: name, peer: peer.name, ...same, note: peer.note };
   });
-  return [...rows, ...unable];
+  return {
+    rows: [...rows, ...unable],
+    ofProduct: product && shareOf(workload, all[0] ?? [], all.at(-1) ?? []),
+  };
+}
+
+function shareOf(
+  workload: Workloads,
+  steps: readonly number[],
+  products: readonly number[],
+): Contest['ofProduct'] {
+  const { name } = shared[workload];
+  const { operations } = networkOf(shared[workload]);
+  const own = steps.map((rate) => rate * operations);
+  const plain = products.map((rate) => rate * productOperations);
+  return { workload: name, share: quotients(own, plain), gflops: spread(plain.map((rate) => rate / 1e9)) };
 }
