@@ -1,8 +1,15 @@
 /** The one door to gpu.js. */
-import { GPU, Input, WebAssemblyKernel, WebGL2Kernel } from 'gpu.js';
+import * as gpuJs from 'gpu.js';
 import type { Backend } from './protocol.ts';
 import { fusesProducts } from './tiled/fuses-products.ts';
 import { type KernelMeaning, tiledKernelClass, type Tiling } from './tiled/gpu-kernel.ts';
+import { tiledShaderClass } from './tiled/webgpu-kernel.ts';
+
+const { GPU, Input, WebAssemblyKernel, WebGL2Kernel } = gpuJs;
+type GPU = gpuJs.GPU;
+type Input = gpuJs.Input;
+/** Exported, and left out of its types. */
+const { WebGPUKernel } = gpuJs as unknown as { readonly WebGPUKernel: unknown };
 
 export type DeviceBackend = Exclude<Backend, 'reference'>;
 
@@ -54,12 +61,14 @@ export interface Device {
   destroy(): void;
 }
 
-/** How `webasm` generates code. */
+/** How `webasm` and `webgpu` generate code. */
 export interface CodeOptions {
   /** Ours instead of gpu.js's own. */
   readonly tiled?: boolean;
-  /** Products are added to sums with one rounding; as the engine can when left out. */
+  /** Of `webasm`: products are added to sums with one rounding; as the engine can when left out. */
   readonly fused?: boolean;
+  /** Of `webgpu`: invocations that a tile must leave; as many as keep a card busy when left out. */
+  readonly leastInvocations?: number;
 }
 
 /** A gpu.js instance of one backend. GL contexts are few: keep one device and destroy it before making another. */
@@ -67,10 +76,10 @@ export function openDevice(backend: DeviceBackend, options: CodeOptions = {}): D
   const gpu = new GPU({ mode: backend });
   const { tiled = true, fused = fusesProducts() } = options;
   const tiling: Tiling = { meanings: new Map(), fused, tiled: 0, stock: [] };
-  if (backend === 'webasm' && tiled) {
-    const own = gpu as unknown as { Kernel: unknown };
-    own.Kernel = tiledKernelClass(WebAssemblyKernel as never, tiling);
-  }
+  const own = gpu as unknown as { Kernel: unknown };
+  if (backend === 'webasm' && tiled) own.Kernel = tiledKernelClass(WebAssemblyKernel as never, tiling);
+  if (backend === 'webgpu' && tiled)
+    own.Kernel = tiledShaderClass(WebGPUKernel as never, tiling, options.leastInvocations);
   return {
     backend,
     build: (plan) => {

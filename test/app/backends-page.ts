@@ -12,12 +12,15 @@ import { backendCases, deviation } from '../support/backend-cases.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 
 async function compareAll(backend: DeviceBackend) {
-  const executor = gpuExecutor(openDevice(backend), 'in tests');
+  // Small as these networks are, shaders are tiled wherever they can be.
+  const device = openDevice(backend, { leastInvocations: 1 });
+  const executor = gpuExecutor(device, 'in tests');
   const results = [];
   for (const one of backendCases) results.push({ name: one.name, ...(await deviation(executor, one)) });
   const report = executor.report();
   executor.destroy();
-  return { results, report };
+  const { tiled, stock } = device.tiling;
+  return { results, report, tiled, stock };
 }
 
 /** Trains on WebGL 2, takes the context away in the middle, and answers what was told. */

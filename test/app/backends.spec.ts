@@ -14,6 +14,8 @@ test.use({
 interface Compared {
   results: { name: string; worst: number; where: string }[];
   report: { backend: string; executorKind: string; fallbackReason: string | null };
+  tiled: number;
+  stock: string[];
 }
 interface Backends {
   compareAll(backend: string): Promise<Compared>;
@@ -56,8 +58,10 @@ for (const [backend, tolerance] of [
 ] as const) {
   test(`${backend} agrees with the float64 reference`, async ({ page }) => {
     const source = `globalThis.adjointBackends.compareAll(${JSON.stringify(backend)})`;
-    const { results, report } = await page.evaluate<Compared>(source);
+    const { results, report, tiled, stock } = await page.evaluate<Compared>(source);
     expect(report.backend).toBe(backend);
+    expect(stock).toEqual([]);
+    if (backend !== 'webgl2') expect(tiled).toBeGreaterThan(results.length);
     for (const { name, worst, where } of results)
       expect(worst, `${name}: ${where}`).toBeLessThanOrEqual(tolerance);
   });
