@@ -44,7 +44,7 @@ function listen(told: Told, notice: Notice): void {
   if (notice.type === 'progress') told.point = notice.point;
   else if (notice.type === 'backend') told.backend = notice.report;
   else if (notice.type === 'failed') told.failure = notice.message;
-  else [told.reason, told.best] = [notice.reason, notice.best ?? null];
+  else if (notice.type === 'status') [told.reason, told.best] = [notice.reason, notice.best ?? null];
 }
 
 /**

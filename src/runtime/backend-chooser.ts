@@ -1,0 +1,62 @@
+import { chooseExecutor } from './backends.ts';
+import { calibrate, type Measures } from './calibrate.ts';
+import { recall, remember, sizeClass, stampOf } from './calibration-book.ts';
+import type { Executor } from './executor.ts';
+import { explainChoice } from './explain-choice.ts';
+import type { BackendChoice, BackendReport, Calibration, CalibrationBook } from './protocol.ts';
+import type { TrialTask } from './trial.ts';
+
+/** What a measurement led to. */
+export interface Measured {
+  /** Where it is quicker than where the job runs now; null to stay. */
+  readonly move: Executor | null;
+  /** What was known, and what is known now. */
+  readonly book: CalibrationBook;
+}
+
+/** Chooses what runs a job's steps, and says why. */
+export class BackendChooser {
+  private readonly choice: BackendChoice;
+  private readonly task: TrialTask;
+  private readonly book: CalibrationBook | undefined;
+  private readonly measures: Measures;
+  /** What `auto` goes by; null before it is known, and for every other choice. */
+  private calibration: Calibration | null = null;
+  private earlier = false;
+
+  constructor(choice: BackendChoice, task: TrialTask, book: CalibrationBook | undefined, measures: Measures) {
+    [this.choice, this.task, this.book, this.measures] = [choice, task, book, measures];
+  }
+
+  /** What was asked for, or is known to be quickest; else what the rule of thumb says. */
+  async open(): Promise<Executor> {
+    const { choice, book, task, measures } = this;
+    if (choice === 'auto' && book !== undefined) {
+      const stamp = stampOf(await measures.adapters());
+      this.calibration = recall(book, stamp, sizeClass(task.program, task.rows));
+      this.earlier = this.calibration !== null;
+      if (this.calibration) return measures.open(this.calibration.chosen);
+    }
+    return chooseExecutor(choice, task.program, task.data, task.rows);
+  }
+
+  /** For `auto` that does not know yet: tries the candidates, of which `present` runs one. Null where there is no question. */
+  async measure(present: Executor): Promise<Measured | null> {
+    const { choice, book, task, measures } = this;
+    if (choice !== 'auto' || this.calibration) return null;
+    const adapters = await measures.adapters();
+    const found = await calibrate(task, present, measures, adapters);
+    this.calibration = found;
+    return {
+      move: found.chosen === present.report().backend ? null : measures.open(found.chosen),
+      book: remember(book, stampOf(adapters), sizeClass(task.program, task.rows), found),
+    };
+  }
+
+  /** What an executor reports, with the explanation. After a device was lost its own reason stands: the choice is history. */
+  report(executor: Executor): BackendReport {
+    const report = executor.report();
+    if (this.calibration?.chosen !== report.backend) return report;
+    return { ...report, ...explainChoice(this.calibration, this.earlier) };
+  }
+}
