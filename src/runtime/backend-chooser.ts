@@ -3,8 +3,11 @@ import { calibrate, type Measures } from './calibrate.ts';
 import { recall, remember, sizeClass, stampOf } from './calibration-book.ts';
 import type { Executor } from './executor.ts';
 import { explainChoice } from './explain-choice.ts';
-import type { BackendChoice, BackendReport, Calibration, CalibrationBook } from './protocol.ts';
+import type { BackendReport, Calibration, CalibrationBook, TrainingJob } from './protocol.ts';
 import type { TrialTask } from './trial.ts';
+
+/** What a job says of where it runs. */
+type AutoJob = Pick<TrainingJob, 'backend' | 'calibrations' | 'measureAgain'>;
 
 /** What a measurement led to. */
 export interface Measured {
@@ -16,40 +19,41 @@ export interface Measured {
 
 /** Chooses what runs a job's steps, and says why. */
 export class BackendChooser {
-  private readonly choice: BackendChoice;
+  private readonly job: AutoJob;
   private readonly task: TrialTask;
-  private readonly book: CalibrationBook | undefined;
   private readonly measures: Measures;
   /** What `auto` goes by; null before it is known, and for every other choice. */
   private calibration: Calibration | null = null;
   private earlier = false;
 
-  constructor(choice: BackendChoice, task: TrialTask, book: CalibrationBook | undefined, measures: Measures) {
-    [this.choice, this.task, this.book, this.measures] = [choice, task, book, measures];
+  constructor(job: AutoJob, task: TrialTask, measures: Measures) {
+    [this.job, this.task, this.measures] = [job, task, measures];
   }
 
   /** What was asked for, or is known to be quickest; else what the rule of thumb says. */
   async open(): Promise<Executor> {
-    const { choice, book, task, measures } = this;
-    if (choice === 'auto' && book !== undefined) {
+    const { task, measures } = this;
+    const { backend, calibrations, measureAgain = false } = this.job;
+    if (backend === 'auto' && calibrations !== undefined && !measureAgain) {
       const stamp = stampOf(await measures.adapters());
-      this.calibration = recall(book, stamp, sizeClass(task.program, task.rows));
+      this.calibration = recall(calibrations, stamp, sizeClass(task.program, task.rows));
       this.earlier = this.calibration !== null;
       if (this.calibration) return measures.open(this.calibration.chosen);
     }
-    return chooseExecutor(choice, task.program, task.data, task.rows);
+    return chooseExecutor(backend, task.program, task.data, task.rows);
   }
 
   /** For `auto` that does not know yet: tries the candidates, of which `present` runs one. Null where there is no question. */
   async measure(present: Executor): Promise<Measured | null> {
-    const { choice, book, task, measures } = this;
-    if (choice !== 'auto' || this.calibration) return null;
+    const { task, measures } = this;
+    const { backend, calibrations } = this.job;
+    if (backend !== 'auto' || this.calibration) return null;
     const adapters = await measures.adapters();
     const found = await calibrate(task, present, measures, adapters);
     this.calibration = found;
     return {
       move: found.chosen === present.report().backend ? null : measures.open(found.chosen),
-      book: remember(book, stampOf(adapters), sizeClass(task.program, task.rows), found),
+      book: remember(calibrations, stampOf(adapters), sizeClass(task.program, task.rows), found),
     };
   }
 

@@ -115,6 +115,8 @@ export interface TrainingJob {
   readonly backend: BackendChoice;
   /** Of `auto`: what was measured earlier. What is found here need not be measured; nothing is taken on trust. */
   readonly calibrations?: CalibrationBook;
+  /** Of `auto`: measure what is known as well. */
+  readonly measureAgain?: boolean;
   /** Train by this method; without it by the optimizer's steps. Then `batch`, `backend` and limits of steps say nothing. */
   readonly solver?: SolverJob;
 }

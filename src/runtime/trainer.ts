@@ -49,9 +49,9 @@ export class Trainer {
     this.job = job;
     this.control = new RunControl(run, host);
     this.steps = new TrainingSteps(job);
-    const { program, data, parameters, backend, calibrations } = job;
+    const { program, data, parameters } = job;
     const task = { program, data, rows: this.steps.batch, parameters, hyper: this.steps.hyper };
-    this.chooser = new BackendChooser(backend, task, calibrations, measures);
+    this.chooser = new BackendChooser(job, task, measures);
     this.pace = new Pace(this.steps.mostPerCall());
     this.patience = job.stop.patience === undefined ? null : new Patience(job.stop.patience);
     this.tensors = new Set(job.program.parameters.map(({ tensor }) => tensor));

@@ -1,0 +1,83 @@
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+
+const panel = (page: Page) => page.locator('.train');
+const why = (page: Page) => panel(page).locator('.device-choice');
+const readings = (page: Page) => page.getByRole('group', { name: 'Readings of the run' });
+const kept = (page: Page) => page.evaluate(() => localStorage.getItem('adjoint.calibrations'));
+
+async function openMoons(page: Page): Promise<void> {
+  await page.goto('/');
+  await page.getByRole('button', { name: /Moons/ }).first().click();
+  await expect(readings(page)).toHaveAttribute('data-status', 'ready', { timeout: 60_000 });
+}
+
+/** Cells of a candidate: its time, its deviation, and the reason in the row below. */
+async function lineOf(page: Page, name: string): Promise<{ cells: string[]; reason: string }> {
+  const body = why(page).locator('tbody', { has: page.getByRole('rowheader', { name }) });
+  return {
+    cells: await body.locator('tr').first().locator('td').allInnerTexts(),
+    reason: await body.locator('.device-reason').innerText(),
+  };
+}
+
+test('auto explains what it chose, and remembers it', async ({ page }) => {
+  await openMoons(page);
+  await expect(why(page).locator('summary')).toHaveText(/^Why (plain loops|WebAssembly)\?$/);
+  await why(page).locator('summary').click();
+
+  // Whichever is quicker on a busy machine: both are timed, and one is taken.
+  const [loops, wasm] = [await lineOf(page, 'Plain loops'), await lineOf(page, 'WebAssembly')];
+  for (const { cells } of [loops, wasm]) expect(Number(cells[0]?.replaceAll(',', ''))).toBeGreaterThan(0);
+  expect(loops.cells[1]).toBe('0');
+  expect(wasm.cells[1]).toMatch(/^\d\.\de−\d+$/);
+  expect([loops.reason, wasm.reason].filter((reason) => reason.includes('taken'))).toHaveLength(1);
+  // No card here: what answers is drawn by software or does not answer at all.
+  for (const name of ['WebGL 2', 'WebGPU']) {
+    const { cells, reason } = await lineOf(page, name);
+    expect(cells).toEqual(['–', '–']);
+    expect(reason).toMatch(/the processor draws for it|not available here/);
+  }
+  const hint = panel(page).locator('.run-backend');
+  await expect(hint).toContainText(/reference|webasm/);
+
+  const book = await kept(page);
+  expect(book).toContain('"timed"');
+  const shown = loops.cells[0];
+  await openMoons(page);
+  await why(page).locator('summary').click();
+  expect((await lineOf(page, 'Plain loops')).cells[0]).toBe(shown);
+  expect(await kept(page)).toBe(book);
+
+  await panel(page).getByRole('button', { name: 'Measure again' }).click();
+  await expect.poll(() => kept(page)).not.toBe(book);
+  await expect(readings(page)).toHaveAttribute('data-status', 'ready');
+  await expect(why(page)).toHaveAttribute('open', '');
+});
+
+test('what is kept and cannot be read is measured anew', async ({ page }) => {
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  for (const corrupt of ['{', '{"state":{"book":"text"},"version":1}', '{"state":7,"version":1}']) {
+    await page.addInitScript((text) => localStorage.setItem('adjoint.calibrations', text), corrupt);
+    await openMoons(page);
+    await expect.poll(() => kept(page)).toContain('"timed"');
+    await expect(why(page).locator('summary')).toHaveText(/^Why (plain loops|WebAssembly)\?$/);
+  }
+  expect(faults).toEqual([]);
+});
+
+test('a chosen device needs no explanation, and measuring waits where steps would be lost', async ({
+  page,
+}) => {
+  await openMoons(page);
+  await why(page).locator('summary').click();
+  const again = panel(page).getByRole('button', { name: 'Measure again' });
+  await expect(again).toBeEnabled();
+  await panel(page).getByRole('button', { name: 'Step', exact: true }).click();
+  await expect(again).toBeDisabled();
+  await panel(page).getByRole('button', { name: 'Reset', exact: true }).click();
+  await expect(again).toBeEnabled();
+  await panel(page).getByLabel('Runs on').selectOption('webasm');
+  await expect(why(page)).toHaveCount(0);
+});
