@@ -6,7 +6,10 @@ export interface Adapter {
   readonly software: boolean;
 }
 
-const softwareNames = /swiftshader|llvmpipe|lavapipe|basic render|software|fallback/i;
+/** By what name a device says that it computes on the processor; null where it does not. */
+export function softwareName(device: string): string | null {
+  return /swiftshader|llvmpipe|lavapipe|basic render|software|fallback/i.exec(device)?.[0] ?? null;
+}
 
 interface GpuAdapter {
   readonly info?: {
@@ -33,12 +36,12 @@ export async function findAdapters(): Promise<Adapter[]> {
       isFallbackAdapter = false,
     } = adapter.info ?? {};
     const name = [vendor, architecture, description].filter(Boolean).join(' ') || 'unnamed device';
-    const software = isFallbackAdapter || adapter.isFallbackAdapter === true || softwareNames.test(name);
+    const software = isFallbackAdapter || adapter.isFallbackAdapter === true || softwareName(name) !== null;
     found.push({ backend: 'webgpu', name, software });
   }
   const renderer = webglRenderer();
   if (renderer !== null)
-    found.push({ backend: 'webgl2', name: renderer, software: softwareNames.test(renderer) });
+    found.push({ backend: 'webgl2', name: renderer, software: softwareName(renderer) !== null });
   return found;
 }
 

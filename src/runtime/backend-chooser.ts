@@ -4,16 +4,14 @@ import { recall, remember, sizeClass, stampOf } from './calibration-book.ts';
 import type { Executor } from './executor.ts';
 import { explainChoice } from './explain-choice.ts';
 import type { BackendReport, Calibration, CalibrationBook, TrainingJob } from './protocol.ts';
-import type { TrialTask } from './trial.ts';
+import type { Proceed, TrialTask } from './trial.ts';
 
 /** What a job says of where it runs. */
 type AutoJob = Pick<TrainingJob, 'backend' | 'calibrations' | 'measureAgain'>;
 
-/** What a measurement led to. */
+/** What was measured, and the book that holds it beside what was known. */
 export interface Measured {
-  /** Where it is quicker than where the job runs now; null to stay. */
-  readonly move: Executor | null;
-  /** What was known, and what is known now. */
+  readonly calibration: Calibration;
   readonly book: CalibrationBook;
 }
 
@@ -43,18 +41,26 @@ export class BackendChooser {
     return chooseExecutor(backend, task.program, task.data, task.rows);
   }
 
-  /** For `auto` that does not know yet: tries the candidates, of which `present` runs one. Null where there is no question. */
-  async measure(present: Executor): Promise<Measured | null> {
+  /**
+   * For `auto` that does not know yet: tries the candidates, of which `present` runs one. Null where there is no question, or
+   * it was called off.
+   */
+  async measure(present: Executor, proceed: Proceed): Promise<Measured | null> {
     const { task, measures } = this;
     const { backend, calibrations } = this.job;
     if (backend !== 'auto' || this.calibration) return null;
     const adapters = await measures.adapters();
-    const found = await calibrate(task, present, measures, adapters);
-    this.calibration = found;
-    return {
-      move: found.chosen === present.report().backend ? null : measures.open(found.chosen),
-      book: remember(calibrations, stampOf(adapters), sizeClass(task.program, task.rows), found),
-    };
+    const calibration = await calibrate(task, present, measures, adapters, proceed);
+    if (!calibration) return null;
+    const key = sizeClass(task.program, task.rows);
+    return { calibration, book: remember(calibrations, stampOf(adapters), key, calibration) };
+  }
+
+  /** Goes by what was measured: answers where to go on, or null to stay on `present`. */
+  accept({ calibration }: Measured, present: Executor): Executor | null {
+    this.calibration = calibration;
+    const { chosen } = calibration;
+    return chosen === present.report().backend ? null : this.measures.open(chosen);
   }
 
   /** What an executor reports, with the explanation. After a device was lost its own reason stands: the choice is history. */

@@ -1,11 +1,11 @@
-/** Tries out everything that could run a program here: a short probe whose result is kept (`calibration-book.ts`). */
+/** Tries out everything that could run a program here: a probe in short pieces, whose result is kept (`calibration-book.ts`). */
 import { once } from '../base/once.ts';
 import { type Adapter, findAdapters } from './adapters.ts';
 import { likelyBackend, openBackend, stepOperations } from './backends.ts';
 import { believable, candidateBackends, decide } from './calibration.ts';
 import type { Executor } from './executor.ts';
 import type { Calibration, CandidateBackend, Trial } from './protocol.ts';
-import { disagreement, stepsPerTrial, timeOfStep, type TrialTask } from './trial.ts';
+import { disagreement, type Proceed, stepsPerTrial, timeOfStep, type TrialTask } from './trial.ts';
 
 /** How candidates are opened and measured; a test gives its own numbers. */
 export interface Measures {
@@ -14,7 +14,7 @@ export interface Measures {
   /** See `disagreement`. */
   deviation(executor: Executor, task: TrialTask): Promise<number>;
   /** Of one training step. */
-  seconds(executor: Executor, task: TrialTask): Promise<number>;
+  seconds(executor: Executor, task: TrialTask, proceed: Proceed): Promise<number>;
 }
 
 /** Measures on this machine. */
@@ -22,32 +22,35 @@ export const measuredHere: Measures = {
   adapters: once(findAdapters), // asking takes a graphics context, and the answer stays
   open: (backend) => openBackend(backend, 'tried out'),
   deviation: (executor, { program, data }) => disagreement(executor, program, data),
-  seconds: (executor, task) =>
-    timeOfStep(executor, task, stepsPerTrial(stepOperations(task.program, task.rows))),
+  seconds: (executor, task, proceed) =>
+    timeOfStep(executor, task, stepsPerTrial(stepOperations(task.program, task.rows)), proceed),
 };
 
 /** Below so many operations in a step a graphics device spends more on starting kernels than on running them. */
 const smallStep = 5e6;
-/** The float64 loops do 10⁹ operations a second or somewhat less; two calls of more than these would take over 60 ms. */
+/** The float64 loops do 10⁹ operations a second or somewhat less; a call of more than these would take over 30 ms. */
 const longCall = 3e7;
 /** Building a plan takes WebAssembly some milliseconds for every call of a kernel. A rival with more of them is not built. */
 const longPlan = 64;
 
 /**
  * Tries the candidates one after another, for graphics contexts are few. `likely` runs what the rule of thumb says, and is left
- * open; what the run would build in any case is always tried, a rival only where that is short.
+ * open; what the run would build in any case is always tried, a rival only where that is short. Null when it was called off.
  */
 export async function calibrate(
   task: TrialTask,
   likely: Executor,
   measures: Measures,
   adapters: readonly Adapter[],
-): Promise<Calibration> {
+  proceed: Proceed,
+): Promise<Calibration | null> {
   const trials: Trial[] = [];
   for (const backend of candidateBackends) {
     const barred = reasonNotToTry(backend, task, adapters);
-    trials.push(barred ?? (await tryOut(backend, task, likely, measures)));
+    if (!barred && !(await proceed())) return null;
+    trials.push(barred ?? (await tryOut(backend, task, likely, measures, proceed)));
   }
+  if (!(await proceed())) return null; // what was called off halfway is no measurement
   return decide(trials);
 }
 
@@ -77,6 +80,7 @@ async function tryOut(
   task: TrialTask,
   likely: Executor,
   measures: Measures,
+  proceed: Proceed,
 ): Promise<Trial> {
   let executor: Executor | null = null;
   try {
@@ -85,7 +89,7 @@ async function tryOut(
     if (!Number.isFinite(deviation))
       return { backend, outcome: 'failed', message: 'a gradient that should be finite is not' };
     if (deviation > believable) return { backend, outcome: 'disagrees', deviation };
-    return { backend, outcome: 'timed', seconds: await measures.seconds(executor, task), deviation };
+    return { backend, outcome: 'timed', seconds: await measures.seconds(executor, task, proceed), deviation };
   } catch (error) {
     return { backend, outcome: 'failed', message: error instanceof Error ? error.message : String(error) };
   } finally {

@@ -1,4 +1,5 @@
 /** The words for a choice of backend; the one place where they are made. */
+import { softwareName } from './adapters.ts';
 import { believable, timedTrials } from './calibration.ts';
 import type { BackendReport, Calibration, CandidateBackend, Trial } from './protocol.ts';
 
@@ -57,7 +58,7 @@ function reasonOf(trial: Trial, field: Field): string {
     case 'failed':
       return `failed when tried: ${trial.message}`;
     case 'software':
-      return `not tried: the processor draws for it, there is no graphics card behind it (${trial.adapter})`;
+      return `not tried: there is no graphics card behind it, ${softwareName(trial.adapter) ?? trial.adapter} computes on the processor`;
     case 'absent':
       return 'not available here';
     case 'small':

@@ -66,6 +66,11 @@ export class RunControl {
     return this.running === this.turn;
   }
 
+  /** Whether the run has been put away. */
+  isClosed(): boolean {
+    return this.gone;
+  }
+
   pause(): void {
     this.turn += 1;
   }

@@ -27,6 +27,8 @@ const measuringShare = 0.1;
  * no clock: calls are cut there. However such a run ends by its rule, it goes back to the parameters of the lowest validation loss and is over.
  */
 export class Trainer {
+  /** Resolves when `auto` has measured, or was called off: steps that are asked for do not wait for it. */
+  calibrated: Promise<void> = Promise.resolve();
   private readonly run: number;
   private readonly job: TrainingJob;
   private readonly control: RunControl;
@@ -57,10 +59,7 @@ export class Trainer {
     this.tensors = new Set(job.program.parameters.map(({ tensor }) => tensor));
   }
 
-  /**
-   * Builds what runs the job and tells the losses before the first step. What `auto` has not measured yet begins by the rule
-   * of thumb and is measured then, so that the first losses do not wait; all steps run on what won.
-   */
+  /** Builds what runs the job and tells the losses before the first step. What `auto` does not know yet is measured then. */
   load(): Promise<void> {
     return this.control.load(async () => {
       this.control.status('loading');
@@ -68,14 +67,31 @@ export class Trainer {
       if (data.training.length === 0)
         throw new Error('there are no rows to train on; keep fewer for validation');
       refuseBlindPatience(stop.patience, data.validation);
-      const first = await this.runOn(await this.chooser.open());
-      const measured = await this.chooser.measure(first);
-      if (measured) {
-        this.control.notify({ type: 'calibrated', run: this.run, calibrations: measured.book });
-        if (measured.move) await this.runOn(measured.move);
-      }
+      const executor = await this.runOn(await this.chooser.open());
       this.reportBackend();
       this.control.status('ready');
+      this.calibrated = this.calibrate(executor);
+    });
+  }
+
+  /**
+   * Measures beside the commands, until one of them takes a step: a run begins by the rule of thumb rather than wait, and all of
+   * its steps are taken in one place.
+   */
+  private async calibrate(executor: Executor): Promise<void> {
+    const untouched = (): boolean =>
+      !this.steps.begun && !this.control.isRunning() && !this.control.isClosed();
+    const measured = await this.chooser.measure(executor, async () => {
+      await this.control.breathe();
+      return untouched();
+    });
+    if (!measured) return;
+    await this.control.enqueue(async () => {
+      this.control.notify({ type: 'calibrated', run: this.run, calibrations: measured.book });
+      if (!untouched()) return;
+      const better = this.chooser.accept(measured, executor);
+      if (better) await this.runOn(better);
+      this.reportBackend();
     });
   }
 

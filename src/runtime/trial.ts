@@ -70,11 +70,19 @@ export interface TrialTask {
   readonly hyper: Float64Array;
 }
 
+/** Lets others in between two pieces of a trial; false when nobody waits for its result any more. */
+export type Proceed = () => Promise<boolean>;
+
 /** Steps of a timed call: so many operations, but no more steps, which would make the plan long to build. */
 const operationsPerCall = 1e7;
 const mostStepsPerCall = 32;
-/** Calls are timed until they have taken this long together. */
-const timedSeconds = 0.01;
+/**
+ * Calls are timed until they have taken this long together. What an engine compiles first is several times slower than what it
+ * replaces that with, a tenth of a second later: a shorter trial would compare compilers.
+ */
+const timedSeconds = 0.2;
+/** The length of a piece. */
+const pieceSeconds = 0.02;
 
 /** Steps that one timed call takes. */
 export function stepsPerTrial(operations: number): number {
@@ -83,9 +91,15 @@ export function stepsPerTrial(operations: number): number {
 
 /**
  * Seconds per training step, the copies in and out of a call of several steps included: the best of the calls, since other work
- * on the machine only ever makes them longer. The steps are the job's own, taken on copies of its state.
+ * on the machine only ever makes them longer. The steps are the job's own, taken on copies of its state. NaN where it was
+ * called off before it had called once.
  */
-export async function timeOfStep(executor: Executor, task: TrialTask, repeat: number): Promise<number> {
+export async function timeOfStep(
+  executor: Executor,
+  task: TrialTask,
+  repeat: number,
+  proceed: Proceed,
+): Promise<number> {
   const { program, data, rows, parameters, hyper } = task;
   const resident = residentData(program, data);
   const routine = await executor.prepare(program, 'train', { rows, repeat, resident });
@@ -95,17 +109,19 @@ export async function timeOfStep(executor: Executor, task: TrialTask, repeat: nu
   );
   const noise = noiseSource(program, 0).next(order.length);
   const inputs: Tensors = { ...startingState(program, parameters), order, ...noise, hyper };
+  let [best, spent, piece] = [Infinity, 0, pieceSeconds]; // the first call builds the plan: a piece of its own
   try {
-    await routine.run(inputs); // the first call builds the plan
-    let [best, spent] = [Infinity, 0];
-    while (spent < timedSeconds) {
+    await routine.run(inputs);
+    while (spent < timedSeconds && (piece < pieceSeconds || (await proceed()))) {
+      if (piece >= pieceSeconds) piece = 0;
       const start = performance.now();
       await routine.run(inputs);
       const seconds = (performance.now() - start) / 1000;
       best = Math.min(best, seconds);
-      spent += Math.max(seconds, 1e-6); // a coarse clock may see nothing pass
+      const counted = Math.max(seconds, 1e-6); // a coarse clock may see nothing pass
+      [spent, piece] = [spent + counted, piece + counted];
     }
-    return Math.max(best, 1e-9) / repeat;
+    return best === Infinity ? NaN : Math.max(best, 1e-9) / repeat;
   } finally {
     routine.destroy();
   }

@@ -12,6 +12,12 @@ async function openMoons(page: Page): Promise<void> {
   await expect(readings(page)).toHaveAttribute('data-status', 'ready', { timeout: 60_000 });
 }
 
+/** The table has replaced the rule of thumb. */
+async function measured(page: Page): Promise<void> {
+  await expect(why(page).locator('tbody')).toHaveCount(4);
+  await expect(why(page).locator('summary')).toHaveText(/^Why (plain loops|WebAssembly)\?$/);
+}
+
 /** Cells of a candidate: its time, its deviation, and the reason in the row below. */
 async function lineOf(page: Page, name: string): Promise<{ cells: string[]; reason: string }> {
   const body = why(page).locator('tbody', { has: page.getByRole('rowheader', { name }) });
@@ -23,7 +29,7 @@ async function lineOf(page: Page, name: string): Promise<{ cells: string[]; reas
 
 test('auto explains what it chose, and remembers it', async ({ page }) => {
   await openMoons(page);
-  await expect(why(page).locator('summary')).toHaveText(/^Why (plain loops|WebAssembly)\?$/);
+  await measured(page);
   await why(page).locator('summary').click();
 
   // Whichever is quicker on a busy machine: both are timed, and one is taken.
@@ -36,7 +42,7 @@ test('auto explains what it chose, and remembers it', async ({ page }) => {
   for (const name of ['WebGL 2', 'WebGPU']) {
     const { cells, reason } = await lineOf(page, name);
     expect(cells).toEqual(['–', '–']);
-    expect(reason).toMatch(/the processor draws for it|not available here/);
+    expect(reason).toMatch(/no graphics card behind it|not available here/);
   }
   const hint = panel(page).locator('.run-backend');
   await expect(hint).toContainText(/reference|webasm/);
@@ -45,13 +51,14 @@ test('auto explains what it chose, and remembers it', async ({ page }) => {
   expect(book).toContain('"timed"');
   const shown = loops.cells[0];
   await openMoons(page);
+  await measured(page);
   await why(page).locator('summary').click();
   expect((await lineOf(page, 'Plain loops')).cells[0]).toBe(shown);
   expect(await kept(page)).toBe(book);
 
   await panel(page).getByRole('button', { name: 'Measure again' }).click();
   await expect.poll(() => kept(page)).not.toBe(book);
-  await expect(readings(page)).toHaveAttribute('data-status', 'ready');
+  await measured(page);
   await expect(why(page)).toHaveAttribute('open', '');
 });
 
@@ -62,9 +69,21 @@ test('what is kept and cannot be read is measured anew', async ({ page }) => {
     await page.addInitScript((text) => localStorage.setItem('adjoint.calibrations', text), corrupt);
     await openMoons(page);
     await expect.poll(() => kept(page)).toContain('"timed"');
-    await expect(why(page).locator('summary')).toHaveText(/^Why (plain loops|WebAssembly)\?$/);
+    await measured(page);
   }
   expect(faults).toEqual([]);
+});
+
+test('a run that begins at once goes by the rule of thumb, and says so', async ({ page }) => {
+  // Measured beside it, a small probe takes longer than a click.
+  await page.goto('/');
+  await page.getByRole('button', { name: /Moons/ }).first().click();
+  await panel(page).getByRole('button', { name: 'Run', exact: true }).click();
+  await expect(readings(page)).toHaveAttribute('data-status', /running|finished/);
+  await why(page).locator('summary').click();
+  await expect(why(page)).toContainText('the run began before that');
+  await expect(why(page)).toContainText('for all but tiny training steps');
+  expect(await kept(page)).toBeNull();
 });
 
 test('a chosen device needs no explanation, and measuring waits where steps would be lost', async ({

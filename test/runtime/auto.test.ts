@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
 import { initialise } from '../../src/compiler/initialise.ts';
 import type { KernelProgram } from '../../src/compiler/program.ts';
@@ -52,6 +52,7 @@ async function loaded(given: TrainingJob, seconds: Partial<Record<CandidateBacke
     measures,
   );
   await trainer.load();
+  await trainer.calibrated;
   const of = <T extends Notice['type']>(type: T) =>
     notices.filter((n): n is Extract<Notice, { type: T }> => n.type === type);
   return { trainer, notices, timed, of };
@@ -133,6 +134,42 @@ describe('auto', () => {
     expect(of('backend').at(-1)?.report.candidates).toBeUndefined();
   });
 
+  test('a run that begins at once does not wait: it goes by the rule of thumb to its end, and nothing is kept', async () => {
+    const notices: Notice[] = [];
+    let [release, timed] = [() => {}, 0];
+    const waiting = new Promise<void>((resolve) => (release = resolve));
+    const trainer = new Trainer(
+      1,
+      job,
+      { notify: (n) => notices.push(n), breathe: () => new Promise((resolve) => setImmediate(resolve)) },
+      {
+        adapters: async () => [],
+        open: (backend) => openBackend(backend, 'in tests'),
+        deviation: async () => 0,
+        seconds: async () => {
+          timed += 1;
+          await waiting;
+          return 1 / timed; // the second, WebAssembly, would win
+        },
+      },
+    );
+    await trainer.load();
+    expect(notices.at(-1)).toMatchObject({ type: 'status', status: 'ready' });
+    await vi.waitUntil(() => timed === 1);
+    await trainer.step(1); // while the first candidate is being timed
+    await trainer.reset();
+    release();
+    await trainer.calibrated;
+    expect(timed).toBe(1);
+    expect(notices.filter((n) => n.type === 'calibrated')).toEqual([]);
+    const told = notices.findLast((n) => n.type === 'backend');
+    expect(told?.type === 'backend' && told.report).toMatchObject({ backend: 'reference' });
+    await trainer.step(3);
+    const { trainer: asked } = await loaded({ ...job, backend: 'reference' }, {});
+    await asked.step(3);
+    expect(trainer.parameters()).toEqual(asked.parameters());
+  });
+
   test('measured here, the choice agrees with what it was measured to be', async () => {
     const notices: Notice[] = [];
     const trainer = new Trainer(1, job, {
@@ -140,6 +177,7 @@ describe('auto', () => {
       breathe: () => new Promise((resolve) => setImmediate(resolve)),
     });
     await trainer.load();
+    await trainer.calibrated;
     const told = notices.findLast((n) => n.type === 'backend');
     const candidates = told?.type === 'backend' ? (told.report.candidates ?? []) : [];
     const timed = candidates.filter(({ seconds }) => seconds !== null);

@@ -5,7 +5,7 @@ import type { Adapter } from '../../src/runtime/adapters.ts';
 import { openBackend } from '../../src/runtime/backends.ts';
 import { calibrate, type Measures } from '../../src/runtime/calibrate.ts';
 import type { Executor } from '../../src/runtime/executor.ts';
-import type { CandidateBackend, Trial } from '../../src/runtime/protocol.ts';
+import type { Calibration, CandidateBackend, Trial } from '../../src/runtime/protocol.ts';
 import { referenceExecutor } from '../../src/runtime/reference.ts';
 import { trialParameters } from '../../src/runtime/state.ts';
 import { disagreement, stepsPerTrial, timeOfStep, type TrialTask } from '../../src/runtime/trial.ts';
@@ -89,20 +89,27 @@ function measures(
   return { given, opened, timed };
 }
 
+/** All trials, to their end. */
+async function tried(...given: [TrialTask, Executor, Measures, readonly Adapter[]]): Promise<Calibration> {
+  const found = await calibrate(...given, async () => true);
+  if (!found) throw new Error('it was called off');
+  return found;
+}
+
 const trialOf = (trials: readonly Trial[], backend: CandidateBackend): Trial | undefined =>
   trials.find((trial) => trial.backend === backend);
 
 describe('trying the candidates', () => {
   test('of a large step all of them, and the quickest is chosen', async () => {
     const { given, timed } = measures({ reference: 9, webasm: 3, webgl2: 2, webgpu: 1 });
-    const found = await calibrate(large, fake('webasm'), given, cards);
+    const found = await tried(large, fake('webasm'), given, cards);
     expect(found.chosen).toBe('webgpu');
     expect(timed).toEqual(['reference', 'webasm', 'webgl2', 'webgpu']);
   });
 
   test('one that does not agree is refused, however quick, and is not even timed', async () => {
     const { given, timed } = measures({ reference: 9, webasm: 3, webgl2: 2, webgpu: 1 }, { webgpu: 1.01 });
-    const found = await calibrate(large, fake('webasm'), given, cards);
+    const found = await tried(large, fake('webasm'), given, cards);
     expect(found.chosen).toBe('webgl2');
     expect(timed).not.toContain('webgpu');
     const refused = trialOf(found.trials, 'webgpu');
@@ -116,21 +123,21 @@ describe('trying the candidates', () => {
       { reference: 9, webasm: 3, webgl2: 2, webgpu: 1 },
       { webgpu: NaN, webgl2: 1 + 1e-6 },
     );
-    const found = await calibrate(large, fake('webasm'), given, cards);
+    const found = await tried(large, fake('webasm'), given, cards);
     expect(trialOf(found.trials, 'webgpu')?.outcome).toBe('failed');
     expect(found.chosen).toBe('webgl2');
   });
 
   test('what the rule of thumb runs on must agree as well', async () => {
     const { given } = measures({ reference: 9, webasm: 1 });
-    const found = await calibrate(large, fake('webasm', 2), given, []);
+    const found = await tried(large, fake('webasm', 2), given, []);
     expect(trialOf(found.trials, 'webasm')?.outcome).toBe('disagrees');
     expect(found.chosen).toBe('reference');
   });
 
   test('one that fails is passed over, with its words', async () => {
     const { given } = measures({ reference: 9, webasm: 3, webgl2: 2 });
-    const found = await calibrate(large, fake('webasm'), given, cards);
+    const found = await tried(large, fake('webasm'), given, cards);
     expect(trialOf(found.trials, 'webgpu')).toEqual({
       backend: 'webgpu',
       outcome: 'failed',
@@ -143,7 +150,7 @@ describe('trying the candidates', () => {
     const software = cards.map((card) => ({ ...card, name: 'SwiftShader', software: true }));
     const { given } = measures({ reference: 1, webasm: 2, webgl2: 0, webgpu: 0 });
     const outcomes = async (task: TrialTask, adapters: readonly Adapter[]) =>
-      (await calibrate(task, fake('reference'), given, adapters)).trials.slice(2).map((t) => t.outcome);
+      (await tried(task, fake('reference'), given, adapters)).trials.slice(2).map((t) => t.outcome);
     expect(await outcomes(large, [])).toEqual(['absent', 'absent']);
     expect(await outcomes(large, software)).toEqual(['software', 'software']);
     expect(await outcomes(small, cards)).toEqual(['small', 'small']);
@@ -152,7 +159,7 @@ describe('trying the candidates', () => {
   test('float64 loops are not tried where two calls of them would take long', async () => {
     const huge = taskOf(256, 256); // 10⁸ operations a step, about a tenth of a second
     const { given, timed } = measures({ reference: 1e-9, webasm: 1 });
-    const found = await calibrate(huge, fake('webasm'), given, []);
+    const found = await tried(huge, fake('webasm'), given, []);
     expect(trialOf(found.trials, 'reference')?.outcome).toBe('long');
     expect([found.chosen, timed]).toEqual(['webasm', ['webasm']]);
   });
@@ -165,7 +172,7 @@ describe('trying the candidates', () => {
     const program = compile(graph, recipeOf()).program as KernelProgram;
     const deep = { ...taskOf(1, 4), program, parameters: trialParameters(program) };
     const { given } = measures({ reference: 1, webasm: 1e-9 });
-    const found = await calibrate(deep, fake('reference'), given, []);
+    const found = await tried(deep, fake('reference'), given, []);
     expect(trialOf(found.trials, 'webasm')?.outcome).toBe('long');
     expect(found.chosen).toBe('reference');
   });
@@ -173,13 +180,40 @@ describe('trying the candidates', () => {
   test('what was opened is closed, and what runs the job is left open', async () => {
     const { given, opened } = measures({ reference: 9, webasm: 3, webgl2: 2 });
     const likely = fake('webasm');
-    await calibrate(large, likely, given, cards);
+    await tried(large, likely, given, cards);
     expect(opened.map((e) => [e.report().backend, e.ended])).toEqual([
       ['reference', true],
       ['webgl2', true],
       ['webgpu', true],
     ]);
     expect(likely.ended).toBe(false);
+  });
+});
+
+describe('calling it off', () => {
+  test('between two candidates: no more is tried, what is open is closed, and nothing is concluded', async () => {
+    const { given, opened, timed } = measures({ reference: 9, webasm: 3, webgl2: 2, webgpu: 1 });
+    let asked = 0;
+    const found = await calibrate(large, fake('webasm'), given, cards, async () => (asked += 1) <= 2);
+    expect(found).toBeNull();
+    expect(timed).toEqual(['reference', 'webasm']);
+    expect(opened.every(({ ended }) => ended)).toBe(true);
+  });
+
+  test('in the last one: what was cut short is no measurement', async () => {
+    const { given } = measures({ reference: 1, webasm: 2 });
+    let asked = 0;
+    const found = await calibrate(small, fake('reference'), given, [], async () => (asked += 1) <= 2);
+    expect(found).toBeNull();
+  });
+
+  test('in the midst of timing: it ends with the piece', async () => {
+    let pieces = 0;
+    const proceed = async (): Promise<boolean> => (pieces += 1) < 2;
+    expect(await timeOfStep(referenceExecutor(), small, 4, proceed)).toBeGreaterThan(0);
+    expect(pieces).toBe(2);
+    const atOnce = await timeOfStep(referenceExecutor(), small, 4, async () => false);
+    expect(atOnce).toBeNaN();
   });
 });
 
@@ -192,7 +226,7 @@ describe('the measure itself', () => {
     test(`times ${backend} and leaves the job's numbers as they were`, async () => {
       const executor = openBackend(backend, 'in tests');
       const before = structuredClone(small.parameters);
-      const seconds = await timeOfStep(executor, small, 4);
+      const seconds = await timeOfStep(executor, small, 4, async () => true);
       expect(seconds).toBeGreaterThan(0);
       expect(seconds).toBeLessThan(60);
       expect(small.parameters).toEqual(before);

@@ -53,7 +53,7 @@ describe('the explanation', () => {
       decide([
         timed('reference', 8.32e-5, 0),
         timed('webasm', 2.6e-5, 5.3e-8),
-        { backend: 'webgl2', outcome: 'software', adapter: 'SwiftShader' },
+        { backend: 'webgl2', outcome: 'software', adapter: 'ANGLE (Google, SwiftShader driver)' },
         { backend: 'webgpu', outcome: 'disagrees', deviation: 0.0123 },
       ]),
       false,
@@ -67,7 +67,7 @@ describe('the explanation', () => {
     ]);
     expect(candidates[0]?.reason).toBe('slower, 3.2× the time');
     expect(candidates[1]?.reason).toBe('taken: the quickest');
-    expect(candidates[2]?.reason).toContain('SwiftShader');
+    expect(candidates[2]?.reason).toContain(', SwiftShader computes on the processor');
     expect(candidates[3]?.reason).toContain('off by 0.012');
     expect(candidates[3]?.reason).toContain('0.001');
   });

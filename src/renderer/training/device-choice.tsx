@@ -1,4 +1,4 @@
-import type { CandidateReport } from '../../runtime/protocol.ts';
+import type { Backend, CandidateReport } from '../../runtime/protocol.ts';
 import { useApp } from '../app-context.ts';
 import { count } from '../notation/number-text.ts';
 import { useRun } from '../state/run-store.ts';
@@ -6,16 +6,13 @@ import { backendNames } from './backend-names.ts';
 
 /** Why a run happens where it does: what could run it here, how quick each is, and how exact. */
 export function DeviceChoice() {
-  const candidates = useRun((run) => run.backend?.candidates);
-  const loading = useRun((run) => run.status === 'loading');
-  const taken = candidates?.find((candidate) => candidate.taken);
+  const backend = useRun((run) => run.backend);
+  const candidates = backend?.candidates;
   return (
     <details className="device-choice">
-      <summary>{taken === undefined ? 'Why this device?' : `Why ${inSentence(taken)}?`}</summary>
+      <summary>Why {backend === null ? 'this device' : inSentence(backend.backend)}?</summary>
       {candidates === undefined ? (
-        <p className="field-note">
-          {loading ? 'Being measured.' : 'Measured as soon as there is something to train.'}
-        </p>
+        <Unmeasured reason={backend?.reason} />
       ) : (
         <Candidates candidates={candidates} />
       )}
@@ -25,6 +22,26 @@ export function DeviceChoice() {
       </p>
       <MeasureAgain />
     </details>
+  );
+}
+
+/** What holds before there are numbers. */
+function Unmeasured({ reason }: { reason: string | undefined }) {
+  const steps = useRun((run) => run.points.at(-1)?.step ?? 0);
+  const running = useRun((run) => run.status === 'running');
+  if (reason === undefined)
+    return (
+      <p className="field-note">
+        What could run the network is timed as soon as there is something to train.
+      </p>
+    );
+  return (
+    <p className="field-note">
+      By a rule of thumb: {reason}.{' '}
+      {running || steps > 0
+        ? 'Nothing was timed, since the run began before that.'
+        : 'What could run it otherwise is being timed.'}
+    </p>
   );
 }
 
@@ -92,7 +109,8 @@ function MeasureAgain() {
   );
 }
 
-function inSentence({ backend }: CandidateReport): string {
+function inSentence(backend: Backend): string {
+  if (backend === 'cpu') return backend;
   return backend === 'reference' ? 'plain loops' : backendNames[backend];
 }
 
