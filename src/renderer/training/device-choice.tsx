@@ -17,10 +17,11 @@ export function DeviceChoice() {
         <Candidates candidates={candidates} />
       )}
       <p className="field-note">
-        On another machine the choice may be another, and numbers differ by its rounding. A device that is
-        chosen above gives the same numbers every time.
+        Deviation is that of the gradients from float64, relative to the largest. On another machine the
+        choice may be another, and numbers differ by its rounding. A device that is chosen above gives the
+        same numbers every time.
       </p>
-      <MeasureAgain />
+      <Measure again={candidates !== undefined} />
     </details>
   );
 }
@@ -40,7 +41,7 @@ function Unmeasured({ reason }: { reason: string | undefined }) {
       By a rule of thumb: {reason}.{' '}
       {running || steps > 0
         ? 'Nothing was timed, since the run began before that.'
-        : 'What could run it otherwise is being timed.'}
+        : 'What else could run it has not been timed yet.'}
     </p>
   );
 }
@@ -91,7 +92,7 @@ function Candidate({ candidate }: { candidate: CandidateReport }) {
 }
 
 /** Measuring loads the run afresh, so it waits until no steps would be lost. */
-function MeasureAgain() {
+function Measure({ again }: { again: boolean }) {
   const { training } = useApp();
   const steps = useRun((run) => run.points.at(-1)?.step ?? 0);
   useRun((run) => run.status);
@@ -104,7 +105,7 @@ function MeasureAgain() {
       title={steps > 0 ? 'Reset the run first: measuring starts it afresh' : undefined}
       onClick={() => training.measureAgain()}
     >
-      Measure again
+      {again ? 'Measure again' : 'Measure'}
     </button>
   );
 }
