@@ -115,6 +115,18 @@ describe('auto', () => {
     expect(report?.candidates).toHaveLength(4);
   });
 
+  test('measures again when told to, and forgets no other class', async () => {
+    const first = bookOf((await loaded(job, { reference: 2, webasm: 1 })).notices);
+    const [[key, entry] = ['', undefined]] = Object.entries(first.entries);
+    const calibrations = { ...first, entries: { other: entry, [key]: entry } } as CalibrationBook;
+    const again = await loaded({ ...job, calibrations, measureAgain: true }, { reference: 1, webasm: 2 });
+    expect(again.timed).toEqual(['reference', 'webasm']);
+    expect(again.of('backend').at(-1)?.report.backend).toBe('reference');
+    const { entries } = bookOf(again.notices);
+    expect(entries['other']).toEqual(entry);
+    expect(entries[key]?.chosen).toBe('reference');
+  });
+
   test('measures again with another graphics card, or where what is kept cannot be read', async () => {
     const calibrations = bookOf((await loaded(job, { reference: 2, webasm: 1 })).notices);
     const elsewhere = await loaded({ ...job, calibrations }, { reference: 1, webasm: 2 }, 'of another make');
