@@ -182,6 +182,38 @@ describe('auto', () => {
     expect(trainer.parameters()).toEqual(asked.parameters());
   });
 
+  test('a step that waits in line when the last trial ends is taken where the rule of thumb says; what was found is kept', async () => {
+    const notices: Notice[] = [];
+    let breaths = 0;
+    const trainer: Trainer = new Trainer(
+      1,
+      job,
+      {
+        notify: (n) => notices.push(n),
+        breathe: async () => {
+          breaths += 1;
+          if (breaths !== 3) return; // two candidates, and the end
+          void trainer.watch(null); // takes its time
+          void trainer.step(1);
+        },
+      },
+      {
+        adapters: async () => [],
+        open: (backend) => openBackend(backend, 'in tests'),
+        deviation: async () => 0,
+        seconds: async (executor) => (executor.report().backend === 'webasm' ? 1 : 2),
+      },
+    );
+    await trainer.load();
+    await trainer.calibrated;
+    expect(notices.filter((n) => n.type === 'calibrated')).toHaveLength(1);
+    const told = notices.findLast((n) => n.type === 'backend');
+    expect(told?.type === 'backend' && told.report.backend).toBe('reference');
+    const { trainer: asked } = await loaded({ ...job, backend: 'reference' }, {});
+    await asked.step(1);
+    expect(trainer.parameters()).toEqual(asked.parameters());
+  });
+
   test('measured here, the choice agrees with what it was measured to be', async () => {
     const notices: Notice[] = [];
     const trainer = new Trainer(1, job, {

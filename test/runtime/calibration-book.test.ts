@@ -39,12 +39,16 @@ describe('a book of calibrations', () => {
     let many: CalibrationBook = book;
     for (let i = 0; i < 63; i += 1) many = remember(many, 'here', `class ${i}`, calibration);
     expect(recall(many, 'here', 'a class')).not.toBeNull();
-    // Measured again, it is the youngest.
     many = remember(many, 'here', 'a class', calibration);
     many = remember(many, 'here', 'one more', calibration);
     expect(Object.keys(many.entries)).toHaveLength(64);
     expect(recall(many, 'here', 'class 0')).toBeNull();
     expect(recall(many, 'here', 'a class')).not.toBeNull();
+  });
+
+  test('a class that is measured again is the youngest', () => {
+    const two = remember(book, 'here', 'b', calibration);
+    expect(Object.keys(remember(two, 'here', 'a class', calibration).entries)).toEqual(['b', 'a class']);
   });
 
   test('concludes anew from the facts: a kept choice is not taken on trust', () => {
