@@ -16,7 +16,7 @@ interface Told {
 describe('backends', () => {
   test('times what is there, and takes the quickest or the simpler of two that are about as quick', async () => {
     const { code, stdout, stderr } = await adjoint(['backends', iris, '--json']);
-    expect(code, stderr).toBe(0);
+    expect(code, `${stderr}`).toBe(0);
     const { backend, candidates } = JSON.parse(stdout) as Told;
     const [reference, webasm, ...graphics] = candidates;
     expect(reference).toMatchObject({ backend: 'reference', precision: 64, deviation: 0 });
