@@ -2,6 +2,7 @@ import { nearestName } from '../base/nearest.ts';
 import { version } from '../../package.json';
 import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
+import { backendsCommand } from './commands/backends.ts';
 import { checkCommand } from './commands/check.ts';
 import { compileCommand } from './commands/compile.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -24,6 +25,7 @@ const commands: readonly Command[] = [
   pathsCommand,
   checkCommand,
   trainCommand,
+  backendsCommand,
   experimentCommand,
   expandCommand,
   collapseCommand,

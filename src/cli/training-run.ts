@@ -29,6 +29,9 @@ export function lastStep({ epochs, steps }: StopRecipe, stepsPerEpoch: number): 
   return Math.min(byEpochs, steps ?? Infinity);
 }
 
+/** A run of more multiply-adds than this, some seconds at least, waits until `auto` has measured. A shorter one would be over sooner. */
+const muchWork = 5e9;
+
 /** What a run has told last. */
 interface Told {
   point: HistoryPoint | null;
@@ -44,7 +47,7 @@ function listen(told: Told, notice: Notice): void {
   if (notice.type === 'progress') told.point = notice.point;
   else if (notice.type === 'backend') told.backend = notice.report;
   else if (notice.type === 'failed') told.failure = notice.message;
-  else [told.reason, told.best] = [notice.reason, notice.best ?? null];
+  else if (notice.type === 'status') [told.reason, told.best] = [notice.reason, notice.best ?? null];
 }
 
 /**
@@ -74,6 +77,7 @@ export async function runTraining(
   const host = { notify: (notice: Notice) => listen(seen, notice), breathe: () => setImmediate() };
   const trainer = new Trainer(0, job, host);
   await trainer.load();
+  if (last * work.step > muchWork) await trainer.calibrated;
   let reason = record();
   while (reason === null) {
     await trainer.runTo(nextPoint(history.at(-1)?.step ?? 0, extent));

@@ -14,6 +14,46 @@ export interface BackendReport {
   readonly fallbackReason: string | null;
   /** Why this backend, in one sentence. */
   readonly reason: string;
+  /** Of `auto`, once it has measured: everything that could run the program, and why it was taken or not. */
+  readonly candidates?: readonly CandidateReport[];
+}
+
+/** One line of the explanation of a choice. */
+export interface CandidateReport {
+  readonly backend: CandidateBackend;
+  readonly precision: 32 | 64;
+  readonly taken: boolean;
+  /** Of a training step; null where none was timed. */
+  readonly seconds: number | null;
+  /** Largest difference of a gradient from the float64 reference, relative to the largest; null where none was computed. */
+  readonly deviation: number | null;
+  /** Why it was taken, or why not. */
+  readonly reason: string;
+}
+
+/** What `auto` chooses from, the simplest first. */
+export type CandidateBackend = Exclude<Backend, 'cpu'>;
+
+/** What came of trying a candidate, as facts. */
+export type Trial = { readonly backend: CandidateBackend } & (
+  | { readonly outcome: 'timed'; readonly seconds: number; readonly deviation: number }
+  | { readonly outcome: 'disagrees'; readonly deviation: number }
+  | { readonly outcome: 'failed'; readonly message: string }
+  | { readonly outcome: 'software'; readonly adapter: string }
+  /** Not there; the step is too small for a graphics device; the trial would take too long. */
+  | { readonly outcome: 'absent' | 'small' | 'long' }
+);
+
+/** What was measured for programs of one size class, and what follows from it. */
+export interface Calibration {
+  readonly trials: readonly Trial[];
+  readonly chosen: CandidateBackend;
+}
+
+/** Calibrations by size class, the oldest first. They hold for one version of the app on one machine: `stamp` names both. */
+export interface CalibrationBook {
+  readonly stamp: string;
+  readonly entries: Readonly<Record<string, Calibration>>;
 }
 
 /** Rows to train on, all of one program's width. Classes are one-hot or ±1/0-1 columns already. */
@@ -73,6 +113,10 @@ export interface TrainingJob {
   readonly reduce: 'mean' | 'sum';
   readonly seed: number;
   readonly backend: BackendChoice;
+  /** Of `auto`: what was measured earlier. What is found here need not be measured; nothing is taken on trust. */
+  readonly calibrations?: CalibrationBook;
+  /** Of `auto`: measure what is known as well. */
+  readonly measureAgain?: boolean;
   /** Train by this method; without it by the optimizer's steps. Then `batch`, `backend` and limits of steps say nothing. */
   readonly solver?: SolverJob;
 }
@@ -160,6 +204,8 @@ export type Notice =
       readonly best?: BestPoint;
     }
   | { readonly type: 'backend'; readonly run: number; readonly report: BackendReport }
+  /** `auto` has measured: the job's book with what it found. */
+  | { readonly type: 'calibrated'; readonly run: number; readonly calibrations: CalibrationBook }
   | {
       readonly type: 'progress';
       readonly run: number;

@@ -3,7 +3,7 @@ import type { BestPoint, Notice, Status, StopReason } from './protocol.ts';
 /** What a run needs of its surroundings. */
 export interface RunHost {
   notify(notice: Notice): void;
-  /** Lets waiting messages in. */
+  /** Lets waiting messages in. Several may wait at the same time. */
   breathe(): Promise<void>;
 }
 
@@ -64,6 +64,11 @@ export class RunControl {
   /** Whether work is on, or waits, that no command has ended. */
   isRunning(): boolean {
     return this.running === this.turn;
+  }
+
+  /** Whether the run has been put away. */
+  isClosed(): boolean {
+    return this.gone;
   }
 
   pause(): void {

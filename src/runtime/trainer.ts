@@ -1,6 +1,7 @@
 import { invariant } from '../base/assert.ts';
 import type { TensorId } from '../compiler/program.ts';
-import { chooseExecutor } from './backends.ts';
+import { BackendChooser } from './backend-chooser.ts';
+import { measuredHere, type Measures } from './calibrate.ts';
 import { Evaluator } from './evaluate.ts';
 import type { Executor, Tensors } from './executor.ts';
 import { Measuring, type Standing } from './measuring.ts';
@@ -26,6 +27,8 @@ const measuringShare = 0.1;
  * no clock: calls are cut there. However such a run ends by its rule, it goes back to the parameters of the lowest validation loss and is over.
  */
 export class Trainer {
+  /** Resolves when `auto` has measured, or was called off: steps that are asked for do not wait for it. */
+  calibrated: Promise<void> = Promise.resolve();
   private readonly run: number;
   private readonly job: TrainingJob;
   private readonly control: RunControl;
@@ -33,6 +36,7 @@ export class Trainer {
   private readonly pace: Pace;
   private readonly patience: Patience<Tensors> | null;
   private readonly tensors: ReadonlySet<string>;
+  private readonly chooser: BackendChooser;
   private executor: Executor | null = null;
   private measuring: Measuring | null = null;
   private region: Region | null = null;
@@ -42,32 +46,65 @@ export class Trainer {
   private tellingSeconds = 0;
   private measuringSeconds = Infinity;
 
-  constructor(run: number, job: TrainingJob, host: RunHost) {
+  constructor(run: number, job: TrainingJob, host: RunHost, measures: Measures = measuredHere) {
     this.run = run;
     this.job = job;
     this.control = new RunControl(run, host);
     this.steps = new TrainingSteps(job);
+    const { program, data, parameters } = job;
+    const task = { program, data, rows: this.steps.batch, parameters, hyper: this.steps.hyper };
+    this.chooser = new BackendChooser(job, task, measures);
     this.pace = new Pace(this.steps.mostPerCall());
     this.patience = job.stop.patience === undefined ? null : new Patience(job.stop.patience);
     this.tensors = new Set(job.program.parameters.map(({ tensor }) => tensor));
   }
 
-  /** Builds what runs the job and tells the losses before the first step. */
+  /** Builds what runs the job and tells the losses before the first step. What `auto` does not know yet is measured then. */
   load(): Promise<void> {
     return this.control.load(async () => {
       this.control.status('loading');
-      const { program, data, backend, reduce, stop } = this.job;
+      const { data, stop } = this.job;
       if (data.training.length === 0)
         throw new Error('there are no rows to train on; keep fewer for validation');
       refuseBlindPatience(stop.patience, data.validation);
-      const chosen = await chooseExecutor(backend, program, data, this.steps.batch);
-      this.executor = recovering(chosen, () => this.reportBackend());
-      this.measuring = new Measuring(new Evaluator(this.executor, program, data, reduce), data);
-      this.measuring.region = this.region;
-      await this.tell(await this.measure());
+      const executor = await this.runOn(await this.chooser.open());
       this.reportBackend();
       this.control.status('ready');
+      this.calibrated = this.calibrate(executor);
     });
+  }
+
+  /**
+   * Measures beside the commands, until one of them takes a step: a run begins by the rule of thumb rather than wait, and all of
+   * its steps are taken in one place.
+   */
+  private async calibrate(executor: Executor): Promise<void> {
+    const untouched = (): boolean =>
+      !this.steps.begun && !this.control.isRunning() && !this.control.isClosed();
+    const measured = await this.chooser.measure(executor, async () => {
+      await this.control.breathe();
+      return untouched();
+    });
+    if (!measured) return;
+    await this.control.enqueue(async () => {
+      this.control.notify({ type: 'calibrated', run: this.run, calibrations: measured.book });
+      if (!untouched()) return;
+      const better = this.chooser.accept(measured, executor);
+      if (better) await this.runOn(better);
+      this.reportBackend();
+    });
+  }
+
+  /** Goes on where an executor computes, and tells the losses as they are there. */
+  private async runOn(first: Executor): Promise<Executor> {
+    const { program, data, reduce } = this.job;
+    this.executor?.destroy();
+    const executor = recovering(first, () => this.reportBackend());
+    this.executor = executor;
+    this.measuring = new Measuring(new Evaluator(executor, program, data, reduce), data);
+    this.measuring.region = this.region;
+    await this.tell(await this.measure());
+    return executor;
   }
 
   start(): Promise<void> {
@@ -251,8 +288,8 @@ export class Trainer {
   }
 
   private reportBackend(): void {
-    if (this.executor)
-      this.control.notify({ type: 'backend', run: this.run, report: this.executor.report() });
+    if (!this.executor) return;
+    this.control.notify({ type: 'backend', run: this.run, report: this.chooser.report(this.executor) });
   }
 }
 

@@ -40,6 +40,11 @@ export class TrainingSteps {
     return this.source.size;
   }
 
+  /** Whether steps were ever taken, or are being taken: they belong to an executor since then. */
+  get begun(): boolean {
+    return this.routines.size > 0;
+  }
+
   /** Passes over the training rows so far. */
   get epoch(): number {
     return (this.count * this.batch) / this.job.data.training.length;

@@ -59,32 +59,70 @@ async function once(
   }
 }
 
-/** Seconds per training step, the copies in and out of a call of several steps included; the best of three. */
+/** Training steps as a job would take them. */
+export interface TrialTask {
+  readonly program: KernelProgram;
+  readonly data: TrainingData;
+  /** Rows of a step. */
+  readonly rows: number;
+  /** Where the job starts. */
+  readonly parameters: Tensors;
+  readonly hyper: Float64Array;
+}
+
+/** Lets others in between two pieces of a trial; false when nobody waits for its result any more. */
+export type Proceed = () => Promise<boolean>;
+
+/** Steps of a timed call: so many operations, but no more steps, which would make the plan long to build. */
+const operationsPerCall = 1e7;
+const mostStepsPerCall = 32;
+/**
+ * Calls are timed until they have taken this long together. What an engine compiles first is several times slower than what it
+ * replaces that with, a tenth of a second later: a shorter trial would compare compilers.
+ */
+const timedSeconds = 0.2;
+/** The length of a piece. */
+const pieceSeconds = 0.02;
+
+/** Steps that one timed call takes. */
+export function stepsPerTrial(operations: number): number {
+  return Math.max(1, Math.min(mostStepsPerCall, Math.floor(operationsPerCall / operations)));
+}
+
+/**
+ * Seconds per training step, the copies in and out of a call of several steps included: the best of the calls, since other work
+ * on the machine only ever makes them longer. The steps are the job's own, taken on copies of its state. NaN where it was
+ * called off before it had called once.
+ */
 export async function timeOfStep(
   executor: Executor,
-  program: KernelProgram,
-  data: TrainingData,
-  rows: number,
+  task: TrialTask,
+  repeat: number,
+  proceed: Proceed,
 ): Promise<number> {
-  const repeat = 8;
-  const routine = await executor.prepare(program, 'train', {
-    rows,
-    repeat,
-    resident: residentData(program, data),
-  });
+  const { program, data, rows, parameters, hyper } = task;
+  const resident = residentData(program, data);
+  const routine = await executor.prepare(program, 'train', { rows, repeat, resident });
   const order = Float32Array.from(
     { length: repeat * rows },
     (_, i) => data.training[i % data.training.length] ?? 0,
   );
-  const hyper = Float64Array.from(program.hyper.map((h) => h.value));
   const noise = noiseSource(program, 0).next(order.length);
-  const inputs: Tensors = { ...startingState(program, trialParameters(program)), order, ...noise, hyper };
-  let best = Infinity;
-  for (let round = 0; round < 4; round += 1) {
-    const start = performance.now();
+  const inputs: Tensors = { ...startingState(program, parameters), order, ...noise, hyper };
+  let [best, spent, piece] = [Infinity, 0, pieceSeconds]; // the first call builds the plan: a piece of its own
+  try {
     await routine.run(inputs);
-    if (round > 0) best = Math.min(best, (performance.now() - start) / 1000 / repeat); // the first round compiles
+    while (spent < timedSeconds && (piece < pieceSeconds || (await proceed()))) {
+      if (piece >= pieceSeconds) piece = 0;
+      const start = performance.now();
+      await routine.run(inputs);
+      const seconds = (performance.now() - start) / 1000;
+      best = Math.min(best, seconds);
+      const counted = Math.max(seconds, 1e-6); // a coarse clock may see nothing pass
+      [spent, piece] = [spent + counted, piece + counted];
+    }
+    return best === Infinity ? NaN : Math.max(best, 1e-9) / repeat;
+  } finally {
+    routine.destroy();
   }
-  routine.destroy();
-  return best;
 }

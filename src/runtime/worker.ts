@@ -11,13 +11,16 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 const channel = new MessageChannel();
+/** Who breathes, in the order of their messages: a run and the trials beside it. */
+const breathing: (() => void)[] = [];
+channel.port1.onmessage = () => breathing.shift()?.();
 
 const host: RunHost = {
   notify: (notice) => scope.postMessage(notice, transferable(notice)),
   breathe: () =>
     new Promise((resolve) => {
       // A message to ourselves queues behind those that wait already; unlike a timer it has no minimum delay.
-      channel.port1.onmessage = () => resolve();
+      breathing.push(resolve);
       channel.port2.postMessage(null);
     }),
 };

@@ -2,7 +2,7 @@
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { initialise } from '../../src/compiler/initialise.ts';
-import { findAdapters } from '../../src/runtime/backends.ts';
+import { findAdapters } from '../../src/runtime/adapters.ts';
 import { type DeviceBackend, openDevice } from '../../src/runtime/device.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import type { BackendReport } from '../../src/runtime/protocol.ts';

@@ -82,15 +82,6 @@ describe('Higham & Higham, seed 5000', () => {
       report: { backend: 'webasm', executorKind: 'fused-sync', fallbackReason: null },
     });
   }, 60_000);
-
-  test('auto takes float64 loops for steps as tiny as these, and says why', async () => {
-    const { trainer, notices } = watched(jobOf(higham, 'auto'));
-    await trainer.load();
-    await trainer.step(1);
-    const report = notices.find((n) => n.type === 'backend');
-    expect(report).toMatchObject({ report: { backend: 'reference', precision: 64 } });
-    expect(report?.type === 'backend' && report.report.reason).toContain('tiny');
-  });
 });
 
 describe('control', () => {

@@ -3,22 +3,20 @@ import { rowSource } from '../../datasets/batches.ts';
 import type { GraphDocument, StopRecipe } from '../../document/document.ts';
 import type { Placed } from '../../compiler/stages.ts';
 import { writeDocument } from '../../document/codec.ts';
-import { pack } from '../../runtime/pack.ts';
-import type { BestPoint, HistoryPoint, StopReason, TrainingJob } from '../../runtime/protocol.ts';
-import { trainingData } from '../../runtime/training-data.ts';
+import type { BestPoint, HistoryPoint, StopReason } from '../../runtime/protocol.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
 import { backends } from '../choose-executor.ts';
 import { type Call, type Command, shared } from '../command.ts';
-import { type Compiled, compileDocument, parametersOf } from '../compile-document.ts';
+import { type Compiled, compileDocument } from '../compile-document.ts';
 import { finding, findingsJson, inputError, UsageError } from '../faults.ts';
 import { numeral } from '../help.ts';
 import { withData } from '../data-option.ts';
 import { dataShape, loadData } from '../load-data.ts';
 import { loadDocument } from '../load-document.ts';
-import { reduceOf } from '../loss.ts';
 import { iterationTable } from '../iteration-table.ts';
 import { solverPartOf, withSolver } from '../solver-option.ts';
 import type { Terminal } from '../terminal.ts';
+import { trainingJob } from '../training-job.ts';
 import { workOf } from '../training-points.ts';
 import { lastStep, runSolver, runTraining, type TrainingResult } from '../training-run.ts';
 import { checkWritable, unwritable, writeText } from '../write-file.ts';
@@ -80,19 +78,9 @@ export const trainCommand: Command = {
     const document = withOptions(loadDocument(file), call, limits);
     const prepared = loadData(withData(document.recipe, call), file);
     const compiled = compileDocument(document, terminal, dataShape(prepared));
-    const { program } = compiled;
+    const job = trainingJob(compiled, prepared, backend);
+    const { data } = job;
     const { recipe } = document;
-    const data = trainingData(prepared, program);
-    const job: TrainingJob = {
-      program,
-      parameters: pack(compiled.program, parametersOf(compiled)),
-      data,
-      batch: recipe.batch,
-      stop: recipe.stop,
-      reduce: reduceOf(recipe),
-      seed: recipe.seed,
-      backend,
-    };
     const start = performance.now();
     const seconds = (): number => (performance.now() - start) / 1000;
     const solver = solverPartOf(document, compiled.compilation);
@@ -239,6 +227,7 @@ function finish(
         ...(solver ? { solver: { kind: solver.kind, ...solver.settings } } : {}),
         executorKind: backend.executorKind,
         backendReason: backend.reason,
+        ...(backend.candidates ? { candidates: backend.candidates } : {}),
         ...(failure ? { diagnostics: findingsJson([failure]) } : {}),
       }),
     );

@@ -10,6 +10,7 @@ import { setParameters } from '../../document/edits.ts';
 import type { GraphDocument, Parameters, Recipe } from '../../document/document.ts';
 import type { BackendChoice, Notice, Region, TrainingJob } from '../../runtime/protocol.ts';
 import { trainingData } from '../../runtime/training-data.ts';
+import { calibrationStore } from '../state/calibration-store.ts';
 import { compilationStore, currentCompilation } from '../state/compilation-store.ts';
 import { dataStore } from '../state/data-store.ts';
 import { currentDocument, documentStore, edit } from '../state/document-store.ts';
@@ -21,7 +22,7 @@ import { whyUnfit } from './solver-now.ts';
 import { createTrainer } from './trainer.ts';
 import type { Channel } from './trainer.ts';
 
-export type TrainingAction = 'run' | 'pause' | 'step' | 'reset';
+export type TrainingAction = 'run' | 'pause' | 'step' | 'reset' | 'measure';
 
 /** The run controls and what belongs to them; everything they learn goes into the run store. */
 export interface Training {
@@ -32,6 +33,8 @@ export interface Training {
   pause(): void;
   step(count: number): void;
   reset(): void;
+  /** Loads the run afresh, and measures anew what it runs on best. */
+  measureAgain(): void;
   /** Which values to send along with progress; null stops them. Remembered for later runs. */
   watch(region: Region | null): void;
   /** Writes the trained numbers into the document, as one undoable entry. */
@@ -66,6 +69,7 @@ export function createTraining(startWorker: () => Channel): Training {
     notice(notice) {
       runStore.setState((state) => received(state, notice));
       keepParameters(notice);
+      if (notice.type === 'calibrated') calibrationStore.setState({ book: notice.calibrations });
     },
     crashed(message) {
       loaded = null;
@@ -89,7 +93,7 @@ export function createTraining(startWorker: () => Channel): Training {
     shownAt = performance.now();
   };
 
-  const load = (): boolean => {
+  const load = (measureAgain = false): boolean => {
     const { backend } = sessionStore.getState();
     const job = jobNow(backend);
     if (job === null) return false;
@@ -97,7 +101,7 @@ export function createTraining(startWorker: () => Channel): Training {
     const now = currentDocument();
     const inputs = job.program.inputs.reduce((width, { size }) => width + size, 0);
     loaded = { document: now, program: job.program, inputs, starts: [now.parameters], backend };
-    runStore.setState({ ...emptyRun, run: trainer.load(job), status: 'loading' });
+    runStore.setState({ ...emptyRun, run: trainer.load({ ...job, measureAgain }), status: 'loading' });
     watchRegion();
     return true;
   };
@@ -165,6 +169,8 @@ export function createTraining(startWorker: () => Channel): Training {
           return status === 'running' && !stale;
         case 'reset':
           return loaded !== null && status !== 'loading' && runnable();
+        case 'measure':
+          return status === 'ready' && !stale && loaded?.backend === 'auto';
       }
     },
     prepare() {
@@ -189,6 +195,7 @@ export function createTraining(startWorker: () => Channel): Training {
         trainer.reset();
       }
     },
+    measureAgain: () => void load(true),
     watch(next) {
       region = next;
       watchRegion();
@@ -214,6 +221,7 @@ function jobNow(backend: BackendChoice): TrainingJob | null {
   const compilation = currentCompilation();
   const { program, graph } = compilation;
   const { prepared } = dataStore.getState();
+  const { book } = calibrationStore.getState();
   if (program === null || prepared === null || whyUnfit(drawn, recipe, compilation) !== null) return null;
   const solver = placeSolver(recipe, () => {});
   return {
@@ -226,6 +234,7 @@ function jobNow(backend: BackendChoice): TrainingJob | null {
     reduce: recipe.loss['reduce'] === 'sum' ? 'sum' : 'mean',
     seed: recipe.seed,
     backend,
+    ...(book === null ? {} : { calibrations: book }),
   };
 }
 

@@ -72,6 +72,8 @@ export function received(state: RunState, notice: Notice): RunState {
         stepsPerSecond: notice.stepsPerSecond,
         region: notice.region ?? state.region,
       };
+    case 'calibrated':
+      return state; // outlives the run: kept by the calibration store
     case 'failed':
       return { ...state, status: 'failed', failure: notice.message };
   }

@@ -3,13 +3,15 @@ import { ChoiceField } from '../controls/choice-field.tsx';
 import { Section } from '../controls/section.tsx';
 import { useDocument } from '../state/document-store.ts';
 import { sessionStore, useSession } from '../state/session-store.ts';
+import { backendNames } from './backend-names.ts';
+import { DeviceChoice } from './device-choice.tsx';
 
 const backends: Readonly<Record<Exclude<BackendChoice, 'cpu'>, string>> = {
   auto: 'Whatever is quickest',
-  webasm: 'WebAssembly, float32',
-  webgl2: 'WebGL 2, float32',
-  webgpu: 'WebGPU, float32',
-  reference: 'Plain loops, float64',
+  webasm: `${backendNames.webasm}, float32`,
+  webgl2: `${backendNames.webgl2}, float32`,
+  webgpu: `${backendNames.webgpu}, float32`,
+  reference: `${backendNames.reference}, float64`,
 };
 
 /** Where runs happen on this machine. It belongs to the machine and not to the document. */
@@ -32,6 +34,7 @@ export function DeviceSection() {
         help="Takes effect with the next run."
         onChange={(next) => sessionStore.setState({ backend: next as BackendChoice })}
       />
+      {backend === 'auto' && <DeviceChoice />}
     </Section>
   );
 }
