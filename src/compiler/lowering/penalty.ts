@@ -2,9 +2,11 @@ import { present } from '../../base/assert.ts';
 import type { Shape } from '../../document/document.ts';
 import { difference, differencesOf, differenceTransposed } from '../ops/difference.ts';
 import { load } from '../ops/expression.ts';
+import { matmul } from '../ops/matmul.ts';
 import type { Tape } from '../ops/op.ts';
 import { regularisers } from '../regularisers/index.ts';
-import type { Difference, LayerSequence, Penalty, Placed, ValueId } from '../stages.ts';
+import { tensor } from '../shape.ts';
+import type { ConstantMatrix, Difference, LayerSequence, Penalty, Placed, ValueId } from '../stages.ts';
 
 /**
  * What the regulariser asks of every parameter tensor. Its operator acts on the rows of a dense matrix that is stored as it is,
@@ -32,10 +34,11 @@ export function penaltiesOf(
 }
 
 /** An axis shorter than the stencil has no differences. */
-const fits = (part: Difference): boolean => part.extent >= part.stencil.length && differencesOf(part) > 0;
+const fits = (part: Difference | ConstantMatrix): boolean =>
+  !('stencil' in part) || (part.extent >= part.stencil.length && differencesOf(part) > 0);
 
-/** Tensors that are a dense matrix [to, from], with the shape of `from`. */
-function sourcesOf({ blocks }: LayerSequence): ReadonlyMap<ValueId, Shape> {
+/** Tensors that are a dense matrix [to, from], with the shape of `from`: what an operator L acts on. */
+export function sourcesOf({ blocks }: LayerSequence): ReadonlyMap<ValueId, Shape> {
   const sources = new Map<ValueId, Shape>();
   for (const { structure, parameter, map, part, ends, cells, columns } of blocks) {
     if (parameter === null) continue;
@@ -45,10 +48,15 @@ function sourcesOf({ blocks }: LayerSequence): ReadonlyMap<ValueId, Shape> {
   return sources;
 }
 
-/** L·value, part by part; the value itself where L is the identity. */
+/** L·value, part by part; the value itself where L is the identity. A row of value is w, and a row of the result L·w. */
 export function applyOperator(tape: Tape, { operator }: Penalty, value: ValueId): ValueId[] {
   if (operator === null) return [value];
-  return operator.map((part) => tape.call(difference, [value], { ...part }, `L·${value}`));
+  const name = `L·${value}`;
+  return operator.map((part) =>
+    'stencil' in part
+      ? tape.call(difference, [value], { ...part }, name)
+      : tape.call(matmul, [value, constant(tape, part)], { transposeA: false, transposeB: true }, name),
+  );
 }
 
 /** Lᵀ of such parts: values that add up to the cotangent of what L was applied to. */
@@ -59,7 +67,18 @@ export function applyTransposed(
   name: string,
 ): ValueId[] {
   if (operator === null) return [...parts];
-  return operator.map((part, i) =>
-    tape.call(differenceTransposed, [present(parts[i], name)], { ...part }, `Lᵀ·${name}`),
-  );
+  return operator.map((part, i) => {
+    const value = present(parts[i], name);
+    return 'stencil' in part
+      ? tape.call(differenceTransposed, [value], { ...part }, `Lᵀ·${name}`)
+      : tape.call(
+          matmul,
+          [value, constant(tape, part)],
+          { transposeA: false, transposeB: false },
+          `Lᵀ·${name}`,
+        );
+  });
 }
+
+const constant = (tape: Tape, { rows, columns, values }: ConstantMatrix): ValueId =>
+  tape.constant('L', tensor(rows, columns), values);
