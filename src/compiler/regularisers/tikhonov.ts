@@ -49,7 +49,7 @@ export const tikhonov: RegulariserDefinition = {
         'first-difference': 'first differences',
         'second-difference': 'second differences',
         gradient: 'gradient of a picture',
-        matrix: 'a matrix of one’s own',
+        matrix: 'own matrix',
       },
     },
     matrix: {
