@@ -6,20 +6,39 @@ import { matmul } from '../ops/matmul.ts';
 import type { Tape } from '../ops/op.ts';
 import { regularisers } from '../regularisers/index.ts';
 import { tensor } from '../shape.ts';
-import type { ConstantMatrix, Difference, LayerSequence, Penalty, Placed, ValueId } from '../stages.ts';
+import type {
+  ConstantMatrix,
+  Difference,
+  LayerSequence,
+  Penalty,
+  PenaltyOperator,
+  Placed,
+  ValueId,
+} from '../stages.ts';
 
-/**
- * What the regulariser asks of every parameter tensor. Its operator acts on the rows of a dense matrix that is stored as it is,
- * each shaped like the source that it weighs; for what is stored otherwise it is the identity.
- */
+/** What the regulariser asks of every parameter tensor. */
 export function penaltiesOf(
   sequence: LayerSequence,
-  { kind, settings }: Placed,
+  regulariser: Placed,
   hypers: readonly string[],
 ): ReadonlyMap<ValueId, Penalty> {
-  const { penalty, operator } = present(regularisers[kind], 'regulariser');
+  const { penalty } = present(regularisers[regulariser.kind], 'regulariser');
   if (penalty === null) return new Map();
   const value = penalty(load(0), (field) => load(1, hypers.indexOf(field)));
+  const operators = operatorsOf(sequence, regulariser);
+  return new Map(Array.from(operators, ([id, operator]) => [id, { value, operator }]));
+}
+
+/**
+ * L of every parameter tensor that is penalised. The regulariser's own acts on the rows of a dense matrix that is stored as it is,
+ * each shaped like the source that it weighs; for what is stored otherwise it is the identity.
+ */
+export function operatorsOf(
+  sequence: LayerSequence,
+  { kind, settings }: Placed,
+): ReadonlyMap<ValueId, PenaltyOperator> {
+  const { penalty, operator } = present(regularisers[kind], 'regulariser');
+  if (penalty === null) return new Map();
   const sources = sourcesOf(sequence);
   const penalised = sequence.parameters.filter(
     (parameter) => parameter.kind === 'weight' || settings['biases'] === true,
@@ -28,7 +47,7 @@ export function penaltiesOf(
     penalised.map(({ id }) => {
       const source = sources.get(id);
       const parts = source === undefined ? null : (operator?.(source, settings) ?? null);
-      return [id, { value, operator: parts && parts.filter(fits) }];
+      return [id, parts && parts.filter(fits)];
     }),
   );
 }
