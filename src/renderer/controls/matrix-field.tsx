@@ -19,10 +19,16 @@ export function MatrixField({
   const id = useId();
   return (
     <div className="field">
-      <label htmlFor={id} title={help}>
+      <label id={`${id}-label`} htmlFor={id} title={help}>
         {label}
       </label>
-      <button id={id} type="button" className="button is-value" onClick={() => setOpen(true)}>
+      <button
+        id={id}
+        type="button"
+        className="button is-value"
+        aria-labelledby={`${id}-label ${id}`}
+        onClick={() => setOpen(true)}
+      >
         <span>{extentsText(value)}</span>
         <span className="button-verb">Edit…</span>
       </button>
