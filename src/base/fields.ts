@@ -7,6 +7,8 @@ interface Described {
   readonly label: string;
   /** One sentence for the form's hint. */
   readonly help?: string;
+  /** The form shows the field only while another one, a choice, has this value; it is checked and kept all the same. */
+  readonly shownWhen?: { readonly field: string; readonly is: string };
 }
 
 export interface NumberField extends Described {
@@ -50,7 +52,17 @@ export interface PairsField extends Described {
   readonly initial: readonly (readonly [number, number])[];
 }
 
-export type Field = NumberField | IntegerField | BooleanField | ChoiceField | TextField | PairsField;
+/** Rows of finite numbers, as many in each; at least one row and one column. */
+export interface MatrixField extends Described {
+  readonly tag: 'matrix';
+  readonly initial: Matrix;
+}
+
+/** By rows. */
+export type Matrix = readonly (readonly number[])[];
+
+export type Field =
+  NumberField | IntegerField | BooleanField | ChoiceField | TextField | PairsField | MatrixField;
 export type Fields = Readonly<Record<string, Field>>;
 
 type ValueOf<F> = F extends { tag: 'number' | 'integer' }
@@ -63,7 +75,9 @@ type ValueOf<F> = F extends { tag: 'number' | 'integer' }
         ? string
         : F extends { tag: 'pairs' }
           ? readonly (readonly [number, number])[]
-          : never;
+          : F extends { tag: 'matrix' }
+            ? Matrix
+            : never;
 
 /** The typed settings that a description promises. */
 export type Settings<F extends Fields> = { readonly [K in keyof F]: ValueOf<F[K]> };
@@ -124,6 +138,8 @@ export function refuse(field: Field, value: unknown): string | null {
       return Array.isArray(value) && value.every(isPair)
         ? null
         : 'a list of [row, column] pairs, counted from 0';
+    case 'matrix':
+      return refuseMatrix(value);
     case 'number':
     case 'integer':
       return refuseNumber(field, value);
@@ -132,6 +148,21 @@ export function refuse(field: Field, value: unknown): string | null {
 
 function isPair(value: unknown): boolean {
   return Array.isArray(value) && value.length === 2 && value.every((v) => Number.isInteger(v) && v >= 0);
+}
+
+/** The first place, counted from 1, that keeps a value from being a matrix. */
+function refuseMatrix(value: unknown): string | null {
+  const rule = 'a list of rows of finite numbers, as many in each';
+  if (!Array.isArray(value) || value.length === 0) return rule;
+  let width = 0;
+  for (const [i, row] of (value as readonly unknown[]).entries()) {
+    if (!Array.isArray(row) || row.length === 0) return `${rule}; row ${i + 1} holds none`;
+    if (i === 0) width = row.length;
+    if (row.length !== width) return `${rule}; row ${i + 1} has ${row.length}, the first one ${width}`;
+    const odd = (row as readonly unknown[]).findIndex((entry) => !Number.isFinite(entry));
+    if (odd >= 0) return `${rule}; entry ${odd + 1} of row ${i + 1} is not one`;
+  }
+  return null;
 }
 
 function refuseNumber(field: NumberField | IntegerField, value: unknown): string | null {

@@ -45,6 +45,7 @@ function valueOf(field: Field, text: string): unknown {
     case 'boolean':
       return text === 'true' ? true : text === 'false' ? false : text;
     case 'pairs':
+    case 'matrix':
       try {
         return JSON.parse(text);
       } catch {

@@ -1,10 +1,12 @@
 import type { Id, Parameters } from '../document/document.ts';
 import { activations } from './activations/index.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { sourcesOf } from './lowering/penalty.ts';
 import { nonnegative } from './projected.ts';
 import type { PlacedRecipe } from './recipe.ts';
+import { regularisers } from './regularisers/index.ts';
 import { sameShape } from './shape.ts';
-import type { Lowering, ModelEdge, ShapedGraph } from './stages.ts';
+import type { LayerSequence, Lowering, ModelEdge, Placed, ShapedGraph } from './stages.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -75,6 +77,27 @@ export function checkParameters(
     if (Object.hasOwn(parameters, id)) continue;
     report({ severity: 'error', place: { at, id: where }, fault: { code: 'parameter-missing', id } });
   }
+}
+
+/** Where the regulariser's operator is one matrix: on which dense weights does it act, and on which does it not? */
+export function checkOperator(sequence: LayerSequence, regulariser: Placed | null, report: Report): void {
+  if (!regulariser) return;
+  const { settings } = regulariser;
+  const definition = regularisers[regulariser.kind];
+  const matrix = definition?.extents?.(settings);
+  if (!matrix) return;
+  const sources = sourcesOf(sequence);
+  const misfits = sequence.parameters.flatMap(({ id, shape, pieces }) => {
+    const source = sources.get(id);
+    if (source === undefined || definition?.operator?.(source, settings)) return [];
+    const [piece] = pieces;
+    return [{ id: piece && pieces.length === 1 ? piece.id : id, shape }];
+  });
+  const idle = misfits.length === sources.size;
+  if (!idle && misfits.length === 0) return;
+  const fault = { code: 'operator-shape', matrix, misfits, idle } as const;
+  const severity = idle ? 'warning' : 'information';
+  report({ severity, place: { at: 'recipe', part: 'regulariser' }, fault });
 }
 
 /** Warns of σ with derivative zero above trainable edges, and of a graph with nothing to train. */

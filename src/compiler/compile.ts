@@ -1,6 +1,6 @@
 import { once } from '../base/once.ts';
 import type { DrawnGraph, Parameters, Recipe } from '../document/document.ts';
-import { checkData, checkGradients, checkParameters, type DataShape } from './checks.ts';
+import { checkData, checkGradients, checkOperator, checkParameters, type DataShape } from './checks.ts';
 import { countsOf } from './counts.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { validate } from './passes/1-validate.ts';
@@ -42,6 +42,7 @@ export function compile(
   const report = (diagnostic: Diagnostic): void => void diagnostics.push(diagnostic);
 
   const placed = placeRecipe(recipe, report);
+  const penalised = diagnostics.every(({ place }) => place.at !== 'recipe' || place.part !== 'regulariser');
   const model = validate(drawn, report);
   const ranked = rank(model, report);
   const graph = infer(ranked, report);
@@ -51,6 +52,7 @@ export function compile(
   const sequence = group(graph, report);
   const lowering = lower(sequence, recipe, placed, report);
   checkData(lowering, data, report);
+  if (penalised) checkOperator(sequence, placed.regulariser, report);
   checkGradients(graph, report);
   const sound = !diagnostics.some((d) => d.severity === 'error');
 

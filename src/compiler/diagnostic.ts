@@ -105,6 +105,15 @@ export type Fault =
     }
   | { readonly code: 'invalid-dropout'; readonly vertex: Id; readonly given: unknown }
   | { readonly code: 'idle-dropout'; readonly vertex: Id; readonly kind: 'input' | 'output' }
+  | {
+      readonly code: 'operator-shape';
+      /** Rows and columns of the regulariser's matrix L. */
+      readonly matrix: readonly [number, number];
+      /** The dense weights [to, from] whose `from` has another size. */
+      readonly misfits: readonly { readonly id: string; readonly shape: Shape }[];
+      /** It acts on none. */
+      readonly idle: boolean;
+    }
   | { readonly code: 'nothing-to-train' };
 
 export type Severity = 'error' | 'warning' | 'information';

@@ -120,7 +120,7 @@ function words(fault: Fault): readonly [string, string, string] {
     case 'invalid-setting':
       return [
         'Setting does not fit',
-        `"${fault.field}" of the ${fault.catalogue} "${fault.kind}" is ${JSON.stringify(fault.given)}; it must be ${fault.expected}.`,
+        `"${fault.field}" of the ${fault.catalogue} "${fault.kind}" is ${shortened(fault.given)}; it must be ${fault.expected}.`,
         '',
       ];
     case 'tie-shape':
@@ -207,6 +207,8 @@ function words(fault: Fault): readonly [string, string, string] {
             `"${fault.vertex}" is an output; no layer after it could learn from its muting, so it is trained without.`,
             'Remove it, or give it to a hidden vertex.',
           ];
+    case 'operator-shape':
+      return operatorWords(fault);
     case 'nothing-to-train':
       return [
         'Nothing to train',
@@ -216,6 +218,30 @@ function words(fault: Fault): readonly [string, string, string] {
     default:
       return never(fault);
   }
+}
+
+function operatorWords({
+  matrix,
+  misfits,
+  idle,
+}: Extract<Fault, { code: 'operator-shape' }>): readonly [string, string, string] {
+  const shown = misfits.slice(0, 4).map(({ id, shape }) => `"${id}" is ${printShape(shape)}`);
+  const rest = misfits.length - shown.length;
+  const weights = [...shown, ...(rest > 0 ? [`${rest} more do not fit`] : [])].join(', ');
+  const reads = `L is ${printShape(matrix)} and acts on dense weights with ${matrix[1]} column${matrix[1] === 1 ? '' : 's'}`;
+  return idle
+    ? [
+        'L fits no weights',
+        `${reads}; ${weights || 'there are no dense weights'}.`,
+        'All weights are penalised by their own squares: give L a column for every component that they read.',
+      ]
+    : ['L does not fit all weights', `${reads}; ${weights}.`, 'Those are penalised by their own squares.'];
+}
+
+/** A value in JSON, cut where a sentence would get lost in it. */
+function shortened(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }
 
 /** ` (stencil 3, boundary periodic)`. */

@@ -274,12 +274,22 @@ export interface Difference {
   readonly stencil: readonly number[];
 }
 
+/** A constant matrix that acts on every row of numbers; its own numbers stand row by row. */
+export interface ConstantMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: readonly number[];
+}
+
+/** L on a row of numbers, part by part: each gives numbers of its own. Null is the identity. */
+export type PenaltyOperator = readonly (Difference | ConstantMatrix)[] | null;
+
 /** The penalty Σ R((Lθ)ᵢ) of a parameter tensor θ. */
 export interface Penalty {
   /** R of one number (load 0; load 1 is `hyper`). */
   readonly value: Expr;
-  /** L, part by part; null for the identity. */
-  readonly operator: readonly Difference[] | null;
+  /** L, on every row of θ. */
+  readonly operator: PenaltyOperator;
 }
 
 /** The result of pass 7: what a training step adds to loss and gradient. */

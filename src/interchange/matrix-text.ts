@@ -30,7 +30,10 @@ export function readMatrix(text: string): MatrixReading {
     }
     const width = matrix[0]?.length ?? numbers.length;
     if (numbers.length !== width)
-      return { ok: false, why: `Row ${row + 1} has ${numbers.length} places, the first one ${width}.` };
+      return {
+        ok: false,
+        why: `Row ${row + 1} has ${numbers.length} ${numbers.length === 1 ? 'place' : 'places'}, the first one ${width}.`,
+      };
     matrix.push(numbers);
   }
   return { ok: true, matrix };

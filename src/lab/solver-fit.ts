@@ -71,14 +71,9 @@ function squaresReason(trainee: Trainee): string | null {
     const given = other.kind === 'squared' ? 'has a negative weight' : `is ${title.toLowerCase()}`;
     return `needs the squared loss, whose sum of squares it linearises; the loss of "${other.vertex}" ${given}`;
   }
-  switch (regulariserOf(trainee.recipe).kind) {
-    case 'lasso':
-      return 'needs a sum of squares, which the lasso is not; take ridge or no regulariser';
-    case 'tikhonov':
-      return 'takes the squares of the numbers themselves, not of L·W; take ridge or no regulariser';
-    default:
-      return null;
-  }
+  return regulariserOf(trainee.recipe).kind === 'lasso'
+    ? 'needs a sum of squares, which the lasso is not; take ridge, Tikhonov or no regulariser'
+    : null;
 }
 
 function separableReason(trainee: Trainee): string | null {

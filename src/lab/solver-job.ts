@@ -1,4 +1,5 @@
 import { present } from '../base/assert.ts';
+import { operatorsOf } from '../compiler/lowering/penalty.ts';
 import type { KernelProgram } from '../compiler/program.ts';
 import type { Placed } from '../compiler/stages.ts';
 import type { SolverJob } from '../runtime/protocol.ts';
@@ -32,21 +33,17 @@ export function solverJob({ kind, settings }: Placed, trainee: Trainee): SolverJ
   };
 }
 
-function squaresOf(
-  trainee: Trainee,
-  { outputs, parameters }: KernelProgram,
-): NonNullable<SolverJob['squares']> {
+function squaresOf(trainee: Trainee, { outputs }: KernelProgram): NonNullable<SolverJob['squares']> {
   const terms = new Map(lossesOf(trainee).map((loss) => [loss.vertex, loss]));
   const factors = outputs.flatMap(({ vertex, size }) => {
     const { half, weight } = present(terms.get(vertex), vertex);
     return new Array<number>(size).fill(half ? weight / 2 : weight);
   });
-  const { kind, settings } = regulariserOf(trainee.recipe);
-  const isBias = (id: string): boolean => Object.hasOwn(trainee.graph.vertices, id);
-  const penalised = parameters.map(({ id }) => id).filter((id) => settings['biases'] === true || !isBias(id));
+  const { sequence } = trainee.compilation;
+  const regulariser = regulariserOf(trainee.recipe);
   return {
     factors: Float64Array.from(factors),
-    ridge: kind === 'ridge' ? Number(settings['lambda']) : 0,
-    penalised,
+    lambda: Number(regulariser.settings['lambda'] ?? 0),
+    operators: operatorsOf(present(sequence, 'the layers'), regulariser),
   };
 }

@@ -1,5 +1,6 @@
 /** Every message between the window and the compute worker. Requests go down; notices come up. */
 import type { KernelProgram, TensorId } from '../compiler/program.ts';
+import type { PenaltyOperator } from '../compiler/stages.ts';
 import type { BatchRecipe, StopRecipe } from '../document/document.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'webgl2' | 'webasm' | 'cpu' | 'reference';
@@ -86,14 +87,17 @@ export interface SolverJob {
   readonly exactHessian: boolean;
   /** Hyperparameters that are not as the program says. */
   readonly hyper: Readonly<Record<string, number>>;
-  /** How loss + penalty is a sum of squares: Σ factor·(s − t)² over the columns of a row, and ½λ‖·‖² of some parameters. */
-  readonly squares: {
-    readonly factors: Float64Array;
-    readonly ridge: number;
-    readonly penalised: readonly string[];
-  } | null;
+  /** How loss + penalty is a sum of squares: Σ factor·(s − t)² over the columns of a row, and what is penalised. */
+  readonly squares: ({ readonly factors: Float64Array } & PenaltySquares) | null;
   /** The network in two: up to its read-out, and the read-out alone, whose parameters are named. */
   readonly parted: PartedPrograms | null;
+}
+
+/** A penalty ½λ‖Lθ‖². */
+export interface PenaltySquares {
+  readonly lambda: number;
+  /** L of every tensor that is penalised. */
+  readonly operators: ReadonlyMap<TensorId, PenaltyOperator>;
 }
 
 export interface PartedPrograms {

@@ -4,6 +4,7 @@ import type { LeastSquares, Objective, Separable } from '../solvers/objective.ts
 import type { Problem } from '../solvers/solver.ts';
 import { networkObjective, type NetworkObjective, type ObjectiveRows, residualsOf } from './objective.ts';
 import { unpack } from './pack.ts';
+import { penaltyRoots } from './penalty-roots.ts';
 import type { SolverJob, TrainingJob } from './protocol.ts';
 import { splitObjective } from './solver-split.ts';
 import { rowsOf, widthOf } from './state.ts';
@@ -94,33 +95,27 @@ function plainObjective(network: NetworkObjective, exactHessian: boolean): Objec
   };
 }
 
-/** loss + penalty = ½‖r‖² with r = √(2·lossScale·factor)·(s − t) for every row and column, then √λ·θᵢ for every penalised number. */
+/** loss + penalty = ½‖r‖² with r = √(2·lossScale·factor)·(s − t) for every row and column, then √λ·(Lθ)ᵢ. */
 function sumOfSquares(
   network: NetworkObjective,
   { target, hyper }: ObjectiveRows,
-  { factors, ridge, penalised }: NonNullable<SolverJob['squares']>,
+  squares: NonNullable<SolverJob['squares']>,
 ): LeastSquares {
   const scaleAt = network.program.hyper.findIndex(({ name }) => name === 'lossScale');
   const scale = present(hyper?.[scaleAt], 'the factor on the loss');
-  const roots = factors.map((factor) => Math.sqrt(2 * scale * factor));
+  const roots = squares.factors.map((factor) => Math.sqrt(2 * scale * factor));
   const weigh = (v: Float64Array): Float64Array => v.map((vi, i) => vi * (roots[i % roots.length] as number));
-  const places = ridge === 0 ? [] : penalised.map((id) => network.place(id));
-  const extra = places.reduce((n, { size }) => n + size, 0);
-  const root = Math.sqrt(ridge);
+  const penalty = penaltyRoots(network, squares);
   const data = residualsOf(network, target);
   const below = (v: Float64Array, x: Float64Array): Float64Array => {
-    const whole = new Float64Array(v.length + extra);
+    const whole = new Float64Array(v.length + penalty.count);
     whole.set(weigh(v));
-    let at = v.length;
-    for (const { start, size } of places) {
-      for (let i = 0; i < size; i += 1) whole[at + i] = root * (x[start + i] as number);
-      at += size;
-    }
+    penalty.write(x, whole.subarray(v.length));
     return whole;
   };
   return {
     size: network.size,
-    count: data.count + extra,
+    count: data.count + penalty.count,
     residual: (x) => below(data.residual(x), x),
     linearise: (x) => {
       const { residual, forward, adjoint } = data.linearise(x);
@@ -129,12 +124,7 @@ function sumOfSquares(
         forward: (v) => below(forward(v), v),
         adjoint: (u) => {
           const back = adjoint(weigh(u.subarray(0, data.count)));
-          let at = data.count;
-          for (const { start, size } of places) {
-            for (let i = 0; i < size; i += 1)
-              back[start + i] = (back[start + i] as number) + root * (u[at + i] as number);
-            at += size;
-          }
+          penalty.addTransposed(u.subarray(data.count), back);
           return back;
         },
       };

@@ -2,6 +2,8 @@ import type { Fields, Settings } from '../base/fields.ts';
 import type { Objective } from './objective.ts';
 import { norm, times } from './vectors.ts';
 
+const box = { field: 'constraint', is: 'box' } as const;
+
 /** Settings of a constraint x ∈ C that is simple enough to be met by projecting onto C. */
 export const constraintFields = {
   constraint: {
@@ -11,9 +13,16 @@ export const constraintFields = {
     initial: 'none',
     options: { none: 'none', nonnegative: 'x ≥ 0', box: 'lower ≤ x ≤ upper', ball: '‖x‖ ≤ radius' },
   },
-  lower: { tag: 'number', label: 'Lower bound', help: 'Of the box.', initial: -1 },
-  upper: { tag: 'number', label: 'Upper bound', help: 'Of the box.', initial: 1 },
-  radius: { tag: 'number', label: 'Radius', help: 'Of the ball around 0.', initial: 1, min: 0 },
+  lower: { tag: 'number', label: 'Lower bound', help: 'Of the box.', initial: -1, shownWhen: box },
+  upper: { tag: 'number', label: 'Upper bound', help: 'Of the box.', initial: 1, shownWhen: box },
+  radius: {
+    tag: 'number',
+    label: 'Radius',
+    help: 'Of the ball around 0.',
+    initial: 1,
+    min: 0,
+    shownWhen: { field: 'constraint', is: 'ball' },
+  },
 } as const satisfies Fields;
 
 /**

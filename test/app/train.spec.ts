@@ -237,3 +237,41 @@ test('IDX files: examples and labels, packed by gzip, become the data; labels al
   await button(page, 'Run').click();
   await expect.poll(() => reading(page, 'loss'), { timeout: 30_000 }).toBeLessThan(0.05);
 });
+
+test('General Tikhonov takes a matrix that is pasted; one that does not fit is named with both shapes', async ({
+  page,
+}) => {
+  await openExample(page, 'Moons');
+  const setup = page.getByRole('complementary', { name: 'Inspector' });
+  const dialog = page.getByRole('dialog', { name: 'Matrix L' });
+  const numbers = dialog.getByRole('textbox', { name: 'Matrix' });
+  await setup.getByLabel('Regulariser', { exact: true }).selectOption({ label: 'General Tikhonov' });
+  await expect(setup.getByLabel('Matrix L')).toHaveCount(0);
+  await setup.getByLabel('Operator L').selectOption({ label: 'own matrix' });
+  await expect(setup.locator('.fault.is-warning')).toContainText('L is 1×1 and acts on dense weights');
+
+  await setup.getByLabel('Matrix L').click();
+  await numbers.fill('1 −1\n· 2 3');
+  await expect(dialog.getByRole('status')).toHaveText('Row 2 has 3 places, the first one 2.');
+  await expect(dialog.getByRole('button', { name: 'Apply' })).toBeDisabled();
+  await numbers.fill('1 −1 .\n· 2 3');
+  await expect(dialog.getByRole('status')).toHaveText('2 × 3');
+  await dialog.getByRole('button', { name: 'Apply' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(setup.getByLabel('Matrix L')).toHaveText('2 × 3Edit…');
+  await expect(setup.locator('.fault.is-warning')).toContainText('L is 2×3');
+  await expect(setup.locator('.fault.is-warning')).toContainText('"e1" is 16×2');
+
+  // Two columns fit the weights that read the two inputs; the others are told apart, and that is no warning.
+  await setup.getByLabel('Matrix L').click();
+  await expect(numbers).toHaveValue('1  -1  0\n0  2  3');
+  await numbers.fill('1 −1');
+  await numbers.press('Control+Enter');
+  await expect(setup.locator('.fault.is-information')).toContainText('"e2" is 16×16');
+  await expect(setup.locator('.fault.is-warning')).toHaveCount(0);
+  await button(page, 'Run').click();
+  await expect.poll(() => reading(page, 'step')).toBeGreaterThan(0);
+
+  await page.getByRole('button', { name: 'Undo', exact: true }).first().click();
+  await expect(setup.getByLabel('Matrix L')).toHaveText('2 × 3Edit…');
+});

@@ -96,6 +96,21 @@ const cases: Case[] = [
     graph: mapsBetween({ kind: 'dense' }, [3, 2, 2], [2]),
     recipe: recipeOf({ regulariser: { kind: 'tikhonov', lambda: 0.3, operator: 'gradient', biases: true } }),
   },
+  {
+    name: 'regulariser tikhonov, a matrix on one of two layers',
+    graph: plain,
+    recipe: recipeOf({
+      regulariser: {
+        kind: 'tikhonov',
+        lambda: 0.3,
+        operator: 'matrix',
+        matrix: [
+          [1, -2, 0.5],
+          [0, 3, 1],
+        ],
+      },
+    }),
+  },
 ];
 
 /** A compiled case with parameters, rows and targets drawn away from every kink of the test's functions. */

@@ -29,7 +29,7 @@ describe('a typed matrix', () => {
   it('is refused with the place of the fault', () => {
     expect(read('')).toBe('Type rows of numbers.');
     expect(read('1 2\n3 x')).toBe('Row 2, column 2: "x" is not a number.');
-    expect(read('1 2\n3')).toBe('Row 2 has 1 places, the first one 2.');
+    expect(read('1 2\n3')).toBe('Row 2 has 1 place, the first one 2.');
     expect(read('1 Infinity')).toContain('is not a number');
   });
 });

@@ -175,6 +175,61 @@ describe('the forms of one problem are one function', () => {
       having(small, { loss: { reduce: 'sum', half: false }, regulariser: { kind: 'ridge', lambda: 0.3 } }),
     ],
     [
+      'second differences of the weights, biases by their own squares',
+      having(small, { regulariser: { kind: 'tikhonov', operator: 'second-difference', biases: true } }),
+    ],
+    [
+      'a matrix on the weights of the output, whose rows read four neurons',
+      having(small, {
+        regulariser: {
+          kind: 'tikhonov',
+          lambda: 0.2,
+          operator: 'matrix',
+          matrix: [
+            [1, -1, 0, 0],
+            [0, 2, 0, -0.5],
+          ],
+        },
+      }),
+    ],
+    [
+      'the gradient of a picture with channels',
+      {
+        ...having(small, {
+          data: {
+            kind: 'csv',
+            text: 'a,b,c,d,e,f,g,h,t\n1,2,3,4,5,6,7,8,1\n0,1,0,-1,0,2,1,0,0\n',
+            target: ['t'],
+            task: 'regression',
+            header: true,
+          },
+          preparation: {},
+          regulariser: { kind: 'tikhonov', lambda: 0.4, operator: 'gradient' },
+        }),
+        graph: graphOf({ x: { kind: 'input', shape: [2, 2, 2] }, h: unit('tanh', 3), y: unit('identity') }, [
+          'x>h',
+          'h>y',
+        ]),
+      },
+    ],
+    [
+      'neurons with an edge missing, ridge',
+      {
+        ...having(small, { regulariser: { kind: 'ridge', lambda: 0.3 } }),
+        graph: graphOf(
+          {
+            x: input(1),
+            n: unit('tanh'),
+            m: unit('tanh'),
+            o: unit('sin'),
+            p: unit('sin'),
+            y: unit('identity'),
+          },
+          ['x>n', 'x>m', 'n>o', 'm>o', 'm>p', 'o>y', 'p>y'],
+        ),
+      },
+    ],
+    [
       'two outputs, one with a loss and weight of its own',
       {
         ...having(small, {
@@ -210,21 +265,27 @@ describe('the forms of one problem are one function', () => {
     expect(Math.abs(left - right)).toBeLessThan(1e-12 * Math.max(1, Math.abs(left)));
   });
 
-  test.each(['ridge', 'tikhonov', 'none'])(
-    'separable, %s: φ(θ, w) is the objective at [θ; w], with its slopes',
-    (kind) => {
-      const { problem, point } = forms(having(small, { regulariser: { kind } }), 'varpro');
-      const { objective, separable } = problem;
-      const { outerSize } = separable!;
-      const [theta, w] = [point.slice(0, outerSize), point.slice(outerSize)];
-      const inner = separable!.inner(theta);
-      const { value, gradient } = objective.gradient(point);
-      expect(outerSize).toBe(8); // a weight and a bias for each hidden neuron
-      expect(Math.abs(inner.value(w) / value - 1)).toBeLessThan(1e-13);
-      const slopes = [...separable!.outer(theta, w).gradient, ...inner.gradient(w).gradient];
-      gradient.forEach((g, i) => expect(Math.abs(g - (slopes[i] ?? NaN))).toBeLessThan(1e-13));
-    },
-  );
+  test.each([
+    ['ridge', { kind: 'ridge' }],
+    ['differences', { kind: 'tikhonov' }],
+    // Of the network's two matrices it fits one, and of its parts therefore one.
+    [
+      'a matrix on the hidden weights',
+      { kind: 'tikhonov', operator: 'matrix', matrix: [[2], [-1]], lambda: 0.3 },
+    ],
+    ['no regulariser', {}],
+  ])('separable, %s: φ(θ, w) is the objective at [θ; w], with its slopes', (_, regulariser) => {
+    const { problem, point } = forms(having(small, { regulariser }), 'varpro');
+    const { objective, separable } = problem;
+    const { outerSize } = separable!;
+    const [theta, w] = [point.slice(0, outerSize), point.slice(outerSize)];
+    const inner = separable!.inner(theta);
+    const { value, gradient } = objective.gradient(point);
+    expect(outerSize).toBe(8); // a weight and a bias for each hidden neuron
+    expect(Math.abs(inner.value(w) / value - 1)).toBeLessThan(1e-13);
+    const slopes = [...separable!.outer(theta, w).gradient, ...inner.gradient(w).gradient];
+    gradient.forEach((g, i) => expect(Math.abs(g - (slopes[i] ?? NaN))).toBeLessThan(1e-13));
+  });
 
   test('the lasso belongs to the proximal method, which makes numbers exactly zero', async () => {
     const sparse = having(small, {
@@ -350,7 +411,7 @@ describe('what does not apply is said in a sentence', () => {
 
   test.each([
     ['levenberg-marquardt', moons, /^Levenberg–Marquardt needs the squared loss.* is binary logistic/],
-    ['gauss-newton', having(small, { regulariser: { kind: 'lasso' } }), /lasso is not; take ridge/],
+    ['gauss-newton', having(small, { regulariser: { kind: 'lasso' } }), /lasso is not; take ridge, Tikhonov/],
     [
       'gauss-newton',
       having(small, { loss: { outputs: { y: { kind: 'hinge' } } } }),
@@ -362,7 +423,6 @@ describe('what does not apply is said in a sentence', () => {
       /the output "y" has the activation logistic|there are \d outputs/,
     ],
     ['varpro', exampleDocument('line-regression'), /^VarPro .*/],
-    ['levenberg-marquardt', having(small, { regulariser: { kind: 'tikhonov' } }), /not of L·W; take ridge/],
     ['varpro', having(small, { regulariser: { kind: 'lasso' } }), /smooth problem/],
     [
       'adam',

@@ -215,6 +215,27 @@ test('wide products of every stride: whole groups of lanes, remainders and negat
   }
 });
 
+test('a transposed product with an output of more than the first cache: equal in every bit', () => {
+  const [rows, m, n] = [70, 61, 83]; // 40 kB, and neither extent a whole number of lanes
+  const random = seededRandom(4);
+  const draw = (size: number): Float64Array => Float64Array.from({ length: size }, () => random.normal());
+  const given = { a: draw(rows * m), b: draw(rows * n) };
+  const body: Expr = ['multiply', ['load', 0, 'k', 'i0'], ['load', 1, 'k', 'i1']];
+  const step = { kernel: 'k', inputs: ['a', 'b'], output: 'c', op: 'k', origin: {}, frees: [] };
+  const program = {
+    tensors: {
+      a: { extents: [rows, m], role: 'input' },
+      b: { extents: [rows, n], role: 'input' },
+      c: { extents: [m, n], role: 'temporary' },
+    },
+    kernels: { k: { extents: [m, n], value: ['sum', 'k', rows, body] } },
+    procedures: { forward: { inputs: ['a', 'b'], steps: [step], outputs: ['c'] } },
+  } as unknown as KernelProgram;
+  const at = (trace: null | (() => void)): Tensors =>
+    referenceRoutine(program, 'forward', { rows: 4 }, 64, trace).run(given);
+  expect(at(null)).toEqual(at(() => {}));
+});
+
 test('what one memory cannot be addressed with is refused before anything is taken', () => {
   const one = backendCases[0] as (typeof backendCases)[0];
   const program = compile(one.graph, one.recipe).program as KernelProgram;

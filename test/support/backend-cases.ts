@@ -175,6 +175,19 @@ export const backendCases: readonly BackendCase[] = [
     graph: pictures,
     recipe: recipeOf({ regulariser: { kind: 'tikhonov', lambda: 0.3, operator: 'gradient' } }),
   },
+  {
+    name: 'a matrix of one’s own as a penalty, Adam',
+    graph: pictures,
+    recipe: recipeOf({
+      optimizer: { kind: 'adam', epsilon: 1e-3 },
+      regulariser: {
+        kind: 'tikhonov',
+        lambda: 0.3,
+        operator: 'matrix',
+        matrix: Array.from({ length: 9 }, (_, i) => Array.from({ length: 24 }, (__, j) => Math.cos(i * j))),
+      },
+    }),
+  },
   { name: 'RMSProp', graph: wide, recipe: recipeOf({ optimizer: { kind: 'rmsprop', epsilon: 1e-2 } }) },
 ];
 

@@ -74,7 +74,13 @@ export const experimentCommand: Command = {
     if (call.options.has('json')) {
       terminal.out(JSON.stringify({ ...head, results, comparisons: judged, ...tail }));
     } else {
-      tell(terminal, definition, settings, outcome, seconds);
+      tell(
+        terminal,
+        definition,
+        { ...settings, ...(examples ? { data: examples.name } : {}) },
+        outcome,
+        seconds,
+      );
       if (output !== undefined) terminal.out(`Wrote ${output}.`);
     }
     return 0;

@@ -1,7 +1,7 @@
 import type { Fields } from '../../base/fields.ts';
 import type { Shape } from '../../document/document.ts';
 import type { Expr } from '../program.ts';
-import type { Difference } from '../stages.ts';
+import type { PenaltyOperator } from '../stages.ts';
 
 /** A penalty Σ R((Lθ)ᵢ) added to the loss. */
 export interface RegulariserDefinition {
@@ -15,10 +15,12 @@ export interface RegulariserDefinition {
    * L on one row of dense weights, by the shape of the source that they weigh: parts that each add their penalty. Null, and
    * without it, L is the identity.
    */
-  readonly operator?: (
-    source: Shape,
-    settings: Readonly<Record<string, unknown>>,
-  ) => readonly Difference[] | null;
+  readonly operator?: (source: Shape, settings: Readonly<Record<string, unknown>>) => PenaltyOperator;
+  /**
+   * Rows and columns of L where it is one matrix, which acts on sources of as many components as it has columns. Null, and
+   * without it, L takes any source.
+   */
+  readonly extents?: (settings: Readonly<Record<string, unknown>>) => readonly [number, number] | null;
 }
 
 /** Fields of every penalty. */

@@ -1,7 +1,8 @@
+import type { Matrix } from '../../base/fields.ts';
 import type { Shape } from '../../document/document.ts';
 import { multiply } from '../ops/expression.ts';
 import { sizeOf } from '../shape.ts';
-import type { Difference } from '../stages.ts';
+import type { ConstantMatrix, Difference } from '../stages.ts';
 import { penaltyFields, type RegulariserDefinition } from './regulariser.ts';
 
 const first = [-1, 1];
@@ -23,6 +24,14 @@ function gradientOf(source: Shape): Difference[] {
   }));
 }
 
+/** A matrix reaches just as far as it has columns; other sources are left to the identity. */
+function matrixOn(source: Shape, matrix: Matrix): ConstantMatrix[] | null {
+  const [rows, columns] = extentsOf(matrix);
+  return columns === sizeOf(source) ? [{ rows, columns, values: matrix.flat() }] : null;
+}
+
+const extentsOf = (matrix: Matrix): readonly [number, number] => [matrix.length, matrix[0]?.length ?? 0];
+
 /** ½λ‖L·W‖²: weights that are small, or that change little from one component of their source to the next. */
 export const tikhonov: RegulariserDefinition = {
   title: 'General Tikhonov',
@@ -40,13 +49,21 @@ export const tikhonov: RegulariserDefinition = {
         'first-difference': 'first differences',
         'second-difference': 'second differences',
         gradient: 'gradient of a picture',
+        matrix: 'own matrix',
       },
+    },
+    matrix: {
+      tag: 'matrix',
+      label: 'Matrix L',
+      help: 'A column for every component that the weights read, a row for every combination of them that costs.',
+      initial: [[1]],
+      shownWhen: { field: 'operator', is: 'matrix' },
     },
     biases: { ...penaltyFields.biases, initial: false },
   },
   formula: '½λ‖L·W‖²',
   penalty: (p, hyper) => multiply(hyper('lambda'), multiply(0.5, multiply(p, p))),
-  operator: (source, { operator }) => {
+  operator: (source, { operator, matrix }) => {
     switch (operator) {
       case 'first-difference':
         return along(source, first);
@@ -54,8 +71,11 @@ export const tikhonov: RegulariserDefinition = {
         return along(source, second);
       case 'gradient':
         return gradientOf(source);
+      case 'matrix':
+        return matrixOn(source, matrix as Matrix);
       default:
         return null;
     }
   },
+  extents: ({ operator, matrix }) => (operator === 'matrix' ? extentsOf(matrix as Matrix) : null),
 };

@@ -152,7 +152,20 @@ export const extremeLearningExperiment = defineExperiment({
               ),
         ),
       ],
-      listings: runs.map(({ name, lines }) => listing(`Newton-CG, ${names[name]}`, lines)),
+      listings: [
+        ...runs.map(({ name, lines }) => listing(`Newton-CG, ${names[name]}`, lines)),
+        {
+          title: 'Share of wrong classes, and how far the features are from dependent',
+          columns: ['activation', 'training, %', 'validation, %', 'largest σ', 'smallest σ'],
+          rows: runs.map(({ name, errors, singular }) => [
+            names[name],
+            errors.training,
+            errors.validation,
+            singular[0] ?? NaN,
+            singular.at(-1) ?? NaN,
+          ]),
+        },
+      ],
     };
   },
 });

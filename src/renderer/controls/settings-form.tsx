@@ -1,14 +1,18 @@
 import { refuse } from '../../base/fields.ts';
-import type { Field, Fields, PairsField } from '../../base/fields.ts';
+import type { Field, Fields, Matrix, PairsField } from '../../base/fields.ts';
 import type { Choice } from '../../document/document.ts';
 import { CheckField } from './check-field.tsx';
 import { ChoiceField } from './choice-field.tsx';
+import { MatrixField } from './matrix-field.tsx';
 import { NumberField } from './number-field.tsx';
 import { TextField } from './text-field.tsx';
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** The form of described settings. Unset fields show their initial value; `onChange` gives the settings with one changed. */
+/**
+ * The form of described settings. Unset fields show their initial value, and those that belong to another choice are not shown;
+ * `onChange` gives the settings with one changed.
+ */
 export function SettingsForm({
   fields,
   settings,
@@ -18,7 +22,11 @@ export function SettingsForm({
   settings: Settings;
   onChange: (settings: Settings) => void;
 }) {
-  return Object.entries(fields).map(([name, field]) => (
+  const shown = Object.entries(fields).filter(
+    ([, { shownWhen }]) =>
+      !shownWhen || (settings[shownWhen.field] ?? fields[shownWhen.field]?.initial) === shownWhen.is,
+  );
+  return shown.map(([name, field]) => (
     <OneSetting
       key={name}
       field={field}
@@ -69,6 +77,15 @@ function OneSetting({
           label={field.label}
           help={field.help}
           value={fit ? (value as string) : field.initial}
+          onCommit={onChange}
+        />
+      );
+    case 'matrix':
+      return (
+        <MatrixField
+          label={field.label}
+          help={field.help}
+          value={fit ? (value as Matrix) : field.initial}
           onCommit={onChange}
         />
       );

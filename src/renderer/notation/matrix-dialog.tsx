@@ -4,7 +4,7 @@ import { drawMatrix } from '../../document/draw-matrix.ts';
 import { isTransposed } from '../../interchange/notation/convention.ts';
 import { CheckField } from '../controls/check-field.tsx';
 import { ChoiceField } from '../controls/choice-field.tsx';
-import { Dialog } from '../controls/dialog.tsx';
+import { MatrixForm } from '../controls/matrix-form.tsx';
 import { currentDocument, edit, settleGesture } from '../state/document-store.ts';
 import { select, sessionStore, useConvention } from '../state/session-store.ts';
 import { plannedMatrix } from './planned-matrix.ts';
@@ -43,53 +43,25 @@ export function MatrixDialog() {
     select(made.neurons);
   };
   return (
-    <Dialog label="Draw a matrix" onClose={close} className="is-matrix">
-      <form
-        className="matrix-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          draw();
-        }}
-      >
-        <h2>Draw a matrix</h2>
-        <p className="field-note" id="matrix-help">
+    <MatrixForm
+      title="Draw a matrix"
+      help={
+        <>
           {transposed
             ? 'A row for every vertex that is read, a column for every new neuron.'
             : 'A row for every new neuron, a column for every vertex that it reads.'}{' '}
           A dot is a missing edge.
-        </p>
-        <textarea
-          className="matrix-text"
-          aria-label="Matrix"
-          aria-describedby="matrix-help matrix-outcome"
-          rows={6}
-          spellCheck={false}
-          autoComplete="off"
-          placeholder={'0.5  −1  ·\n·  0.3  2'}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) draw();
-          }}
-        />
-        <ChoiceField label="Activation" options={kinds} value={activation} onChange={setActivation} />
-        <CheckField label={`The last ${line} is the bias`} value={withBias} onChange={setWithBias} />
-        <p
-          id="matrix-outcome"
-          role="status"
-          className={planned.ok || text.trim() === '' ? 'field-note' : 'field-fault'}
-        >
-          {planned.ok ? planned.summary : planned.why}
-        </p>
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={close}>
-            Cancel
-          </button>
-          <button type="submit" className="button is-primary" disabled={!planned.ok}>
-            Draw
-          </button>
-        </div>
-      </form>
-    </Dialog>
+        </>
+      }
+      action="Draw"
+      text={text}
+      outcome={planned}
+      onText={setText}
+      onAccept={draw}
+      onClose={close}
+    >
+      <ChoiceField label="Activation" options={kinds} value={activation} onChange={setActivation} />
+      <CheckField label={`The last ${line} is the bias`} value={withBias} onChange={setWithBias} />
+    </MatrixForm>
   );
 }

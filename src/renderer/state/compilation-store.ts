@@ -51,12 +51,13 @@ function compiled({ graph, recipe, parameters, width }: Sources): CompilationSta
 
 /** Key of a place in `faults`. */
 export function placeKey(place: Place): string {
-  return 'id' in place ? `${place.at} ${place.id}` : place.at;
+  if (place.at === 'recipe') return `recipe ${place.part}`;
+  return place.at === 'graph' ? 'graph' : `${place.at} ${place.id}`;
 }
 
 const nothing: readonly Diagnostic[] = [];
 
-/** The diagnostics at one vertex or edge. */
+/** The diagnostics at one vertex or edge, or of one part of the recipe. */
 export function useFaults(place: Place): readonly Diagnostic[] {
   return compilationStore((state) => state.faults.get(placeKey(place)) ?? nothing);
 }

@@ -8,6 +8,7 @@ import { ChoiceField } from '../controls/choice-field.tsx';
 import { NumberField } from '../controls/number-field.tsx';
 import { Section } from '../controls/section.tsx';
 import { CatalogueForm } from '../controls/settings-form.tsx';
+import { FaultList } from '../inspector/fault-list.tsx';
 import { OptionalNumber } from '../inspector/optional-number.tsx';
 import { edit, useDocument } from '../state/document-store.ts';
 import { MethodField } from './method-field.tsx';
@@ -81,6 +82,7 @@ function LossSection({ recipe }: { recipe: Recipe }) {
         initial="none"
         onChange={(regulariser) => edit(setRecipe({ regulariser }))}
       />
+      <FaultList place={{ at: 'recipe', part: 'regulariser' }} />
     </Section>
   );
 }

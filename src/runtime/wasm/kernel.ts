@@ -5,8 +5,8 @@ import { bytes, ElementCode } from './element-code.ts';
 import { isPairable, outerSums, ownLoads, type Sum } from './kernel-facts.ts';
 import { LaneCode, lanes } from './lane-code.ts';
 
-/** An output that stays in the processor's first cache while arrays are walked through. */
-const cached = 24_576;
+/** Bytes of an output that stays in the processor's second cache while arrays are walked through. */
+const cached = 2 ** 19;
 /** Rows from which that pays. */
 const tall = 64;
 
