@@ -16,7 +16,7 @@ export interface Breakdown {
 }
 
 /**
- * Replays steps from a state that was still finite, in plain loops with float32 storage, and names the first vertex whose
+ * Replays steps from a state that was still finite, in plain loops of the precision of the run, and names the first vertex whose
  * sum or activation is not finite. `order` holds the row numbers of the steps, `rows` of them per step, and `noise` what was
  * drawn beside them. With dropout the values of the step itself are looked at: who is muted cannot overflow, and what is kept
  * is larger than in evaluation.
@@ -29,11 +29,12 @@ export async function findBreakdown(
   order: Float32Array,
   noise: Tensors,
   rows: number,
+  precision: 32 | 64,
 ): Promise<Breakdown | null> {
   const muting = Object.keys(noise).length > 0;
   const seen: Record<TensorId, Numbers> = {};
   const trace: Trace = (id, values) => void (seen[id] = values);
-  const executor = referenceExecutor(32, muting ? trace : null);
+  const executor = referenceExecutor(precision, muting ? trace : null);
   const train = await executor.prepare(program, 'train', { rows, resident: residentData(program, data) });
   const forward = await executor.prepare(program, 'forward', { rows });
   let now: Record<string, Numbers> = { ...state };

@@ -97,7 +97,7 @@ export class TrainingSteps {
       const inputs = { ...before, [wellKnown.progress]: new Float64Array(4), order, ...noise, hyper };
       const after = await (await this.routine(executor, repeat)).run(inputs);
       const bad = (after[wellKnown.progress]?.[3] ?? 0) > 0 || !Object.values(after).every(allFinite);
-      if (bad) return this.explainBreakdown(before, order, noise, hyper);
+      if (bad) return this.explainBreakdown(before, order, noise, hyper, executor.report().precision);
       this.state = { ...before, ...after };
       this.count += repeat;
       done += repeat;
@@ -110,10 +110,12 @@ export class TrainingSteps {
     order: Float32Array,
     noise: Tensors,
     hyper: Float64Array,
+    precision: 32 | 64,
   ): Promise<StopReason> {
     const { program, data } = this.job;
-    const found = await findBreakdown(program, data, before, hyper, order, noise, this.batch);
-    const step = this.count + (found?.step ?? Math.ceil(order.length / this.batch));
+    const rows = this.batch;
+    const found = await findBreakdown(program, data, before, hyper, order, noise, rows, precision);
+    const step = this.count + (found?.step ?? Math.ceil(order.length / rows));
     return { code: 'not-finite', step, vertex: found?.vertex ?? null, parameter: found?.parameter ?? null };
   }
 

@@ -156,9 +156,9 @@ describe('a number that is not finite', () => {
     expect(width).toBe(10);
     const order = new Float32Array(4);
     const noise = new Float32Array(4 * width); // zero: everybody muted
-    expect(await findBreakdown(program, data, state, hyper, order, { noise }, 1)).toBeNull();
+    expect(await findBreakdown(program, data, state, hyper, order, { noise }, 1, 32)).toBeNull();
     noise.fill(0.9, 2 * width, 2 * width + 6); // all of h in the third step
-    const found = await findBreakdown(program, data, state, hyper, order, { noise }, 1);
+    const found = await findBreakdown(program, data, state, hyper, order, { noise }, 1, 32);
     expect(found).toEqual({ step: 3, vertex: 'y', parameter: null });
   });
 
