@@ -48,6 +48,8 @@ export interface VertexPlaces {
 export interface WalkTable {
   readonly rows: readonly WalkRow[];
   readonly places: ReadonlyMap<Id, VertexPlaces>;
+  /** Value -> the row that writes it; −1 for the example itself. */
+  readonly writers: ReadonlyMap<ValueId, number>;
   /** Multiply-adds of all rows, and numbers in all their outputs. */
   readonly macs: number;
   readonly numbers: number;
@@ -71,9 +73,14 @@ export function walkTable(compilation: Compilation, walk: Walk): WalkTable {
     }
   }
   const total = (number: (row: WalkRow) => number) => rows.reduce((n, row) => n + number(row), 0);
+  const writers = new Map<ValueId, number>([
+    [wellKnown.x, -1],
+    ...rows.map((row, at) => [row.output, at] as const),
+  ]);
   return {
     rows,
-    places: placesOf(walk, rows),
+    places: placesOf(walk, writers),
+    writers,
     macs: total(({ macs }) => macs),
     numbers: total(({ bytes }) => bytes / 4),
   };
@@ -126,11 +133,7 @@ function originsOf(
   };
 }
 
-function placesOf({ program, cotangents }: Walk, rows: readonly WalkRow[]): Map<Id, VertexPlaces> {
-  const writers = new Map<ValueId, number>([
-    [wellKnown.x, -1],
-    ...rows.map((row, at) => [row.output, at] as const),
-  ]);
+function placesOf({ program, cotangents }: Walk, writers: WalkTable['writers']): Map<Id, VertexPlaces> {
   const slice = (id: ValueId | undefined, start: number, size: number): WalkSlice | null => {
     const row = id === undefined ? undefined : writers.get(id);
     return row === undefined ? null : { row, start, size };

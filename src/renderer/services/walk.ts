@@ -2,8 +2,9 @@ import { explain } from '../../compiler/explain.ts';
 import type { Compilation } from '../../compiler/stages.ts';
 import { walkTable } from '../../lab/walk-rows.ts';
 import type { WalkTable } from '../../lab/walk-rows.ts';
-import { recordWalk } from '../../lab/walk-trace.ts';
-import type { WalkInputs, WalkNotice, WalkRequest } from '../../lab/walk-trace.ts';
+import { parametersOf } from '../../lab/walk-trace.ts';
+import type { WalkInputs } from '../../lab/walk-trace.ts';
+import { firstCourse } from '../../lab/walk-course.ts';
 import { compilationStore } from '../state/compilation-store.ts';
 import { currentDocument } from '../state/document-store.ts';
 import { exampleStore } from '../state/example-store.ts';
@@ -14,6 +15,7 @@ import type { StepState } from '../state/step-store.ts';
 import { keepExample } from './example.ts';
 import { liveNumbers, presentNumbers } from './present-numbers.ts';
 import { pausePlaying } from './stepping.ts';
+import { walkRecording } from './walk-recording.ts';
 
 /** Examples with more multiply-adds go through the plans in a worker. */
 const mostHere = 1e6;
@@ -28,7 +30,7 @@ const mostKept = 2e7;
  * the way to stop.
  */
 export function keepWalk(stepped = true): () => void {
-  const recorder = createRecorder();
+  const recorder = walkRecording();
   const leave = keepExample();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let known: { readonly compilation: Compilation; readonly table: WalkTable } | null = null;
@@ -52,13 +54,19 @@ export function keepWalk(stepped = true): () => void {
         `One example makes ${table.numbers.toLocaleString('en')} numbers on its way, too many to keep them all.`,
       );
     const live = liveNumbers(runStore.getState());
-    const parameters = presentNumbers(compilation.graph, currentDocument(), live).values;
+    const start = presentNumbers(compilation.graph, currentDocument(), live).values;
     const { x, target } = values;
-    const inputs: WalkInputs = { parameters, x, target: target ?? new Float64Array() };
-    recorder.record({ run: 0, program: walk.program, inputs }, table.macs > mostHere, (answer) => {
-      if (typeof answer === 'string') nothing(answer);
-      else
-        stepStore.setState((state) => placed(state, { compilation, table, x, parameters, values: answer }));
+    const { program } = walk;
+    const wanted = stepStore.getState().course;
+    // Another drawing or other numbers: training begins anew. Another example goes on with what has been learnt.
+    const same = wanted?.start === start && stepStore.getState().walk?.compilation === compilation;
+    const course = same ? wanted : firstCourse(walk, start);
+    const inputs: WalkInputs = { state: course.state, x, target: target ?? new Float64Array() };
+    recorder.record(program, inputs, table.macs > mostHere, (answer) => {
+      if (typeof answer === 'string') return nothing(answer);
+      const parameters = course.step === 1 ? start : parametersOf(program, course.state);
+      const recorded = { compilation, program, table, course, parameters, inputs, values: answer };
+      stepStore.setState((state) => placed(state, recorded));
     });
   };
   const changed = () => {
@@ -72,8 +80,12 @@ export function keepWalk(stepped = true): () => void {
       if (state.values !== before.values || state.missing !== before.missing) changed();
     }),
     compilationStore.subscribe(changed),
+    stepStore.subscribe((state, before) => {
+      if (state.course !== before.course && state.course !== state.walk?.course) record();
+    }),
   ];
-  stepStore.setState({ shown: stepped });
+  // Who looks at the numbers without stepping wants those of the drawing.
+  stepStore.setState(stepped ? { shown: true } : { shown: false, course: null });
   changed();
   return () => {
     clearTimeout(timer);
@@ -87,7 +99,16 @@ export function keepWalk(stepped = true): () => void {
 
 function nothing(missing: string | null): void {
   pausePlaying();
-  stepStore.setState({ walk: null, missing, stale: false, at: 0, chosen: null, reason: null });
+  stepStore.setState({
+    walk: null,
+    course: null,
+    missing,
+    stale: false,
+    at: 0,
+    focus: null,
+    chosen: null,
+    reason: null,
+  });
 }
 
 /** Why the example cannot go through the plans. */
@@ -103,70 +124,15 @@ function faultOf(
   return values.target === null ? 'The example has no target, so there is no loss.' : null;
 }
 
-/** The place stays where it is when the rows are the same: only numbers have changed. */
+/** The place stays where it is when the rows are the same and the training step is the one asked for. */
 function placed(state: StepState, walk: NonNullable<StepState['walk']>): Partial<StepState> {
-  const same = state.walk !== null && sameRows(state.walk.table, walk.table);
-  return { walk, missing: null, stale: false, ...(same ? {} : { at: 0, chosen: null, reason: null }) };
-}
-
-type Answer = readonly Float64Array[] | string;
-
-interface Recorder {
-  record(request: WalkRequest, elsewhere: boolean, answer: (answer: Answer) => void): void;
-  end(): void;
-}
-
-/** Records in the window or in a worker of its own; of several requests that wait, the last one counts. */
-function createRecorder(): Recorder {
-  let worker: Worker | null = null;
-  let run = 0;
-  let busy = false;
-  let waiting: (() => void) | null = null;
-  let take: (answer: Answer) => void = () => {};
-  const done = (answer: Answer) => {
-    busy = false;
-    take(answer);
-    const next = waiting;
-    waiting = null;
-    next?.();
-  };
-  const open = (): Worker => {
-    const opened = new Worker(new URL('../../lab/walk-worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'adjoint steps',
-    });
-    opened.addEventListener('message', ({ data }: MessageEvent<WalkNotice>) => {
-      if (data.run === run) done('values' in data ? data.values : data.failed);
-    });
-    opened.addEventListener('error', (event) => {
-      event.preventDefault();
-      worker = null;
-      done('The worker that records the steps is gone.');
-    });
-    return opened;
-  };
+  const rows = state.walk !== null && sameRows(state.walk.table, walk.table);
+  const same = rows && (walk.course === state.course || walk.course.step === state.walk?.course.step);
   return {
-    record(request, elsewhere, answer) {
-      if (!elsewhere) {
-        run += 1; // what a worker still answers is late
-        busy = false;
-        waiting = null;
-        return answer(recordWalk(request.program, request.inputs));
-      }
-      const send = () => {
-        run += 1;
-        busy = true;
-        take = answer;
-        worker ??= open();
-        worker.postMessage({ ...request, run });
-      };
-      if (busy) waiting = send;
-      else send();
-    },
-    end() {
-      run += 1;
-      worker?.terminate();
-      worker = null;
-    },
+    walk,
+    course: walk.course,
+    missing: null,
+    stale: false,
+    ...(same ? {} : { at: 0, focus: null, chosen: null, reason: null }),
   };
 }

@@ -6,7 +6,7 @@ import type { Id } from '../../document/document.ts';
 import { count } from '../notation/number-text.ts';
 import { chooseRow } from '../services/stepping.ts';
 import { useSession } from '../state/session-store.ts';
-import { stepStore, useStep } from '../state/step-store.ts';
+import { currentRow, stepStore, useStep } from '../state/step-store.ts';
 import { originText } from './origin-text.ts';
 import { windowOf } from './window-of.ts';
 
@@ -65,7 +65,7 @@ export function PlanTable({ table }: { table: WalkTable }) {
   const touched = useMemo(() => touchedBy(table.rows, vertices, edges), [table, vertices, edges]);
   const frame = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 600, width: 720 });
-  const current = at - 1;
+  const current = useStep(currentRow);
 
   const reveal = useCallback(
     (row: number) => {

@@ -31,7 +31,11 @@ export function StepBar({ stopsOpen, onStops }: { stopsOpen: boolean; onStops: (
         <Move id="plan-rewind" icon={ChevronFirst} />
         <Move id="plan-pass-back" icon={ChevronsLeft} />
         <Move id="plan-step-back" icon={ChevronLeft} />
-        <Move id="plan-play" icon={playing ? Pause : Play} label={playing ? 'Hold' : 'Play'} />
+        <Move
+          id="plan-play"
+          icon={playing === 'play' ? Pause : Play}
+          label={playing === 'play' ? 'Hold' : 'Play'}
+        />
         <Move id="plan-step" icon={ChevronRight} primary />
         <Move id="plan-pass" icon={ChevronsRight} />
       </div>
