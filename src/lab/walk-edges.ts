@@ -1,8 +1,9 @@
+import { wellKnown } from '../compiler/program.ts';
 import type { ShapedGraph, ValueId, Walk } from '../compiler/stages.ts';
 import type { Id } from '../document/document.ts';
 import { sizeOf } from '../compiler/shape.ts';
-import type { WalkRow, WalkSlice } from './walk-rows.ts';
-import { type CellTerm, type CellTerms, cellTerms } from './walk-terms.ts';
+import type { WalkRow } from './walk-rows.ts';
+import { readKey, rowTerms } from './walk-reads.ts';
 import type { Walked } from './walk-trace.ts';
 
 /** What a row's number on an edge u → v is: w·o[u], δ[v]·w, ∂L/∂w, or w after the update. */
@@ -19,7 +20,7 @@ export interface EdgeNumbers {
 }
 
 /** Rows with more multiply-adds are not taken apart for their edges. */
-const most = 200_000;
+const most = 20_000;
 const none: ReadonlyMap<Id, EdgeNumbers> = new Map();
 
 /** The numbers that a row adds up, edge by edge; none where it belongs to no edge. */
@@ -92,7 +93,7 @@ function parametersWith(
   return found;
 }
 
-/** Taken apart term by term: an edge's term is the one of a[v] that reads o[u], or the one of u's cotangent that reads δ[v]. */
+/** Taken apart term by term: an edge's term multiplies its w with o[u] for a[v], or with δ[v] for u's cotangent. */
 function products(
   walked: Walked,
   graph: ShapedGraph,
@@ -100,36 +101,23 @@ function products(
   at: number,
   role: 'product' | 'flow',
 ): ReadonlyMap<Id, EdgeNumbers> {
-  const { places, writers } = walked.table;
-  const outputs = new Set([...places.values()].map(({ output }) => output?.row));
+  const { places, rows } = walked.table;
   const size = walked.values[at]?.length ?? 0;
-  const known = new Map<number, CellTerms>();
-  const termsAt = (cell: number): CellTerms => {
-    const terms = known.get(cell) ?? cellTerms(walked, at, cell);
-    known.set(cell, terms);
-    return terms;
-  };
-  const reads = ({ factors }: CellTerm, { row: by, start }: WalkSlice) => {
-    const loads = factors.flatMap((factor) => factor.loads);
-    // The cotangent of a matrix reads δ[v] too, but with o[u] beside it.
-    const outer = role === 'flow' && loads.some(({ tensor }) => outputs.has(writers.get(tensor)));
-    return !outer && loads.some((load) => writers.get(load.tensor) === by && load.at === start);
-  };
+  const terms = rowTerms(walked, at);
+  const pieces = new Map(walked.program.parameters.map((piece) => [piece.id, piece]));
   const numbers = new Map<Id, EdgeNumbers>();
   for (const id of row.edges) {
     const edge = graph.edges.get(id);
     const output = places.get(edge?.from ?? '')?.output;
     const to = places.get(edge?.to ?? '');
-    if (!output || !to?.sum || !to.delta || !isScalar(graph, id)) continue;
+    const piece = pieces.get(edge?.parameter ?? '');
+    if (!output || !to?.sum || !to.delta || !piece || !isScalar(graph, id)) continue;
     const [end, source] = role === 'product' ? [to.sum, output] : [output, to.delta];
-    // A map of one edge writes nothing but this edge's number.
-    const cell = size === 1 ? 0 : end.start;
-    if (cell >= size) continue;
-    const { terms } = termsAt(cell);
-    const term = terms.findIndex((one) => reads(one, source));
-    const product = terms[term];
-    if (product === undefined) continue;
-    const value = product.factors.reduce((p, factor) => p * factor.value, product.negative ? -1 : 1);
+    const weight = readKey(piece.tensor, piece.places?.[0] ?? piece.start);
+    const factor = readKey(source.row < 0 ? wellKnown.x : (rows[source.row]?.output ?? ''), source.start);
+    const found = terms.find([weight, factor], Math.min(end.start, size - 1));
+    if (found === null) continue;
+    const { cell, term, value } = found;
     numbers.set(id, { role, values: Float64Array.of(value), cell, term });
   }
   return numbers;

@@ -75,11 +75,10 @@ describe.each(cases)('%s', (_, drawn) => {
       const written = present(values[at], row.output);
       for (const cell of someOf(written.length)) {
         const made = cellTerms(given, at, cell);
-        const where = `${row.output}[${cell}]`;
-        expect(made.value, where).toBe(written[cell]);
-        expect(made.terms.at(-1)?.running ?? 0, where).toBe(made.total);
-        if (made.whole) expect(made.total, where).toBe(made.value);
-        expect(numberOf(made.rest), where).toBe(made.value);
+        expect(made.value).toBe(written[cell]);
+        expect(made.terms.at(-1)?.running ?? 0).toBe(made.total);
+        if (made.whole) expect(made.total).toBe(made.value);
+        expect(numberOf(made.rest)).toBe(made.value);
         for (const { factors } of made.terms)
           for (const { loads } of factors)
             for (const load of loads) expect(tensorOf(given, load.tensor)[load.at]).toBe(load.value);
@@ -96,7 +95,7 @@ describe.each(cases)('%s', (_, drawn) => {
         const sums = flatSums(made);
         const size = made.terms.reduce((n, { factors }) => n + Math.abs(productOf(factors)), 0);
         made.terms.forEach(({ running }, i) =>
-          expect(Math.abs(running - (sums[i] ?? NaN)), row.output).toBeLessThanOrEqual(
+          expect(Math.abs(running - (sums[i] ?? NaN))).toBeLessThanOrEqual(
             2 * (made.terms.length + 2) * 2 ** -53 * size,
           ),
         );

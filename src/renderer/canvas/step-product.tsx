@@ -1,6 +1,8 @@
 import './step-product.css';
 import type { EdgeRole } from '../../lab/walk-edges.ts';
-import type { Id, Position } from '../../document/document.ts';
+import type { Id } from '../../document/document.ts';
+import { curveAt } from '../../interchange/drawing/geometry.ts';
+import type { Curve } from '../../interchange/drawing/geometry.ts';
 import { edgesOf } from '../state/step-terms.ts';
 import { currentRow, useStep } from '../state/step-store.ts';
 import type { StepState } from '../state/step-store.ts';
@@ -14,12 +16,14 @@ const marks: Readonly<Record<EdgeRole, string>> = { product: '', flow: '← ', g
  * On an edge, while the row of the plan that it belongs to is the current one: w·o[u], on the way back δ[v]·w or ∂L/∂w, and
  * after the update w; of a layer's edge the least and the largest number.
  */
-export function StepProduct({ id, at }: { id: Id; at: Position }) {
+export function StepProduct({ id, curve }: { id: Id; curve: Curve }) {
   const text = useStep((state) => productText(state, id));
   const kind = useStep((state) => numbersOf(state, id)?.role);
   const now = useStep((state) => isNow(state, id));
   const stale = useStep((state) => state.stale);
   if (text === null || kind === undefined) return null;
+  // Towards the end that it flows to, clear of the numbers at the vertices.
+  const at = curveAt(curve, kind === 'product' ? 0.62 : 0.5);
   const width = 8 + 6.4 * text.length;
   const state = `is-${kind} ${now ? 'is-now' : ''} ${stale ? 'is-stale' : ''}`;
   return (
