@@ -1,4 +1,5 @@
 import { present } from '../base/assert.ts';
+import { finish, type Slices } from '../base/slices.ts';
 import { ops } from '../compiler/ops/index.ts';
 import type { VertexSlice } from '../compiler/program.ts';
 import { wellKnown } from '../compiler/program.ts';
@@ -55,8 +56,15 @@ export interface WalkTable {
   readonly numbers: number;
 }
 
+/** Rows that are made in one slice. */
+const slice = 400;
+
 /** The plans of a walk as one table, in the order of computation; row i is step i of the procedure `walk`. */
 export function walkTable(compilation: Compilation, walk: Walk): WalkTable {
+  return finish(walkTableInSlices(compilation, walk));
+}
+
+export function* walkTableInSlices(compilation: Compilation, walk: Walk): Slices<WalkTable> {
   const values = present(compilation.values, 'the values of the plans');
   const gradients = new Set([...walk.cotangents.values(), ...walk.gradients.values()]);
   const origins = originsOf(compilation, walk);
@@ -67,8 +75,8 @@ export function walkTable(compilation: Compilation, walk: Walk): WalkTable {
       const head = { phase, pass: passes, layer, title };
       passes += 1;
       for (const call of calls) {
-        const gradient = gradients.has(call.output);
-        rows.push({ ...head, ...rowOf(call, values), ...origins(call), gradient });
+        rows.push(rowOf(head, call, values, origins(call), gradients.has(call.output)));
+        if (rows.length % slice === 0) yield;
       }
     }
   }
@@ -86,22 +94,33 @@ export function walkTable(compilation: Compilation, walk: Walk): WalkTable {
   };
 }
 
+/** (Not by spreading, which is slow: there may be ten thousand rows.) */
 function rowOf(
+  { phase, pass, layer, title }: Pick<WalkRow, 'phase' | 'pass' | 'layer' | 'title'>,
   { op, inputs, output, attributes }: OpCall,
   values: ReadonlyMap<ValueId, Value>,
-): Pick<WalkRow, 'op' | 'inputs' | 'output' | 'shape' | 'type' | 'formula' | 'macs' | 'bytes'> {
+  { vertices, edges }: Pick<WalkRow, 'vertices' | 'edges'>,
+  gradient: boolean,
+): WalkRow {
   const definition = present(ops.get(op), op);
   const made = present(values.get(output), output);
   const read = inputs.map((id) => present(values.get(id), id));
   return {
+    phase,
+    pass,
+    layer,
+    title,
     op,
     inputs,
     output,
     shape: made.shape,
     type: printType(made),
     formula: definition.formula(inputs, attributes),
+    vertices,
+    edges,
     macs: definition.macs(read, made, attributes),
     bytes: 4 * sizeOf(made.shape),
+    gradient,
   };
 }
 

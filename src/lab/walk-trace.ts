@@ -57,14 +57,19 @@ export function parametersOf(program: KernelProgram, state: WalkState): Record<I
 export function walkRecorder(program: KernelProgram): (inputs: WalkInputs) => Float64Array[] {
   const { steps } = present(program.procedures.walk, 'the procedure walk');
   const routine = referenceRoutine(program, 'walk', { rows: 1 });
-  return ({ state, x, target }) => {
-    const results = routine.run({
-      ...state,
-      [wellKnown.x]: x,
-      [wellKnown.target]: target,
-      [wellKnown.hyper]: hyperOf(program),
-    });
+  return (inputs) => {
+    const results = routine.run(givenTensors(program, inputs));
     return steps.map(({ output }) => present(results[output], output) as Float64Array);
+  };
+}
+
+/** Everything that a walk reads without writing it, but for the program's constants. */
+export function givenTensors(program: KernelProgram, { state, x, target }: WalkInputs): Tensors {
+  return {
+    ...state,
+    [wellKnown.x]: x,
+    [wellKnown.target]: target,
+    [wellKnown.hyper]: hyperOf(program),
   };
 }
 

@@ -1,9 +1,11 @@
 /** Components of a walk taken apart: terms and partial sums end in what was traced, bit for bit. */
 import { describe, expect, test } from 'vitest';
 import { present } from '../../src/base/assert.ts';
+import { finish } from '../../src/base/slices.ts';
 import type { Expr, ScalarFunction } from '../../src/compiler/program.ts';
 import { scalarFunction } from '../../src/compiler/scalar-functions.ts';
 import { cellTerms, type CellTerms } from '../../src/lab/walk-terms.ts';
+import { slicedRecorder } from '../../src/lab/walk-slices.ts';
 import { tensorOf } from '../../src/lab/walk-trace.ts';
 import { exampleDocument, exampleNames } from '../support/examples.ts';
 import { graphOf, input, unit } from '../support/networks.ts';
@@ -84,6 +86,10 @@ describe.each(cases)('%s', (_, drawn) => {
             for (const load of loads) expect(tensorOf(given, load.tensor)[load.at]).toBe(load.value);
       }
     }
+  });
+
+  test('recorded in slices, it is the same walk', () => {
+    expect(finish(slicedRecorder(walk.program)(all.inputs))).toEqual(values);
   });
 
   test('partial sums are those of the factors', () => {

@@ -1,12 +1,13 @@
 import type { KernelProgram } from '../../compiler/program.ts';
-import { walkRecorder } from '../../lab/walk-trace.ts';
+import { slicedRecorder } from '../../lab/walk-slices.ts';
 import type { WalkInputs, WalkNotice, WalkRequest } from '../../lab/walk-trace.ts';
+import { runSlices } from './run-slices.ts';
 
 /** What every row wrote, or why it could not be found out. */
 export type Recorded = readonly Float64Array[] | string;
 
 export interface WalkRecording {
-  /** `elsewhere`: in a worker; else `answer` is called before this returns. */
+  /** `elsewhere`: in a worker; else in slices, and what is short before this returns. */
   record(
     program: KernelProgram,
     inputs: WalkInputs,
@@ -20,8 +21,9 @@ export interface WalkRecording {
 export function walkRecording(): WalkRecording {
   let worker: Worker | null = null;
   let sent: KernelProgram | null = null;
-  let here: { readonly program: KernelProgram; readonly record: ReturnType<typeof walkRecorder> } | null =
+  let here: { readonly program: KernelProgram; readonly record: ReturnType<typeof slicedRecorder> } | null =
     null;
+  let leave = () => {};
   let run = 0;
   let busy = false;
   let waiting: (() => void) | null = null;
@@ -51,12 +53,14 @@ export function walkRecording(): WalkRecording {
   };
   return {
     record(program, inputs, elsewhere, answer) {
+      leave();
       if (!elsewhere) {
         run += 1; // what a worker still answers is late
         busy = false;
         waiting = null;
-        if (here?.program !== program) here = { program, record: walkRecorder(program) };
-        return answer(here.record(inputs));
+        if (here?.program !== program) here = { program, record: slicedRecorder(program) };
+        leave = runSlices(here.record(inputs), answer);
+        return;
       }
       const send = () => {
         run += 1;
@@ -71,6 +75,7 @@ export function walkRecording(): WalkRecording {
       else send();
     },
     end() {
+      leave();
       run += 1;
       worker?.terminate();
       worker = null;

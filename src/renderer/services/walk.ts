@@ -1,6 +1,7 @@
 import { explain } from '../../compiler/explain.ts';
-import type { Compilation } from '../../compiler/stages.ts';
-import { walkTable } from '../../lab/walk-rows.ts';
+import type { Slices } from '../../base/slices.ts';
+import type { Compilation, Walk } from '../../compiler/stages.ts';
+import { walkTableInSlices } from '../../lab/walk-rows.ts';
 import type { WalkTable } from '../../lab/walk-rows.ts';
 import { parametersOf } from '../../lab/walk-trace.ts';
 import type { WalkInputs } from '../../lab/walk-trace.ts';
@@ -15,7 +16,9 @@ import type { StepState } from '../state/step-store.ts';
 import { keepExample } from './example.ts';
 import { liveNumbers, presentNumbers } from './present-numbers.ts';
 import { pausePlaying } from './stepping.ts';
+import { runSlices } from './run-slices.ts';
 import { walkRecording } from './walk-recording.ts';
+import type { WalkRecording } from './walk-recording.ts';
 
 /** Examples with more multiply-adds go through the plans in a worker. */
 const mostHere = 1e6;
@@ -33,9 +36,11 @@ export function keepWalk(stepped = true): () => void {
   const recorder = walkRecording();
   const leave = keepExample();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let known: { readonly compilation: Compilation; readonly table: WalkTable } | null = null;
+  let known: Plans | null = null;
+  let leaveWork = () => {};
   const record = () => {
     timer = undefined;
+    leaveWork();
     const { compilation } = compilationStore.getState();
     const { values, missing } = exampleStore.getState();
     const fault = faultOf(compilation, values, missing);
@@ -45,28 +50,10 @@ export function keepWalk(stepped = true): () => void {
       if (!pending) nothing(fault);
       return;
     }
-    const { walk } = compilation;
-    if (walk === null) return nothing('The drawing has no loss to walk to.');
-    if (known?.compilation !== compilation) known = { compilation, table: walkTable(compilation, walk) };
-    const { table } = known;
-    if (table.numbers > mostKept)
-      return nothing(
-        `One example makes ${table.numbers.toLocaleString('en')} numbers on its way, too many to keep them all.`,
-      );
-    const live = liveNumbers(runStore.getState());
-    const start = presentNumbers(compilation.graph, currentDocument(), live).values;
-    const { x, target } = values;
-    const { program } = walk;
-    const wanted = stepStore.getState().course;
-    // Another drawing or other numbers: training begins anew. Another example goes on with what has been learnt.
-    const same = wanted?.start === start && stepStore.getState().walk?.compilation === compilation;
-    const course = same ? wanted : firstCourse(walk, start);
-    const inputs: WalkInputs = { state: course.state, x, target: target ?? new Float64Array() };
-    recorder.record(program, inputs, table.macs > mostHere, (answer) => {
-      if (typeof answer === 'string') return nothing(answer);
-      const parameters = course.step === 1 ? start : parametersOf(program, course.state);
-      const recorded = { compilation, program, table, course, parameters, inputs, values: answer };
-      stepStore.setState((state) => placed(state, recorded));
+    leaveWork = runSlices(plansOf(compilation, known), (plans) => {
+      if (typeof plans === 'string') return nothing(plans);
+      known = plans;
+      recordPlans(recorder, plans, values);
     });
   };
   const changed = () => {
@@ -92,9 +79,50 @@ export function keepWalk(stepped = true): () => void {
     pausePlaying();
     for (const stop of stops) stop();
     leave();
+    leaveWork();
     recorder.end();
     stepStore.setState({ shown: false });
   };
+}
+
+/** The plans of a drawing as a table. */
+interface Plans {
+  readonly compilation: Compilation;
+  readonly walk: Walk;
+  readonly table: WalkTable;
+}
+
+/** Makes the plans of a drawing, or says why there are none to be walked through. */
+function* plansOf(compilation: Compilation, known: Plans | null): Slices<Plans | string> {
+  if (known?.compilation === compilation) return known;
+  const walk = yield* compilation.walking();
+  if (walk === null) return 'The drawing has no loss to walk to.';
+  const table = yield* walkTableInSlices(compilation, walk);
+  return table.numbers > mostKept
+    ? `One example makes ${table.numbers.toLocaleString('en')} numbers on its way, too many to keep them all.`
+    : { compilation, walk, table };
+}
+
+/** Sends the example through the plans, in the training step that was asked for. */
+function recordPlans(
+  recorder: WalkRecording,
+  { compilation, walk, table }: Plans,
+  { x, target }: ExampleValues,
+): void {
+  const { program } = walk;
+  const live = liveNumbers(runStore.getState());
+  const start = presentNumbers(compilation.graph, currentDocument(), live).values;
+  const { course: wanted, walk: before } = stepStore.getState();
+  // Another drawing or other numbers: training begins anew. Another example goes on with what has been learnt.
+  const same = wanted?.start === start && before?.compilation === compilation;
+  const course = same ? wanted : firstCourse(walk, start);
+  const inputs: WalkInputs = { state: course.state, x, target: target ?? new Float64Array() };
+  recorder.record(program, inputs, table.macs > mostHere, (answer) => {
+    if (typeof answer === 'string') return nothing(answer);
+    const parameters = course.step === 1 ? start : parametersOf(program, course.state);
+    const recorded = { compilation, program, table, course, parameters, inputs, values: answer };
+    stepStore.setState((state) => placed(state, recorded));
+  });
 }
 
 function nothing(missing: string | null): void {
