@@ -1,7 +1,7 @@
 import { present } from '../base/assert.ts';
 import { finish, type Slices } from '../base/slices.ts';
 import { ops } from '../compiler/ops/index.ts';
-import type { VertexSlice } from '../compiler/program.ts';
+import type { KernelId, Step, VertexSlice } from '../compiler/program.ts';
 import { wellKnown } from '../compiler/program.ts';
 import { printType, sizeOf } from '../compiler/shape.ts';
 import type { Compilation, OpCall, Value, ValueId, Walk, WalkPhase } from '../compiler/stages.ts';
@@ -28,6 +28,10 @@ export interface WalkRow {
   readonly macs: number;
   /** Of the output in float32, for one example. */
   readonly bytes: number;
+  /** The program's name for what computes it; equal calls share a kernel. */
+  readonly kernel: KernelId;
+  /** Values that no row after this one reads: their room is free again. */
+  readonly frees: readonly ValueId[];
   /** The output is ∂L/∂ of something: a whole cotangent or the gradient of a parameter. */
   readonly gradient: boolean;
 }
@@ -68,6 +72,8 @@ export function* walkTableInSlices(compilation: Compilation, walk: Walk): Slices
   const values = present(compilation.values, 'the values of the plans');
   const gradients = new Set([...walk.cotangents.values(), ...walk.gradients.values()]);
   const origins = originsOf(compilation, walk);
+  const { steps } = present(walk.program.procedures.walk, 'the procedure walk');
+  const lastReaders = lastReadersOf(steps);
   const rows: WalkRow[] = [];
   let passes = 0;
   for (const { phase, plan } of walk.parts) {
@@ -75,7 +81,16 @@ export function* walkTableInSlices(compilation: Compilation, walk: Walk): Slices
       const head = { phase, pass: passes, layer, title };
       passes += 1;
       for (const call of calls) {
-        rows.push(rowOf(head, call, values, origins(call), gradients.has(call.output)));
+        const { kernel } = present(steps[rows.length], 'step');
+        const frees = call.inputs.filter((id) => lastReaders.get(id) === rows.length);
+        rows.push(
+          rowOf(head, call, values, {
+            ...origins(call),
+            kernel,
+            frees,
+            gradient: gradients.has(call.output),
+          }),
+        );
         if (rows.length % slice === 0) yield;
       }
     }
@@ -94,13 +109,29 @@ export function* walkTableInSlices(compilation: Compilation, walk: Walk): Slices
   };
 }
 
+/** Value that a step makes -> the last step that reads it. */
+function lastReadersOf(steps: readonly Step[]): ReadonlyMap<ValueId, number> {
+  const made = new Set<ValueId>();
+  const last = new Map<ValueId, number>();
+  steps.forEach(({ inputs, output }, at) => {
+    for (const id of inputs) if (made.has(id)) last.set(id, at);
+    made.add(output);
+  });
+  return last;
+}
+
 /** (Not by spreading, which is slow: there may be ten thousand rows.) */
 function rowOf(
   { phase, pass, layer, title }: Pick<WalkRow, 'phase' | 'pass' | 'layer' | 'title'>,
   { op, inputs, output, attributes }: OpCall,
   values: ReadonlyMap<ValueId, Value>,
-  { vertices, edges }: Pick<WalkRow, 'vertices' | 'edges'>,
-  gradient: boolean,
+  {
+    vertices,
+    edges,
+    kernel,
+    frees,
+    gradient,
+  }: Pick<WalkRow, 'vertices' | 'edges' | 'kernel' | 'frees' | 'gradient'>,
 ): WalkRow {
   const definition = present(ops.get(op), op);
   const made = present(values.get(output), output);
@@ -120,6 +151,8 @@ function rowOf(
     edges,
     macs: definition.macs(read, made, attributes),
     bytes: 4 * sizeOf(made.shape),
+    kernel,
+    frees,
     gradient,
   };
 }

@@ -91,6 +91,17 @@ describe.each(cases)('%s', (_, drawn) => {
     expect(of(derived)).toEqual(derived);
   });
 
+  test('a value is free once nobody reads it any more, and only once', () => {
+    const freed = rows.flatMap(({ frees }) => [...new Set(frees)]);
+    expect(new Set(freed).size).toBe(freed.length);
+    const read = new Set(rows.flatMap(({ inputs: all }) => all).filter((id) => written.has(id)));
+    expect(new Set(freed)).toEqual(read);
+    for (const [at, { frees }] of rows.entries())
+      for (const id of frees)
+        expect(rows.slice(at + 1).some(({ inputs: later }) => later.includes(id))).toBe(false);
+    expect(rows.every(({ kernel }) => walk.program.kernels[kernel] !== undefined)).toBe(true);
+  });
+
   test('every vertex has its output in it, and every unit a δ', () => {
     const { places } = walkTable(compilation, walk);
     expect([...places.keys()].toSorted()).toEqual([...compilation.graph.vertices.keys()].toSorted());

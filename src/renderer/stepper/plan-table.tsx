@@ -19,7 +19,8 @@ const phases: Readonly<Record<WalkPhase, string>> = {
   update: 'Update',
 };
 
-type ColumnId = 'value' | 'formula' | 'shape' | 'op' | 'inputs' | 'from' | 'macs' | 'bytes';
+type ColumnId =
+  'value' | 'formula' | 'shape' | 'op' | 'inputs' | 'from' | 'macs' | 'bytes' | 'kernel' | 'frees';
 interface Column {
   readonly title: string;
   readonly help?: string;
@@ -47,6 +48,13 @@ const allColumns: Readonly<Record<ColumnId, Column>> = {
     help: 'Of the value in float32, for one example',
     from: 560,
     text: ({ bytes }) => count(bytes),
+  },
+  kernel: { title: 'Kernel', from: 1080, text: ({ kernel }) => kernel },
+  frees: {
+    title: 'Frees',
+    help: 'Values that no row after this one reads',
+    from: 1200,
+    text: ({ frees }) => frees.join(', '),
   },
 };
 const columnIds = Object.keys(allColumns) as readonly ColumnId[];
