@@ -127,8 +127,9 @@ function partial(diagnostics: readonly Diagnostic[], graph: ShapedGraph): Compil
     program: null,
     curvature: null,
     walk: null,
-    walking: sliced(function* (): Slices<null> {
+    *walking(): Slices<null> {
+      yield;
       return null;
-    }).slices,
+    },
   };
 }
