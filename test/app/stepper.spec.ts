@@ -240,6 +240,18 @@ test('by neuron and by term the product fills cell by cell, with the factors lit
   await expect(line).toHaveText('o[h1] = logistic(−0.3) = 0.426');
   await expect(vertex(page, 'h1').locator('.step-chip.is-output')).toHaveCount(1);
   await expect(vertex(page, 'h2').locator('.step-chip.is-output')).toHaveCount(0);
+  // Another example goes on at the same place, another drawing at the same row.
+  await button(page, 'Next row').click();
+  await expect(line).toContainText(/^o\[h1\] = logistic\(/);
+  await vertex(page, 'h3').click();
+  await page.keyboard.press('Delete');
+  await expect(row(page, 'a[h1…h2]')).toBeVisible();
+  await expect(line).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(row(page, 'a[h1…h3]')).toBeVisible();
+  await page.keyboard.press('s');
+  await page.keyboard.press('s');
+  await expect(line).toBeVisible();
   // Back by operation: the row under way is left as it was before.
   await button(page, 'Step by operation').click();
   await page.keyboard.press('Shift+S');

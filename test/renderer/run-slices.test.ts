@@ -21,13 +21,13 @@ beforeEach(() => {
 });
 
 test('what is short is done at once', () => {
-  const take = vi.fn();
+  const take = vi.fn<(made: string) => void>();
   runSlices(work(2), take);
   expect(take).toHaveBeenCalledExactlyOnceWith('done');
 });
 
 test('what is long is done bit by bit', () => {
-  const take = vi.fn();
+  const take = vi.fn<(made: string) => void>();
   runSlices(work(30), take);
   expect(take).not.toHaveBeenCalled();
   expect(now).toBeLessThan(40);
@@ -36,7 +36,7 @@ test('what is long is done bit by bit', () => {
 });
 
 test('what is given up is not taken', () => {
-  const take = vi.fn();
+  const take = vi.fn<(made: string) => void>();
   const leave = runSlices(work(30), take);
   leave();
   vi.runAllTimers();

@@ -156,8 +156,11 @@ function faultOf(
 function placed(state: StepState, walk: NonNullable<StepState['walk']>): Partial<StepState> {
   const rows = state.walk !== null && sameRows(state.walk.table, walk.table);
   const same = rows && (walk.course === state.course || walk.course.step === state.walk?.course.step);
+  // Of another drawing a value may have fewer components than the one that was looked at.
+  const focus = walk.compilation === state.walk?.compilation ? state.focus : null;
   return {
     walk,
+    focus,
     course: walk.course,
     missing: null,
     stale: false,
