@@ -60,6 +60,11 @@ export function cellTerms(walked: Walked, row: number, cell: number): CellTerms 
   };
 }
 
+/** What the kernel of a row reads, each once; constants that are part of its expression are not among them. */
+export function readsOf({ program }: Walked, row: number): readonly ValueId[] {
+  return program.procedures.walk?.steps[row]?.inputs ?? [];
+}
+
 /** Extents of a tensor for one example, the axis of the batch among them. */
 function extentsOf({ program }: Walked, id: ValueId): number[] {
   return resolveExtents(present(program.tensors[id], id).extents, { batch: 1, rows: 0, draws: 0 });

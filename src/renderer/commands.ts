@@ -1,4 +1,3 @@
-import type { Grain } from '../lab/walk-place.ts';
 import { layered } from '../document/layout.ts';
 import { move, remove } from '../document/edits.ts';
 import { vertexForm } from '../interchange/drawing/geometry.ts';
@@ -8,9 +7,8 @@ import { exportCompiled, exportHistory, exportSvg, exportWeights } from './servi
 import { copyLatex } from './services/latex.ts';
 import { newDocument, openFile, save, saveAs } from './services/files.ts';
 import { canGather, canOpen, gatherSelected, openSelected } from './services/neurons.ts';
+import { planCommands } from './plan-commands.ts';
 import { canShowPaths, showPaths } from './services/paths.ts';
-import { canStep, setGrain, step as walk, togglePlaying, toggleRunning } from './services/stepping.ts';
-import type { StepMove } from './services/stepping.ts';
 import { currentCompilation } from './state/compilation-store.ts';
 import { currentDocument, documentStore, edit, redoEdit, undoEdit } from './state/document-store.ts';
 import { runStore } from './state/run-store.ts';
@@ -59,18 +57,6 @@ const editing = () => session().screen === 'editor';
 const experimenting = () => session().screen === 'experiments';
 const chosen = () => editing() && session().vertices.size > 0;
 const anything = () => chosen() || (editing() && session().edges.size > 0);
-/** A move of the stepper through the plans. */
-const stepping = (title: string, to: StepMove, keys: string, words: string) =>
-  command('Plan', title, () => walk(to), {
-    keys: [keys],
-    words: `stepper plan ${words}`,
-    applies: () => editing() && canStep(to),
-  });
-const grain = (title: string, to: Grain) =>
-  command('Plan', `Step by ${title}`, () => setGrain(to), {
-    words: 'stepper plan size',
-    applies: () => editing() && canStep('step'),
-  });
 const toggle = (key: 'left' | 'right' | 'dock') =>
   sessionStore.setState((state: SessionState) => ({ [key]: !state[key] }));
 
@@ -202,30 +188,9 @@ export const commands = {
     words: 'restart initial weights',
     applies: ({ training }) => editing() && training.can('reset'),
   }),
-  'plan-step': stepping('One step on', 'step', 'S', 'next forward operation'),
-  'plan-step-back': stepping('One step back', 'step-back', 'Shift+S', 'previous operation'),
-  'plan-pass': stepping('One layer on', 'pass', 'D', 'next forward'),
-  'plan-pass-back': stepping('One layer back', 'pass-back', 'Shift+D', 'previous'),
-  'plan-loss': stepping('To the loss', 'loss', 'E', 'run end of forward'),
-  'plan-gradients': stepping('To the gradients', 'gradients', 'G', 'run end of backward'),
-  'plan-end': stepping('To the end of the update', 'end', 'Shift+G', 'run'),
-  'plan-chosen': stepping('To the chosen row', 'chosen', 'R', 'run'),
-  'plan-rewind': stepping('Rewind', 'rewind', 'Shift+R', 'start begin'),
-  'plan-play': command('Plan', 'Play or hold', togglePlaying, {
-    keys: ['P'],
-    words: 'stepper plan animate pause',
-    applies: () => editing() && canStep('step'),
-  }),
-  'plan-next': stepping('To the next training step', 'next', 'T', 'update again'),
-  'plan-run': command('Plan', 'Run until a breakpoint, or hold', toggleRunning, {
-    keys: ['Shift+P'],
-    words: 'stepper plan training steps loss rises',
-    applies: () => editing() && canStep('step'),
-  }),
-  'plan-by-op': grain('operation', 'op'),
-  'plan-by-layer': grain('layer', 'layer'),
-  'plan-by-neuron': grain('neuron', 'neuron'),
-  'plan-by-term': grain('term', 'term'),
+  ...planCommands((title, act, { applies, ...more }) =>
+    command('Plan', title, act, { ...more, applies: () => editing() && applies() }),
+  ),
   experiments: command(
     'Experiments',
     'Experiments…',

@@ -4,7 +4,7 @@ import { present } from '../../src/base/assert.ts';
 import { finish } from '../../src/base/slices.ts';
 import type { Expr, ScalarFunction } from '../../src/compiler/program.ts';
 import { scalarFunction } from '../../src/compiler/scalar-functions.ts';
-import { cellTerms, type CellTerms } from '../../src/lab/walk-terms.ts';
+import { cellTerms, type CellTerms, readsOf, shapeOf } from '../../src/lab/walk-terms.ts';
 import { slicedRecorder } from '../../src/lab/walk-slices.ts';
 import { tensorOf } from '../../src/lab/walk-trace.ts';
 import { exampleDocument, exampleNames } from '../support/examples.ts';
@@ -85,6 +85,17 @@ describe.each(cases)('%s', (_, drawn) => {
           for (const { loads } of factors)
             for (const load of loads) expect(tensorOf(given, load.tensor)[load.at]).toBe(load.value);
       }
+    }
+  });
+
+  test('terms read nothing but what the kernel of the row is given', () => {
+    for (const [at] of rows.entries()) {
+      const reads = readsOf(given, at);
+      expect(new Set(reads).size).toBe(reads.length);
+      for (const id of reads)
+        expect(tensorOf(given, id)).toHaveLength(shapeOf(given, id).reduce((a, b) => a * b, 1));
+      for (const { factors } of cellTerms(given, at, 0).terms)
+        for (const { loads } of factors) for (const { tensor } of loads) expect(reads).toContain(tensor);
     }
   });
 

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Focus } from '../../lab/walk-place.ts';
-import { shapeOf } from '../../lab/walk-terms.ts';
+import { readsOf, shapeOf } from '../../lab/walk-terms.ts';
 import { tensorOf } from '../../lab/walk-trace.ts';
 import { count } from '../notation/number-text.ts';
 import type { RecordedWalk } from '../state/step-store.ts';
@@ -24,7 +24,9 @@ export function CellView({ walk, focus }: { walk: RecordedWalk; focus: Focus }) 
   const now = new Set(last?.factors.flatMap(({ loads }) => loads.map(({ tensor, at }) => `${tensor} ${at}`)));
   const running = made < of ? last?.running : written[cell];
   const matrices = (id: string) => (shapeOf(walk, id).length > 1 ? 0 : 1);
-  const inputs = [...new Set(line.inputs)].toSorted((a, b) => matrices(a) - matrices(b)).slice(0, mostInputs);
+  const inputs = readsOf(walk, row)
+    .toSorted((a, b) => matrices(a) - matrices(b))
+    .slice(0, mostInputs);
   return (
     <>
       <h3>

@@ -11,13 +11,14 @@ export function termLine(name: string, cell: CellTerms, made: number): string {
   const { form, terms, total, rest, whole, value } = cell;
   const running = terms[made - 1]?.running ?? total;
   const done = made >= terms.length;
-  if (form === 'value') return `${name} = ${short(expressionText(rest))} = ${brief(value)}`;
+  if (form === 'value') return `${name} = ${equated(short(expressionText(rest)), value)}`;
   const first = Math.max(0, made - written);
   const listed = terms.slice(first, made).map((term, i) => termText(term, first + i === 0, form));
-  const before = first === 0 ? [] : form === 'sum' ? ['…'] : ['…,'];
-  const sum = [...before, ...listed].join(' ');
+  const dots = first === 0 ? [] : ['…'];
+  const sum = [...dots, ...listed].join(form === 'sum' ? ' ' : ', ');
   const text = form === 'sum' ? sum : `max(${sum})`;
-  if (whole || !done) return `${whole ? name : '…'} = ${text} = ${brief(running)}`;
+  const before = whole ? `${name} = ` : form === 'sum' ? 'Σ = ' : '';
+  if (whole || !done) return `${before}${equated(text, running)}`;
   return `${name} = ${short(expressionText(rest))} = ${brief(value)}, after ${text} = ${brief(total)}`;
 }
 
@@ -25,8 +26,13 @@ function termText({ factors, negative }: CellTerm, first: boolean, form: CellTer
   const product = factors
     .map(({ value }, i) => (first && i === 0 && !negative ? brief(value) : bracketed(value)))
     .join('·');
-  if (form === 'largest') return first ? product : `, ${product}`;
+  if (form === 'largest') return product;
   return first ? `${negative ? '−' : ''}${product}` : `${negative ? '−' : '+'} ${product}`;
+}
+
+/** An expression and what it comes to, unless that is what it says already. */
+function equated(text: string, value: number): string {
+  return text === brief(value) ? text : `${text} = ${brief(value)}`;
 }
 
 function bracketed(value: number): string {
@@ -45,7 +51,8 @@ function rounded(e: Expr, beside = false): Expr {
   if (typeof e === 'number') return beside ? bracketed(e) : brief(e);
   if (typeof e === 'string') return e;
   const [head, ...args] = e as readonly [string, ...Expr[]];
-  return [head, ...args.map((x, i) => rounded(x, infix.has(head) && i > 0))] as unknown as Expr;
+  const inside = (i: number) => infix.has(head) && (beside || i > 0);
+  return [head, ...args.map((x, i) => rounded(x, inside(i)))] as unknown as Expr;
 }
 
 /** An expression that would fill the panel is cut off in the middle. */
