@@ -1,4 +1,5 @@
 import { once } from '../base/once.ts';
+import { sliced, type Slices } from '../base/slices.ts';
 import type { DrawnGraph, Parameters, Recipe } from '../document/document.ts';
 import { checkData, checkGradients, checkOperator, checkParameters, type DataShape } from './checks.ts';
 import { countsOf } from './counts.ts';
@@ -11,7 +12,7 @@ import { lower } from './passes/5-lower.ts';
 import { differentiate, differentiateForwards } from './passes/6-differentiate.ts';
 import { differentiateTwice } from './passes/6-products.ts';
 import { update } from './passes/7-update.ts';
-import { schedule } from './passes/8-schedule.ts';
+import { schedule, scheduleWalk } from './passes/8-schedule.ts';
 import { placeRecipe } from './recipe.ts';
 import type { Compilation, ShapedGraph, Walk } from './stages.ts';
 import { walkCotangents, walkParts } from './walk.ts';
@@ -73,11 +74,11 @@ export function compile(
     const products = differentiateTwice(sequence, lowering, derivatives(), plans);
     return schedule(sequence, lowering, derivatives(), along, plans, recipe, products);
   });
-  const walk = once((): Walk | null => {
-    const plans = updates();
+  const walk = sliced(function* (): Slices<Walk | null> {
+    const [fused, plans] = [program(), updates()];
     const parts = plans && walkParts(lowering, derivatives(), plans);
-    if (!plans || !parts) return null;
-    const whole = schedule(sequence, lowering, derivatives(), tangent(), plans, recipe, null, parts);
+    if (!fused || !parts) return null;
+    const whole = yield* scheduleWalk(fused, lowering, parts);
     const { gradients, commits } = plans;
     return { program: whole, parts, cotangents: walkCotangents(derivatives()), gradients, commits };
   });
@@ -108,9 +109,9 @@ export function compile(
       return curvature();
     },
     get walk() {
-      program(); // likewise
-      return walk();
+      return walk.now();
     },
+    walking: walk.slices,
   };
 }
 
@@ -128,5 +129,9 @@ function partial(diagnostics: readonly Diagnostic[], graph: ShapedGraph): Compil
     program: null,
     curvature: null,
     walk: null,
+    *walking(): Slices<null> {
+      yield;
+      return null;
+    },
   };
 }

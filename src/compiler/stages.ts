@@ -3,6 +3,7 @@
  * The last stage, the kernel program, is in `program.ts`.
  */
 import type { BiasKind, Combine, Id, Shape } from '../document/document.ts';
+import type { Slices } from '../base/slices.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Columns, Expr, KernelProgram, Origin, Role } from './program.ts';
 
@@ -373,4 +374,6 @@ export interface Compilation {
   readonly curvature: KernelProgram | null;
   /** The plans without fusion, to be gone through call by call; made when first asked for. */
   readonly walk: Walk | null;
+  /** Makes `walk` in slices: of a deep network it takes longer than a window should wait. */
+  walking(): Slices<Walk | null>;
 }

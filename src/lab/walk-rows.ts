@@ -1,6 +1,7 @@
 import { present } from '../base/assert.ts';
+import { finish, type Slices } from '../base/slices.ts';
 import { ops } from '../compiler/ops/index.ts';
-import type { VertexSlice } from '../compiler/program.ts';
+import type { KernelId, Step, VertexSlice } from '../compiler/program.ts';
 import { wellKnown } from '../compiler/program.ts';
 import { printType, sizeOf } from '../compiler/shape.ts';
 import type { Compilation, OpCall, Value, ValueId, Walk, WalkPhase } from '../compiler/stages.ts';
@@ -27,6 +28,10 @@ export interface WalkRow {
   readonly macs: number;
   /** Of the output in float32, for one example. */
   readonly bytes: number;
+  /** The program's name for what computes it; equal calls share a kernel. */
+  readonly kernel: KernelId;
+  /** Values that no row after this one reads: their room is free again. */
+  readonly frees: readonly ValueId[];
   /** The output is ∂L/∂ of something: a whole cotangent or the gradient of a parameter. */
   readonly gradient: boolean;
 }
@@ -48,16 +53,27 @@ export interface VertexPlaces {
 export interface WalkTable {
   readonly rows: readonly WalkRow[];
   readonly places: ReadonlyMap<Id, VertexPlaces>;
+  /** Value -> the row that writes it; −1 for the example itself. */
+  readonly writers: ReadonlyMap<ValueId, number>;
   /** Multiply-adds of all rows, and numbers in all their outputs. */
   readonly macs: number;
   readonly numbers: number;
 }
 
+/** Rows that are made in one slice. */
+const slice = 400;
+
 /** The plans of a walk as one table, in the order of computation; row i is step i of the procedure `walk`. */
 export function walkTable(compilation: Compilation, walk: Walk): WalkTable {
+  return finish(walkTableInSlices(compilation, walk));
+}
+
+export function* walkTableInSlices(compilation: Compilation, walk: Walk): Slices<WalkTable> {
   const values = present(compilation.values, 'the values of the plans');
   const gradients = new Set([...walk.cotangents.values(), ...walk.gradients.values()]);
   const origins = originsOf(compilation, walk);
+  const { steps } = present(walk.program.procedures.walk, 'the procedure walk');
+  const lastReaders = lastReadersOf(steps);
   const rows: WalkRow[] = [];
   let passes = 0;
   for (const { phase, plan } of walk.parts) {
@@ -65,36 +81,79 @@ export function walkTable(compilation: Compilation, walk: Walk): WalkTable {
       const head = { phase, pass: passes, layer, title };
       passes += 1;
       for (const call of calls) {
-        const gradient = gradients.has(call.output);
-        rows.push({ ...head, ...rowOf(call, values), ...origins(call), gradient });
+        const { kernel } = present(steps[rows.length], 'step');
+        const frees = call.inputs.filter((id) => lastReaders.get(id) === rows.length);
+        rows.push(
+          rowOf(head, call, values, {
+            ...origins(call),
+            kernel,
+            frees,
+            gradient: gradients.has(call.output),
+          }),
+        );
+        if (rows.length % slice === 0) yield;
       }
     }
   }
   const total = (number: (row: WalkRow) => number) => rows.reduce((n, row) => n + number(row), 0);
+  const writers = new Map<ValueId, number>([
+    [wellKnown.x, -1],
+    ...rows.map((row, at) => [row.output, at] as const),
+  ]);
   return {
     rows,
-    places: placesOf(walk, rows),
+    places: placesOf(walk, writers),
+    writers,
     macs: total(({ macs }) => macs),
     numbers: total(({ bytes }) => bytes / 4),
   };
 }
 
+/** Value that a step makes -> the last step that reads it. */
+function lastReadersOf(steps: readonly Step[]): ReadonlyMap<ValueId, number> {
+  const made = new Set<ValueId>();
+  const last = new Map<ValueId, number>();
+  steps.forEach(({ inputs, output }, at) => {
+    for (const id of inputs) if (made.has(id)) last.set(id, at);
+    made.add(output);
+  });
+  return last;
+}
+
+/** (Not by spreading, which is slow: there may be ten thousand rows.) */
 function rowOf(
+  { phase, pass, layer, title }: Pick<WalkRow, 'phase' | 'pass' | 'layer' | 'title'>,
   { op, inputs, output, attributes }: OpCall,
   values: ReadonlyMap<ValueId, Value>,
-): Pick<WalkRow, 'op' | 'inputs' | 'output' | 'shape' | 'type' | 'formula' | 'macs' | 'bytes'> {
+  {
+    vertices,
+    edges,
+    kernel,
+    frees,
+    gradient,
+  }: Pick<WalkRow, 'vertices' | 'edges' | 'kernel' | 'frees' | 'gradient'>,
+): WalkRow {
   const definition = present(ops.get(op), op);
   const made = present(values.get(output), output);
   const read = inputs.map((id) => present(values.get(id), id));
   return {
+    phase,
+    pass,
+    layer,
+    title,
     op,
     inputs,
     output,
     shape: made.shape,
     type: printType(made),
     formula: definition.formula(inputs, attributes),
+    vertices,
+    edges,
     macs: definition.macs(read, made, attributes),
     bytes: 4 * sizeOf(made.shape),
+    kernel,
+    frees,
+    gradient,
   };
 }
 
@@ -126,11 +185,7 @@ function originsOf(
   };
 }
 
-function placesOf({ program, cotangents }: Walk, rows: readonly WalkRow[]): Map<Id, VertexPlaces> {
-  const writers = new Map<ValueId, number>([
-    [wellKnown.x, -1],
-    ...rows.map((row, at) => [row.output, at] as const),
-  ]);
+function placesOf({ program, cotangents }: Walk, writers: WalkTable['writers']): Map<Id, VertexPlaces> {
   const slice = (id: ValueId | undefined, start: number, size: number): WalkSlice | null => {
     const row = id === undefined ? undefined : writers.get(id);
     return row === undefined ? null : { row, start, size };

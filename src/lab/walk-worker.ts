@@ -1,5 +1,6 @@
 /** The worker's entry: examples that take long go through the plans here and not in the window. */
-import { recordWalk, type WalkNotice, type WalkRequest } from './walk-trace.ts';
+import { present } from '../base/assert.ts';
+import { walkRecorder, type WalkNotice, type WalkRequest } from './walk-trace.ts';
 
 interface WorkerScope {
   postMessage(message: WalkNotice, transfer: readonly ArrayBufferLike[]): void;
@@ -8,9 +9,12 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 
+let record: ReturnType<typeof walkRecorder> | null = null;
+
 scope.onmessage = ({ data: { run, program, inputs } }) => {
   try {
-    const values = recordWalk(program, inputs);
+    if (program !== null) record = walkRecorder(program);
+    const values = present(record, 'a program')(inputs);
     scope.postMessage(
       { run, values },
       values.map(({ buffer }) => buffer),

@@ -7,9 +7,8 @@ import { exportCompiled, exportHistory, exportSvg, exportWeights } from './servi
 import { copyLatex } from './services/latex.ts';
 import { newDocument, openFile, save, saveAs } from './services/files.ts';
 import { canGather, canOpen, gatherSelected, openSelected } from './services/neurons.ts';
+import { planCommands } from './plan-commands.ts';
 import { canShowPaths, showPaths } from './services/paths.ts';
-import { canStep, step as walk, togglePlaying } from './services/stepping.ts';
-import type { StepMove } from './services/stepping.ts';
 import { currentCompilation } from './state/compilation-store.ts';
 import { currentDocument, documentStore, edit, redoEdit, undoEdit } from './state/document-store.ts';
 import { runStore } from './state/run-store.ts';
@@ -58,13 +57,6 @@ const editing = () => session().screen === 'editor';
 const experimenting = () => session().screen === 'experiments';
 const chosen = () => editing() && session().vertices.size > 0;
 const anything = () => chosen() || (editing() && session().edges.size > 0);
-/** A move of the stepper through the plans. */
-const stepping = (title: string, to: StepMove, keys: string, words: string) =>
-  command('Plan', title, () => walk(to), {
-    keys: [keys],
-    words: `stepper plan ${words}`,
-    applies: () => editing() && canStep(to),
-  });
 const toggle = (key: 'left' | 'right' | 'dock') =>
   sessionStore.setState((state: SessionState) => ({ [key]: !state[key] }));
 
@@ -196,20 +188,9 @@ export const commands = {
     words: 'restart initial weights',
     applies: ({ training }) => editing() && training.can('reset'),
   }),
-  'plan-step': stepping('One operation on', 'step', 'S', 'next forward'),
-  'plan-step-back': stepping('One operation back', 'step-back', 'Shift+S', 'previous'),
-  'plan-pass': stepping('One layer on', 'pass', 'D', 'next forward'),
-  'plan-pass-back': stepping('One layer back', 'pass-back', 'Shift+D', 'previous'),
-  'plan-loss': stepping('To the loss', 'loss', 'E', 'run end of forward'),
-  'plan-gradients': stepping('To the gradients', 'gradients', 'G', 'run end of backward'),
-  'plan-end': stepping('To the end of the update', 'end', 'Shift+G', 'run'),
-  'plan-chosen': stepping('To the chosen row', 'chosen', 'R', 'run'),
-  'plan-rewind': stepping('Rewind', 'rewind', 'Shift+R', 'start begin'),
-  'plan-play': command('Plan', 'Play or hold', togglePlaying, {
-    keys: ['P'],
-    words: 'stepper plan animate pause',
-    applies: () => editing() && (canStep('step') || canStep('rewind')),
-  }),
+  ...planCommands((title, act, { applies, ...more }) =>
+    command('Plan', title, act, { ...more, applies: () => editing() && applies() }),
+  ),
   experiments: command(
     'Experiments',
     'Experiments…',

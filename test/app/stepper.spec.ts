@@ -62,7 +62,7 @@ test('2-3-1 is stepped through by hand: outputs appear, the loss is the known on
   await expect(page.locator('.step-chip')).toHaveCount(0);
 
   // a = Wx, then σ: the vertices of the layer have their outputs after the second step and not before.
-  await button(page, 'One operation on').click();
+  await button(page, 'One step on').click();
   await expect(current(page)).toContainText('x·W');
   await expect(value(page)).toContainText('matmul, 6 multiply-adds');
   await expect(vertex(page, 'h1').locator('.step-chip')).toHaveCount(0);
@@ -98,13 +98,13 @@ test('2-3-1 is stepped through by hand: outputs appear, the loss is the known on
   expect(await delta(page, 'y')).toBeCloseTo((0.64188 - 0.5) * 0.64188 * (1 - 0.64188), 4);
   await expect(page.locator('.step-chip.is-delta')).toHaveCount(6);
   await page.keyboard.press('Shift+G');
-  await expect(button(page, 'One operation on')).toBeDisabled();
+  await expect(button(page, 'To the end of the update')).toBeDisabled();
 
   await button(page, 'Values at the vertices').click();
   await expect(page.locator('.step-chip')).toHaveCount(0);
   await button(page, 'Values at the vertices').click();
   await page.keyboard.press('Shift+S');
-  await expect(button(page, 'One operation on')).toBeEnabled();
+  await expect(button(page, 'To the end of the update')).toBeEnabled();
   await button(page, 'Rewind').click();
   await expect(position(page)).toContainText('0 of');
   await expect(page.locator('.step-chip')).toHaveCount(0);
@@ -185,9 +185,129 @@ test('a drawing that is not sound says why; mended, it can be stepped through ag
   await page.keyboard.press('Delete');
   await expect(stepper(page)).toContainText('nothing to step through yet. The data has 2 input columns');
   await expect(page.locator('.step-chip')).toHaveCount(0);
-  await expect(button(page, 'One operation on')).toBeDisabled();
+  await expect(button(page, 'One step on')).toBeDisabled();
   await page.keyboard.press('Control+z');
   await expect(position(page)).toContainText('0 of 20');
   await page.keyboard.press('s');
   await expect(current(page)).toContainText('a[h1…h3]');
+});
+
+/** Number of a cell of the grid that is filling; null where it is not made yet. */
+async function cellsOf(page: Page, name: string): Promise<(number | null)[]> {
+  const grid = value(page)
+    .locator('.number-grid')
+    .filter({ has: page.locator(`figcaption[title="${name}"]`) });
+  return grid
+    .locator('td[data-cell]')
+    .evaluateAll((cells) =>
+      cells.map((cell) =>
+        cell.classList.contains('is-open') ? null : Number(cell.getAttribute('title') ?? ''),
+      ),
+    );
+}
+
+test('by neuron and by term the product fills cell by cell, with the factors lit', async ({ page }) => {
+  await openSteps(page, '2-3-1');
+  await button(page, 'Step by term').click();
+  await page.keyboard.press('s');
+  // a[h1] = x1·0.1 + x2·(−0.2) at x = (1, 2).
+  const line = value(page).locator('.term-line');
+  await expect(line).toHaveText('a[h1] = 1·0.1 = 0.1');
+  expect(await cellsOf(page, 'a[h1…h3]')).toEqual([0.1, null, null]);
+  await expect(page.locator('.step-product text')).toHaveText(['0.1']);
+  await page.keyboard.press('s');
+  await expect(line).toHaveText('a[h1] = 1·0.1 + 2·(−0.2) = −0.3');
+  expect(await cellsOf(page, 'a[h1…h3]')).toEqual([0.1 + 2 * -0.2, null, null]);
+  await expect(position(page)).toContainText('0 of 20, component 1, term 2 of 2');
+  // Both weights of the row are read, the second one last; the table marks the row under way.
+  const weights = value(page).locator('.number-grid').filter({ hasText: 'W[' });
+  await expect(weights.locator('.is-read')).toHaveText(['0.1']);
+  await expect(weights.locator('.is-now')).toHaveText(['−0.2']);
+  await expect(current(page)).toContainText('x·W');
+  expect(await faults(page)).toEqual([]);
+
+  await page.keyboard.press('Shift+S');
+  await expect(line).toHaveText('a[h1] = 1·0.1 = 0.1');
+  await button(page, 'Step by neuron').click();
+  await page.keyboard.press('s');
+  await page.keyboard.press('s');
+  await expect(line).toHaveText('a[h2] = 1·0.4 + 2·0.3 = 1');
+  await page.keyboard.press('s');
+  await expect(position(page)).toContainText('1 of 20');
+  expect((await cellsOf(page, 'a[h1…h3]')).includes(null)).toBe(false);
+  // Outputs appear one after another.
+  await page.keyboard.press('s');
+  await expect(line).toHaveText('o[h1] = logistic(−0.3) = 0.426');
+  await expect(vertex(page, 'h1').locator('.step-chip.is-output')).toHaveCount(1);
+  await expect(vertex(page, 'h2').locator('.step-chip.is-output')).toHaveCount(0);
+  // Another example goes on at the same place, another drawing at the same row.
+  await button(page, 'Next row').click();
+  await expect(line).toContainText(/^o\[h1\] = logistic\(/);
+  await vertex(page, 'h3').click();
+  await page.keyboard.press('Delete');
+  await expect(row(page, 'a[h1…h2]')).toBeVisible();
+  await expect(line).toHaveCount(0);
+  await page.keyboard.press('Control+z');
+  await expect(row(page, 'a[h1…h3]')).toBeVisible();
+  await page.keyboard.press('s');
+  await page.keyboard.press('s');
+  await expect(line).toBeVisible();
+  // Back by operation: the row under way is left as it was before.
+  await button(page, 'Step by operation').click();
+  await page.keyboard.press('Shift+S');
+  await expect(position(page)).toContainText(/^Row 1 of 20$|^Row 0 of 20$/);
+});
+
+test('gradients come back along the edges', async ({ page }) => {
+  await openSteps(page, '2-3-1');
+  await row(page, 'δ[o[h1…h3]]').click();
+  await page.keyboard.press('r');
+  const texts = page.locator('.step-product text');
+  await expect(texts).toHaveCount(3);
+  // δ[y]·v for each of the three weights that lead to y; they are the cotangents of o[h].
+  const flows = (await texts.allTextContents()).map((text) =>
+    Number(text.replace('← ', '').replace('−', '-')),
+  );
+  const y = await delta(page, 'y');
+  const exactly = [await exact(page, 0), await exact(page, 1), await exact(page, 2)];
+  for (const [at, flow] of flows.toSorted((a, b) => a - b).entries())
+    expect(Math.abs(flow - (exactly.toSorted((a, b) => a - b)[at] ?? NaN))).toBeLessThan(
+      0.005 * Math.abs(flow) + 1e-9,
+    );
+  expect(y).toBeLessThan(0);
+  await page.keyboard.press('s');
+  await expect(page.locator('.step-product.is-gradient text')).toHaveCount(3);
+  await expect(texts.first()).toContainText('∂w');
+  await button(page, 'To the end of the update').click();
+  await page.keyboard.press('Shift+S');
+  await expect(page.locator('.step-product.is-weight text').first()).toContainText('w′');
+  expect(await faults(page)).toEqual([]);
+});
+
+test('the walk goes on into the next training step, and a rising loss stops it', async ({ page }) => {
+  await openSteps(page, '2-3-1');
+  await page.keyboard.press('e');
+  const first = await exact(page);
+  await button(page, 'To the next training step').click();
+  await expect(position(page)).toContainText('Training step 2 · Row 0 of 20');
+  await page.keyboard.press('e');
+  expect(await exact(page)).toBeLessThan(first);
+  // Back over the boundary, and from the beginning.
+  await button(page, 'Rewind').click();
+  await expect(position(page)).toHaveText('Row 0 of 20');
+  await page.keyboard.press('t');
+  await page.keyboard.press('Shift+S');
+  await expect(position(page)).toHaveText('Row 20 of 20');
+
+  await openSteps(page, 'A line through points');
+  const rate = page.getByRole('textbox', { name: 'Learning rate η' });
+  await rate.fill('3');
+  await rate.press('Enter');
+  await expect(position(page)).toContainText(/0 of \d+/);
+  await button(page, 'Breakpoints').click();
+  await stepper(page).getByLabel('The loss rises').check();
+  await button(page, 'Run until a breakpoint, or hold').click();
+  await expect(position(page)).toContainText(/stopped: the loss has risen from \S+ to \S+/);
+  await expect(position(page)).toContainText('Training step');
+  await expect(current(page)).toContainText('loss');
 });

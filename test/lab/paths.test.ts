@@ -11,7 +11,7 @@ import { pathSum, type PathSum } from '../../src/lab/paths/path-sum.ts';
 import { walkNumbers } from '../../src/lab/paths/walk-numbers.ts';
 import { shareText, weightNamed } from '../../src/lab/paths/words.ts';
 import { walkTable } from '../../src/lab/walk-rows.ts';
-import { recordWalk } from '../../src/lab/walk-trace.ts';
+import { firstState, recordWalk } from '../../src/lab/walk-trace.ts';
 import { widthOf } from '../../src/runtime/state.ts';
 import { mapCasesOf } from '../support/map-cases.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
@@ -32,10 +32,15 @@ function walked(graph: DrawnGraph, recipe: Partial<Recipe> = {}, seed = 4) {
     whole.loss.kind === 'cross-entropy' ? 0.5 : t,
   );
   const table = walkTable(compilation, walk);
-  const numbers = walkNumbers(walk, table, recordWalk(walk.program, { parameters, x, target }), {
-    x,
-    parameters,
-  });
+  const numbers = walkNumbers(
+    walk,
+    table,
+    recordWalk(walk.program, { state: firstState(walk.program, parameters), x, target }),
+    {
+      x,
+      parameters,
+    },
+  );
   const ask = (parameter: string, index: number, most = 12): PathSum => {
     const answer = pathSum(compilation, numbers, { parameter, index }, most);
     if ('refused' in answer) throw new Error(answer.refused);

@@ -1,46 +1,16 @@
 /** Walks through the plans: every call once, and the numbers of the real procedures. */
 import { describe, expect, test } from 'vitest';
 import { present } from '../../src/base/assert.ts';
-import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
-import { initialise } from '../../src/compiler/initialise.ts';
 import type { Plan } from '../../src/compiler/stages.ts';
-import type { DrawnGraph, GraphDocument, Recipe } from '../../src/document/document.ts';
 import { walkTable } from '../../src/lab/walk-rows.ts';
 import { advance, passBoundary, phaseEnd, type Stops } from '../../src/lab/walk-stops.ts';
-import { recordWalk, type WalkInputs } from '../../src/lab/walk-trace.ts';
 import type { Numbers } from '../../src/runtime/executor.ts';
 import { pack } from '../../src/runtime/pack.ts';
 import { referenceRoutine } from '../../src/runtime/reference.ts';
-import { startingState, widthOf } from '../../src/runtime/state.ts';
 import { exampleDocument, exampleNames } from '../support/examples.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
-
-type Drawing = Pick<GraphDocument, 'graph' | 'recipe' | 'parameters'>;
-
-function drawing(graph: DrawnGraph, recipe: Partial<Recipe> = {}): Drawing {
-  return { graph, recipe: recipeOf(recipe), parameters: {} };
-}
-
-/** A drawing's walk, its table, and one example without special numbers. */
-function walked({ graph, recipe, parameters }: Drawing, change: Partial<WalkInputs> = {}) {
-  const compilation = compile(graph, recipe, null, parameters);
-  expect(compilation.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
-  const walk = present(compilation.walk, 'a walk');
-  const program = present(compilation.program, 'a program');
-  const wave = (size: number, by: number) =>
-    Float64Array.from({ length: size }, (_, i) => Math.sin(by * (i + 1)));
-  const inputs: WalkInputs = {
-    parameters: initialise(compilation.graph, recipe, parameters, seededRandom(recipe.seed)),
-    x: wave(widthOf(program.inputs), 0.7),
-    target: wave(widthOf(program.outputs), 1.3).map(Math.abs),
-    ...change,
-  };
-  const table = walkTable(compilation, walk);
-  const values = recordWalk(walk.program, inputs);
-  const written = new Map(table.rows.map(({ output }, at) => [output, present(values[at], output)]));
-  return { compilation, walk, program, inputs, table, rows: table.rows, values, written };
-}
+import { drawing, type Drawing, walked } from '../support/walks.ts';
 
 const residual = drawing(
   graphOf(
@@ -77,7 +47,7 @@ const cases: [string, Drawing][] = [
 ];
 
 describe.each(cases)('%s', (_, drawn) => {
-  const { compilation, walk, program, inputs, rows, values, written } = walked(drawn);
+  const { compilation, walk, program, parameters, inputs, rows, values, written } = walked(drawn);
 
   test('every call of the printed plans stands in it exactly once and in order', () => {
     const outputs = (plan: Plan | null) =>
@@ -102,14 +72,14 @@ describe.each(cases)('%s', (_, drawn) => {
       traced.push([id, numbers.slice()]),
     );
     const hyper = Float64Array.from(walk.program.hyper, ({ value }) => value);
-    const { x, target, parameters } = inputs;
-    routine.run({ ...startingState(walk.program, pack(walk.program, parameters)), x, target, hyper });
+    const { x, target, state } = inputs;
+    routine.run({ ...state, x, target, hyper });
     expect(rows.map(({ output }, at) => [output, values[at]])).toEqual(traced);
   });
 
   test('forward values and gradients are those of the fused procedures, bit for bit', () => {
     const hyper = Float64Array.from(program.hyper, ({ value }) => value);
-    const given = { ...pack(program, inputs.parameters), x: inputs.x, target: inputs.target, hyper };
+    const given = { ...pack(program, parameters), x: inputs.x, target: inputs.target, hyper };
     const forward = referenceRoutine(program, 'forward', { rows: 1 }).run(given);
     const of = (some: object) => Object.fromEntries(Object.keys(some).map((id) => [id, written.get(id)]));
     const { x: _x, ...computed } = forward; // where a vertex gives on the example itself
@@ -119,6 +89,17 @@ describe.each(cases)('%s', (_, drawn) => {
     expect(Object.keys(program.gradients).length).toBeGreaterThan(0);
     const { penalty: _penalty, ...derived } = gradient; // a constant where nothing is penalised
     expect(of(derived)).toEqual(derived);
+  });
+
+  test('a value is free once nobody reads it any more, and only once', () => {
+    const freed = rows.flatMap(({ frees }) => [...new Set(frees)]);
+    expect(new Set(freed).size).toBe(freed.length);
+    const read = new Set(rows.flatMap(({ inputs: all }) => all).filter((id) => written.has(id)));
+    expect(new Set(freed)).toEqual(read);
+    for (const [at, { frees }] of rows.entries())
+      for (const id of frees)
+        expect(rows.slice(at + 1).some(({ inputs: later }) => later.includes(id))).toBe(false);
+    expect(rows.every(({ kernel }) => walk.program.kernels[kernel] !== undefined)).toBe(true);
   });
 
   test('every vertex has its output in it, and every unit a δ', () => {
@@ -158,8 +139,8 @@ describe('2-3-1', () => {
   });
 
   test('the update is the one of gradient descent', () => {
-    const { walk, written, program, inputs } = walked(document);
-    const parameters = pack(program, inputs.parameters);
+    const { walk, written, program, parameters: numbers } = walked(document);
+    const parameters = pack(program, numbers);
     for (const [id, gradient] of walk.gradients) {
       const next = written.get(walk.commits.get(id) ?? '');
       expect(next).toHaveLength(parameters[id]?.length ?? 0);
@@ -180,7 +161,7 @@ describe('2-3-1', () => {
 });
 
 describe('stops', () => {
-  const never: Stops = { notFinite: false, gradientOver: null, vertices: new Set() };
+  const never: Stops = { notFinite: false, gradientOver: null, lossRises: false, vertices: new Set() };
 
   test('without any, a walk goes where it is told', () => {
     const { rows, values } = walked(residual);

@@ -4,7 +4,7 @@ import { type PathSum, pathSum } from '../../lab/paths/path-sum.ts';
 import { walkNumbers } from '../../lab/paths/walk-numbers.ts';
 import { factorName, pathName, shareText, weightNamed } from '../../lab/paths/words.ts';
 import { walkTable } from '../../lab/walk-rows.ts';
-import { recordWalk } from '../../lab/walk-trace.ts';
+import { firstState, recordWalk } from '../../lab/walk-trace.ts';
 import { wholeNumber } from '../arguments.ts';
 import { type Command, shared } from '../command.ts';
 import { compileDocument, parametersOf } from '../compile-document.ts';
@@ -45,7 +45,7 @@ export const pathsCommand: Command = {
     const walk = present(compilation.walk, 'a walk of what has a loss');
     const parameters = parametersOf(compiled);
     const table = walkTable(compilation, walk);
-    const values = recordWalk(walk.program, { parameters, x, target });
+    const values = recordWalk(walk.program, { state: firstState(walk.program, parameters), x, target });
     const sum = pathSum(compilation, walkNumbers(walk, table, values, { x, parameters }), place, most);
     if ('refused' in sum) throw inputError('paths', sum.refused);
     if (call.options.has('json')) terminal.out(JSON.stringify(pathsJson(graph, name, sum)));

@@ -1,4 +1,5 @@
 import { present } from '../../base/assert.ts';
+import type { Slices } from '../../base/slices.ts';
 import type { Recipe } from '../../document/document.ts';
 import { hyperOf } from '../lowering/hyper.ts';
 import {
@@ -8,13 +9,13 @@ import {
   type ProcedureName,
   type ProductName,
   type Tensor,
-  type WalkName,
   wellKnown,
 } from '../program.ts';
-import { draftProcedures, draftProducts, draftWalk } from '../scheduling/drafts.ts';
+import { draftProcedures, draftProducts } from '../scheduling/drafts.ts';
 import { fuse } from '../scheduling/fuse.ts';
 import { KernelTable } from '../scheduling/kernel-table.ts';
 import { macsOf } from '../scheduling/macs.ts';
+import type { Node } from '../scheduling/node.ts';
 import { type Draft, neededNodes, Numbering } from '../scheduling/nodes.ts';
 import { movingValues, procedureOf } from '../scheduling/procedure.ts';
 import { extentsOf } from '../shape.ts';
@@ -32,7 +33,7 @@ import type {
 
 /**
  * Pass 8. Joins the plans into procedures, drops what nobody reads, fuses what is read once, names equal kernels once
- * and says after which step a temporary is free. `walk` is made into a procedure call by call, with nothing dropped or fused.
+ * and says after which step a temporary is free.
  */
 export function schedule(
   sequence: LayerSequence,
@@ -42,13 +43,11 @@ export function schedule(
   updates: UpdatePlans,
   recipe: Recipe,
   products: ProductPlans | null = null,
-  walk: Walk['parts'] | null = null,
 ): KernelProgram {
   const { values } = lowering;
   const drafts: Readonly<Record<string, Draft>> = {
     ...draftProcedures(sequence, lowering, differentiation, tangent, updates),
     ...(products ? draftProducts(lowering, differentiation, updates, products) : {}),
-    ...(walk ? { walk: draftWalk(walk) } : {}),
   };
   const table = new KernelTable();
   const numbering = new Numbering(values, table);
@@ -59,10 +58,10 @@ export function schedule(
       const required = new Set(draft.outputs.map((id) => numbering.number(id)));
       const needed = neededNodes(draft, numbering);
       const moving = draft.alongDirections ? movingValues(needed, numbering) : null;
-      const nodes = draft.unfused ? needed : fuse(needed, required, table, numbering.names.length, moving);
+      const nodes = fuse(needed, required, table, numbering.names.length, moving);
       return [name, procedureOf(nodes, draft.outputs, numbering, kernels, used)];
     }),
-  ) as Record<ProcedureName | ProductName | WalkName, Procedure>;
+  ) as Record<ProcedureName | ProductName, Procedure>;
   const { backward } = differentiation;
   const parameterIds = new Set(sequence.parameters.map((p) => p.id));
   return {
@@ -98,6 +97,39 @@ export function schedule(
       forward: macsOf(procedures.forward, kernels),
       backward: macsOf(procedures.train, kernels) - macsOf(procedures.forward, kernels),
     },
+  };
+}
+
+/** Calls that are made ready in one slice. */
+const slice = 400;
+
+/** The program with one more procedure, the plans of a walk call by call, with nothing dropped or fused. */
+export function* scheduleWalk(
+  program: KernelProgram,
+  { values }: Lowering,
+  parts: Walk['parts'],
+): Slices<KernelProgram> {
+  const table = new KernelTable();
+  const numbering = new Numbering(values, table);
+  const kernels = new Map(
+    Object.entries(program.kernels).map(([id, kernel]) => [table.number(kernel), { id, kernel }]),
+  );
+  const calls = parts.flatMap(({ plan }) => plan.flatMap((pass) => pass.calls));
+  const nodes: Node[] = [];
+  for (const call of calls) {
+    if (nodes.push(numbering.make(call)) % slice === 0) yield;
+  }
+  const used = new Set<ValueId>();
+  const outputs = [...new Set(calls.map(({ output }) => output))];
+  const walk = procedureOf(nodes, outputs, numbering, kernels, used);
+  yield;
+  const tensors = { ...program.tensors };
+  for (const id of used) tensors[id] ??= tensorOf(present(values.get(id), id));
+  return {
+    ...program,
+    tensors,
+    kernels: Object.fromEntries([...kernels.values()].map(({ id, kernel }) => [id, kernel])),
+    procedures: { ...program.procedures, walk },
   };
 }
 

@@ -10,7 +10,6 @@ import type {
   Pushforward,
   UpdatePlans,
   ValueId,
-  Walk,
 } from '../stages.ts';
 import type { Draft } from './nodes.ts';
 
@@ -115,11 +114,6 @@ export function draftProducts(
       outputs: unique([...products.hessian.values()]),
     },
   };
-}
-
-export function draftWalk(parts: Walk['parts']): Draft {
-  const calls = parts.flatMap(({ plan }) => plan.flatMap((pass) => pass.calls));
-  return { parts: [{ calls }], unfused: true, outputs: unique(calls.map((call) => call.output)) };
 }
 
 const noNames: ReadonlyMap<ValueId, ValueId> = new Map();

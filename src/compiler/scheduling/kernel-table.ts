@@ -47,6 +47,11 @@ export class KernelTable {
     return facts;
   }
 
+  /** The number under which a kernel, and every one that is equal to it, is known. */
+  number(kernel: Kernel): number {
+    return this.facts(kernel).number;
+  }
+
   private facts(given: Kernel): KernelFacts {
     const kernel = canonical(given);
     const text = JSON.stringify(kernel);

@@ -147,8 +147,6 @@ export interface Draft {
   readonly outputs: readonly ValueId[];
   /** It is run for many directions at one point. */
   readonly alongDirections?: boolean;
-  /** Every call stays a step of its own. */
-  readonly unfused?: boolean;
 }
 
 /** The calls of a draft as nodes, in order, without those that no output depends on. */

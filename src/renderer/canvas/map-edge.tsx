@@ -46,9 +46,7 @@ export const MapEdge = memo(function MapEdge(props: EdgeProps<FlowEdge>) {
           <MapPicture kind={edge.map.kind} size={14} />
         </g>
       )}
-      {!far && scalar && (edge.map.kind ?? 'dense') === 'dense' && (
-        <StepProduct id={id} from={edge.from} parameter={key} at={curveAt(curve, 0.62)} />
-      )}
+      {!far && <StepProduct id={id} curve={curve} />}
       {!far && <PathWeight id={id} at={scalar ? curveAt(curve, 0.36) : middle} lifted={!scalar} />}
       {!far && <Badge id={id} at={curveAt(curve, 0.68)} />}
     </g>

@@ -4,6 +4,7 @@ import { useCompilation } from '../state/compilation-store.ts';
 import { sliceNow, useStep } from '../state/step-store.ts';
 import type { StepState } from '../state/step-store.ts';
 import { brief } from './brief.ts';
+import { span } from './span.ts';
 
 /** What the stepper has computed of a vertex so far: o[v] above, and on the way back δ[v] below. */
 export function StepChip({ id }: { id: Id }) {
@@ -26,15 +27,9 @@ export function StepChip({ id }: { id: Id }) {
 }
 
 function chipText(state: StepState, id: Id, of: 'output' | 'delta'): string | null {
-  if (!state.shown || !state.chips || state.at === 0) return null;
+  if (!state.shown || !state.chips || (state.at === 0 && state.focus === null)) return null;
   const values = sliceNow(state, state.walk?.table.places.get(id)?.[of] ?? null);
   if (values === null || values.length === 0) return null;
   if (values.length === 1) return brief(values[0] ?? NaN);
-  let [least, largest] = [Infinity, -Infinity];
-  for (const value of values) {
-    if (Number.isNaN(value)) return brief(NaN);
-    if (value < least) least = value;
-    if (value > largest) largest = value;
-  }
-  return least === largest ? brief(least) : `${brief(least)} … ${brief(largest)}`;
+  return span(values);
 }

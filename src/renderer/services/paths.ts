@@ -95,13 +95,17 @@ function find(): void {
     pathsStore.setState({ ...noPaths, missing });
     return;
   }
-  const { compilation, table, values, x, parameters } = walk;
+  const { compilation, table, values, inputs, parameters } = walk;
   const { graph } = compilation;
   if (compilation.walk === null || shapeOf(graph, weight.parameter) === null) {
     pathsStore.setState({ ...noPaths, missing: 'This weight is no longer in the drawing.' });
     return;
   }
-  const sum = pathSum(compilation, walkNumbers(compilation.walk, table, values, { x, parameters }), weight);
+  const sum = pathSum(
+    compilation,
+    walkNumbers(compilation.walk, table, values, { x: inputs.x, parameters }),
+    weight,
+  );
   if ('refused' in sum) {
     pathsStore.setState({ ...noPaths, missing: sum.refused });
     return;

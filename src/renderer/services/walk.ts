@@ -1,9 +1,11 @@
 import { explain } from '../../compiler/explain.ts';
-import type { Compilation } from '../../compiler/stages.ts';
-import { walkTable } from '../../lab/walk-rows.ts';
+import type { Slices } from '../../base/slices.ts';
+import type { Compilation, Walk } from '../../compiler/stages.ts';
+import { walkTableInSlices } from '../../lab/walk-rows.ts';
 import type { WalkTable } from '../../lab/walk-rows.ts';
-import { recordWalk } from '../../lab/walk-trace.ts';
-import type { WalkInputs, WalkNotice, WalkRequest } from '../../lab/walk-trace.ts';
+import { parametersOf } from '../../lab/walk-trace.ts';
+import type { WalkInputs } from '../../lab/walk-trace.ts';
+import { firstCourse } from '../../lab/walk-course.ts';
 import { compilationStore } from '../state/compilation-store.ts';
 import { currentDocument } from '../state/document-store.ts';
 import { exampleStore } from '../state/example-store.ts';
@@ -14,6 +16,9 @@ import type { StepState } from '../state/step-store.ts';
 import { keepExample } from './example.ts';
 import { liveNumbers, presentNumbers } from './present-numbers.ts';
 import { pausePlaying } from './stepping.ts';
+import { runSlices } from './run-slices.ts';
+import { walkRecording } from './walk-recording.ts';
+import type { WalkRecording } from './walk-recording.ts';
 
 /** Examples with more multiply-adds go through the plans in a worker. */
 const mostHere = 1e6;
@@ -28,12 +33,14 @@ const mostKept = 2e7;
  * the way to stop.
  */
 export function keepWalk(stepped = true): () => void {
-  const recorder = createRecorder();
+  const recorder = walkRecording();
   const leave = keepExample();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let known: { readonly compilation: Compilation; readonly table: WalkTable } | null = null;
+  let known: Plans | null = null;
+  let leaveWork = () => {};
   const record = () => {
     timer = undefined;
+    leaveWork();
     const { compilation } = compilationStore.getState();
     const { values, missing } = exampleStore.getState();
     const fault = faultOf(compilation, values, missing);
@@ -43,22 +50,10 @@ export function keepWalk(stepped = true): () => void {
       if (!pending) nothing(fault);
       return;
     }
-    const { walk } = compilation;
-    if (walk === null) return nothing('The drawing has no loss to walk to.');
-    if (known?.compilation !== compilation) known = { compilation, table: walkTable(compilation, walk) };
-    const { table } = known;
-    if (table.numbers > mostKept)
-      return nothing(
-        `One example makes ${table.numbers.toLocaleString('en')} numbers on its way, too many to keep them all.`,
-      );
-    const live = liveNumbers(runStore.getState());
-    const parameters = presentNumbers(compilation.graph, currentDocument(), live).values;
-    const { x, target } = values;
-    const inputs: WalkInputs = { parameters, x, target: target ?? new Float64Array() };
-    recorder.record({ run: 0, program: walk.program, inputs }, table.macs > mostHere, (answer) => {
-      if (typeof answer === 'string') nothing(answer);
-      else
-        stepStore.setState((state) => placed(state, { compilation, table, x, parameters, values: answer }));
+    leaveWork = runSlices(plansOf(compilation, known), (plans) => {
+      if (typeof plans === 'string') return nothing(plans);
+      known = plans;
+      recordPlans(recorder, plans, values);
     });
   };
   const changed = () => {
@@ -72,22 +67,76 @@ export function keepWalk(stepped = true): () => void {
       if (state.values !== before.values || state.missing !== before.missing) changed();
     }),
     compilationStore.subscribe(changed),
+    stepStore.subscribe((state, before) => {
+      if (state.course !== before.course && state.course !== state.walk?.course) record();
+    }),
   ];
-  stepStore.setState({ shown: stepped });
+  // Who looks at the numbers without stepping wants those of the drawing.
+  stepStore.setState(stepped ? { shown: true } : { shown: false, course: null });
   changed();
   return () => {
     clearTimeout(timer);
     pausePlaying();
     for (const stop of stops) stop();
     leave();
+    leaveWork();
     recorder.end();
     stepStore.setState({ shown: false });
   };
 }
 
+/** The plans of a drawing as a table. */
+interface Plans {
+  readonly compilation: Compilation;
+  readonly walk: Walk;
+  readonly table: WalkTable;
+}
+
+/** Makes the plans of a drawing, or says why there are none to be walked through. */
+function* plansOf(compilation: Compilation, known: Plans | null): Slices<Plans | string> {
+  if (known?.compilation === compilation) return known;
+  const walk = yield* compilation.walking();
+  if (walk === null) return 'The drawing has no loss to walk to.';
+  const table = yield* walkTableInSlices(compilation, walk);
+  return table.numbers > mostKept
+    ? `One example makes ${table.numbers.toLocaleString('en')} numbers on its way, too many to keep them all.`
+    : { compilation, walk, table };
+}
+
+/** Sends the example through the plans, in the training step that was asked for. */
+function recordPlans(
+  recorder: WalkRecording,
+  { compilation, walk, table }: Plans,
+  { x, target }: ExampleValues,
+): void {
+  const { program } = walk;
+  const live = liveNumbers(runStore.getState());
+  const start = presentNumbers(compilation.graph, currentDocument(), live).values;
+  const { course: wanted, walk: before } = stepStore.getState();
+  // Another drawing or other numbers: training begins anew. Another example goes on with what has been learnt.
+  const same = wanted?.start === start && before?.compilation === compilation;
+  const course = same ? wanted : firstCourse(walk, start);
+  const inputs: WalkInputs = { state: course.state, x, target: target ?? new Float64Array() };
+  recorder.record(program, inputs, table.macs > mostHere, (answer) => {
+    if (typeof answer === 'string') return nothing(answer);
+    const parameters = course.step === 1 ? start : parametersOf(program, course.state);
+    const recorded = { compilation, program, table, course, parameters, inputs, values: answer };
+    stepStore.setState((state) => placed(state, recorded));
+  });
+}
+
 function nothing(missing: string | null): void {
   pausePlaying();
-  stepStore.setState({ walk: null, missing, stale: false, at: 0, chosen: null, reason: null });
+  stepStore.setState({
+    walk: null,
+    course: null,
+    missing,
+    stale: false,
+    at: 0,
+    focus: null,
+    chosen: null,
+    reason: null,
+  });
 }
 
 /** Why the example cannot go through the plans. */
@@ -103,70 +152,18 @@ function faultOf(
   return values.target === null ? 'The example has no target, so there is no loss.' : null;
 }
 
-/** The place stays where it is when the rows are the same: only numbers have changed. */
+/** The place stays where it is when the rows are the same and the training step is the one asked for. */
 function placed(state: StepState, walk: NonNullable<StepState['walk']>): Partial<StepState> {
-  const same = state.walk !== null && sameRows(state.walk.table, walk.table);
-  return { walk, missing: null, stale: false, ...(same ? {} : { at: 0, chosen: null, reason: null }) };
-}
-
-type Answer = readonly Float64Array[] | string;
-
-interface Recorder {
-  record(request: WalkRequest, elsewhere: boolean, answer: (answer: Answer) => void): void;
-  end(): void;
-}
-
-/** Records in the window or in a worker of its own; of several requests that wait, the last one counts. */
-function createRecorder(): Recorder {
-  let worker: Worker | null = null;
-  let run = 0;
-  let busy = false;
-  let waiting: (() => void) | null = null;
-  let take: (answer: Answer) => void = () => {};
-  const done = (answer: Answer) => {
-    busy = false;
-    take(answer);
-    const next = waiting;
-    waiting = null;
-    next?.();
-  };
-  const open = (): Worker => {
-    const opened = new Worker(new URL('../../lab/walk-worker.ts', import.meta.url), {
-      type: 'module',
-      name: 'adjoint steps',
-    });
-    opened.addEventListener('message', ({ data }: MessageEvent<WalkNotice>) => {
-      if (data.run === run) done('values' in data ? data.values : data.failed);
-    });
-    opened.addEventListener('error', (event) => {
-      event.preventDefault();
-      worker = null;
-      done('The worker that records the steps is gone.');
-    });
-    return opened;
-  };
+  const rows = state.walk !== null && sameRows(state.walk.table, walk.table);
+  const same = rows && (walk.course === state.course || walk.course.step === state.walk?.course.step);
+  // Of another drawing a value may have fewer components than the one that was looked at.
+  const focus = walk.compilation === state.walk?.compilation ? state.focus : null;
   return {
-    record(request, elsewhere, answer) {
-      if (!elsewhere) {
-        run += 1; // what a worker still answers is late
-        busy = false;
-        waiting = null;
-        return answer(recordWalk(request.program, request.inputs));
-      }
-      const send = () => {
-        run += 1;
-        busy = true;
-        take = answer;
-        worker ??= open();
-        worker.postMessage({ ...request, run });
-      };
-      if (busy) waiting = send;
-      else send();
-    },
-    end() {
-      run += 1;
-      worker?.terminate();
-      worker = null;
-    },
+    walk,
+    focus,
+    course: walk.course,
+    missing: null,
+    stale: false,
+    ...(same ? {} : { at: 0, focus: null, chosen: null, reason: null }),
   };
 }

@@ -4,6 +4,8 @@ export interface Arrangement {
   readonly columns: number;
   /** Which number stands there; −1: none. */
   index(row: number, column: number): number;
+  /** Where a number stands. */
+  place(index: number): { readonly row: number; readonly column: number };
   /** How it is laid out, where that needs saying. */
   readonly note: string | null;
 }
@@ -20,21 +22,30 @@ export function arrange(shape: readonly number[]): Arrangement {
       rows,
       columns: width * channels,
       index: (row, column) => (row * width + (column % width)) * channels + Math.floor(column / width),
+      place: (index) => ({
+        row: Math.floor(index / (width * channels)),
+        column: (index % channels) * width + (Math.floor(index / channels) % width),
+      }),
       note: `${channels} channels side by side`,
     };
   }
   if (shape.length > 1) {
     const columns = count / rows;
     const note = shape.length > 2 && channels > 1 ? 'in lines along the first axis' : null;
-    return { rows, columns, index: (row, column) => row * columns + column, note };
+    return { rows, columns, index: (row, column) => row * columns + column, place: inLines(columns), note };
   }
   const columns = count <= longestColumn ? 1 : Math.ceil(Math.sqrt(count));
   return {
     rows: Math.ceil(count / columns),
     columns,
     index: (row, column) => (row * columns + column < count ? row * columns + column : -1),
+    place: inLines(columns),
     note: columns > 1 ? `in lines of ${columns}` : null,
   };
+}
+
+function inLines(columns: number): Arrangement['place'] {
+  return (index) => ({ row: Math.floor(index / columns), column: index % columns });
 }
 
 /** An arrangement as a picture of at most so many pixels each way: of numbers that share one, the largest in size. */

@@ -6,7 +6,7 @@ import type { Id } from '../../document/document.ts';
 import { count } from '../notation/number-text.ts';
 import { chooseRow } from '../services/stepping.ts';
 import { useSession } from '../state/session-store.ts';
-import { stepStore, useStep } from '../state/step-store.ts';
+import { currentRow, stepStore, useStep } from '../state/step-store.ts';
 import { originText } from './origin-text.ts';
 import { windowOf } from './window-of.ts';
 
@@ -19,7 +19,8 @@ const phases: Readonly<Record<WalkPhase, string>> = {
   update: 'Update',
 };
 
-type ColumnId = 'value' | 'formula' | 'shape' | 'op' | 'inputs' | 'from' | 'macs' | 'bytes';
+type ColumnId =
+  'value' | 'formula' | 'shape' | 'op' | 'inputs' | 'from' | 'macs' | 'bytes' | 'kernel' | 'frees';
 interface Column {
   readonly title: string;
   readonly help?: string;
@@ -48,6 +49,13 @@ const allColumns: Readonly<Record<ColumnId, Column>> = {
     from: 560,
     text: ({ bytes }) => count(bytes),
   },
+  kernel: { title: 'Kernel', from: 1080, text: ({ kernel }) => kernel },
+  frees: {
+    title: 'Frees',
+    help: 'Values that no row after this one reads',
+    from: 1200,
+    text: ({ frees }) => frees.join(', '),
+  },
 };
 const columnIds = Object.keys(allColumns) as readonly ColumnId[];
 
@@ -65,7 +73,7 @@ export function PlanTable({ table }: { table: WalkTable }) {
   const touched = useMemo(() => touchedBy(table.rows, vertices, edges), [table, vertices, edges]);
   const frame = useRef<HTMLDivElement>(null);
   const [view, setView] = useState({ top: 0, height: 600, width: 720 });
-  const current = at - 1;
+  const current = useStep(currentRow);
 
   const reveal = useCallback(
     (row: number) => {

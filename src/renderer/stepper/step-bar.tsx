@@ -10,6 +10,7 @@ import {
   Tag,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import type { Grain } from '../../lab/walk-place.ts';
 import { useApp } from '../app-context.ts';
 import { commandOf } from '../commands.ts';
 import type { CommandId } from '../commands.ts';
@@ -24,24 +25,32 @@ import { stepStore, useStep } from '../state/step-store.ts';
 export function StepBar({ stopsOpen, onStops }: { stopsOpen: boolean; onStops: () => void }) {
   const playing = useStep((state) => state.playing);
   const chips = useStep((state) => state.chips);
-  const active = useStep(({ stops }) => stops.gradientOver !== null || stops.vertices.size > 0);
+  const active = useStep(
+    ({ stops }) => stops.gradientOver !== null || stops.lossRises || stops.vertices.size > 0,
+  );
   return (
     <div className="step-bar">
       <div className="bar-group" role="group" aria-label="Steps">
         <Move id="plan-rewind" icon={ChevronFirst} />
         <Move id="plan-pass-back" icon={ChevronsLeft} />
         <Move id="plan-step-back" icon={ChevronLeft} />
-        <Move id="plan-play" icon={playing ? Pause : Play} label={playing ? 'Hold' : 'Play'} />
+        <Move
+          id="plan-play"
+          icon={playing === 'play' ? Pause : Play}
+          label={playing === 'play' ? 'Hold' : 'Play'}
+        />
         <Move id="plan-step" icon={ChevronRight} primary />
         <Move id="plan-pass" icon={ChevronsRight} />
       </div>
+      <Grains />
       <div className="bar-group" role="group" aria-label="Run">
         <Run id="plan-loss" text="Loss" />
         <Run id="plan-gradients" text="Gradients" />
         <Run id="plan-end" text="End" />
         <Run id="plan-chosen" text="Row" />
+        <Run id="plan-next" text="Next" />
+        <Run id="plan-run" text={playing === 'run' ? 'Hold' : 'Run'} pressed={playing === 'run'} />
       </div>
-      <Position />
       <div className="bar-group">
         <IconButton
           label="Breakpoints"
@@ -58,6 +67,7 @@ export function StepBar({ stopsOpen, onStops }: { stopsOpen: boolean; onStops: (
           onClick={() => stepStore.setState({ chips: !chips })}
         />
       </div>
+      <Position />
       <ExamplePicker />
     </div>
   );
@@ -68,6 +78,7 @@ function useMoves(id: CommandId) {
   const app = useApp();
   useStep((state) => state.walk);
   useStep((state) => state.at);
+  useStep((state) => state.focus);
   useStep((state) => state.chosen);
   const command = commandOf(id);
   const keys = command.keys?.[0];
@@ -103,7 +114,26 @@ function Move({
   );
 }
 
-function Run({ id, text }: { id: CommandId; text: string }) {
+const grains: Readonly<Record<Grain, { id: CommandId; text: string }>> = {
+  layer: { id: 'plan-by-layer', text: 'Layer' },
+  op: { id: 'plan-by-op', text: 'Operation' },
+  neuron: { id: 'plan-by-neuron', text: 'Neuron' },
+  term: { id: 'plan-by-term', text: 'Term' },
+};
+
+/** How far one step goes. */
+function Grains() {
+  const grain = useStep((state) => state.grain);
+  return (
+    <div className="segments" role="group" aria-label="One step is">
+      {(Object.keys(grains) as Grain[]).map((one) => (
+        <Run key={one} {...grains[one]} pressed={one === grain} />
+      ))}
+    </div>
+  );
+}
+
+function Run({ id, text, pressed }: { id: CommandId; text: string; pressed?: boolean }) {
   const { title, keys, disabled, run } = useMoves(id);
   return (
     <Hint
@@ -113,7 +143,14 @@ function Run({ id, text }: { id: CommandId; text: string }) {
         </>
       }
     >
-      <button type="button" className="segment" aria-label={title} disabled={disabled} onClick={run}>
+      <button
+        type="button"
+        className="segment"
+        aria-label={title}
+        aria-pressed={pressed}
+        disabled={disabled}
+        onClick={run}
+      >
         {text}
       </button>
     </Hint>
@@ -124,12 +161,20 @@ function Run({ id, text }: { id: CommandId; text: string }) {
 function Position() {
   const at = useStep((state) => state.at);
   const total = useStep((state) => state.walk?.table.rows.length ?? 0);
+  const focus = useStep((state) => state.focus);
+  const training = useStep((state) => state.walk?.course.step ?? 1);
   const reason = useStep((state) => state.reason);
   if (total === 0) return <p className="step-position" role="status" />;
   return (
     <p className={`step-position ${reason === null ? '' : 'is-stopped'}`} role="status">
+      {training > 1 && <span>Training step {count(training)} · </span>}
       <span className="visually-hidden">Row </span>
       {count(at)} of {count(total)}
+      {focus !== null && (
+        <span className="visually-hidden">
+          , component {count(focus.cell + 1)}, term {count(focus.terms)} of {count(focus.of)}
+        </span>
+      )}
       {reason !== null && <span> · stopped: {reason}</span>}
     </p>
   );

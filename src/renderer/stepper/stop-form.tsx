@@ -9,7 +9,7 @@ const bound = { tag: 'number', label: '|gradient| over', initial: 1, min: 0, log
 
 /** Where playing and running stop by themselves. */
 export function StopForm() {
-  const { notFinite, gradientOver, vertices } = useStep((state) => state.stops);
+  const { notFinite, gradientOver, lossRises, vertices } = useStep((state) => state.stops);
   const selected = useSession((session) => session.vertices);
   const addable = [...selected].filter((id) => !vertices.has(id));
   return (
@@ -31,6 +31,11 @@ export function StopForm() {
           onCommit={(value) => setStops({ gradientOver: value })}
         />
       )}
+      <CheckField
+        label="The loss rises"
+        value={lossRises}
+        onChange={(value) => setStops({ lossRises: value })}
+      />
       <div className="stop-vertices">
         {[...vertices].map((id) => (
           <button

@@ -1,8 +1,11 @@
 import { useMemo } from 'react';
+import type { ReactNode } from 'react';
 import type { WalkRow, WalkTable } from '../../lab/walk-rows.ts';
 import { count, significant } from '../notation/number-text.ts';
 import { useStep } from '../state/step-store.ts';
 import { arrange, extremaOf } from './arrange.ts';
+import { placeText } from './cell-name.ts';
+import { CellView } from './cell-view.tsx';
 import { originText } from './origin-text.ts';
 import { ValueHeat } from './value-heat.tsx';
 
@@ -14,8 +17,15 @@ export function ValueView() {
   const walk = useStep((state) => state.walk);
   const at = useStep((state) => state.at);
   const chosen = useStep((state) => state.chosen);
+  const focus = useStep((state) => state.focus);
   const stale = useStep((state) => state.stale);
   if (walk === null) return null;
+  if (focus !== null && walk.values[focus.row] !== undefined)
+    return (
+      <Region stale={stale} filling>
+        <CellView walk={walk} focus={focus} />
+      </Region>
+    );
   const made = chosen !== null && chosen < at;
   const row = made ? chosen : at - 1;
   const line = walk.table.rows[row];
@@ -30,13 +40,7 @@ export function ValueView() {
     );
   }
   return (
-    <div
-      className={`value-view ${stale ? 'is-stale' : ''}`}
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys
-      tabIndex={0}
-      role="region"
-      aria-label="Value of the row"
-    >
+    <Region stale={stale}>
       <h3>
         <code>{line.output}</code> <span className="field-note">{line.shape.join('×')}</span>
         {made && chosen !== at - 1 && <span className="field-note"> (chosen row)</span>}
@@ -46,6 +50,29 @@ export function ValueView() {
       </p>
       <Value shape={line.shape} values={values} labels={labelsOf(walk.table, row)} />
       <Facts row={line} />
+    </Region>
+  );
+}
+
+function Region({
+  stale,
+  filling = false,
+  children,
+}: {
+  stale: boolean;
+  /** It shows a row under way, which takes more room. */
+  filling?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <div
+      className={`value-view ${filling ? 'is-filling' : ''} ${stale ? 'is-stale' : ''}`}
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keys
+      tabIndex={0}
+      role="region"
+      aria-label="Value of the row"
+    >
+      {children}
     </div>
   );
 }
@@ -57,7 +84,12 @@ function Facts({ row }: { row: WalkRow }) {
     <p className="field-note value-origin">
       {row.op}
       {row.macs > 0 && `, ${count(row.macs)} multiply-adds`}, {count(row.bytes)} bytes in float32
-      {from !== '' && `; from ${from}`}
+      {from !== '' && `; from ${from}`}; kernel <code>{row.kernel}</code>
+      {row.frees.length > 0 && (
+        <>
+          ; frees <code>{row.frees.join(', ')}</code>
+        </>
+      )}
     </p>
   );
 }
@@ -140,16 +172,4 @@ function Value({
       </p>
     </>
   );
-}
-
-/** The indices of a number, from 1. */
-function placeText(shape: readonly number[], at: number): string {
-  if (at < 0) return '–';
-  let rest = at;
-  const indices = shape.toReversed().map((extent) => {
-    const index = rest % extent;
-    rest = Math.floor(rest / extent);
-    return index + 1;
-  });
-  return `[${indices.toReversed().join(', ')}]`;
 }
