@@ -1,4 +1,5 @@
 import { present } from '../base/assert.ts';
+import { type SharedBuffers, shareBuffers } from '../base/share-buffers.ts';
 import { finish, type Slices } from '../base/slices.ts';
 import { ops } from '../compiler/ops/index.ts';
 import type { KernelId, Step, VertexSlice } from '../compiler/program.ts';
@@ -30,6 +31,8 @@ export interface WalkRow {
   readonly bytes: number;
   /** The program's name for what computes it; equal calls share a kernel. */
   readonly kernel: KernelId;
+  /** Number of the buffer that the value is written to, where values that are not needed at one time share one. */
+  readonly buffer: number;
   /** Values that no row after this one reads: their room is free again. */
   readonly frees: readonly ValueId[];
   /** The output is ∂L/∂ of something: a whole cotangent or the gradient of a parameter. */
@@ -74,6 +77,7 @@ export function* walkTableInSlices(compilation: Compilation, walk: Walk): Slices
   const origins = originsOf(compilation, walk);
   const { steps } = present(walk.program.procedures.walk, 'the procedure walk');
   const lastReaders = lastReadersOf(steps);
+  const { bufferOf } = buffersOf(steps, lastReaders, values);
   const rows: WalkRow[] = [];
   let passes = 0;
   for (const { phase, plan } of walk.parts) {
@@ -87,6 +91,7 @@ export function* walkTableInSlices(compilation: Compilation, walk: Walk): Slices
           rowOf(head, call, values, {
             ...origins(call),
             kernel,
+            buffer: present(bufferOf.get(call.output), call.output),
             frees,
             gradient: gradients.has(call.output),
           }),
@@ -120,6 +125,22 @@ function lastReadersOf(steps: readonly Step[]): ReadonlyMap<ValueId, number> {
   return last;
 }
 
+/** What nobody reads is an answer and stays. */
+function buffersOf(
+  steps: readonly Step[],
+  lastReaders: ReadonlyMap<ValueId, number>,
+  values: ReadonlyMap<ValueId, Value>,
+): SharedBuffers<ValueId> {
+  return shareBuffers(
+    steps.map(({ output: id }, from) => ({
+      id,
+      from,
+      to: lastReaders.get(id) ?? Infinity,
+      size: sizeOf(present(values.get(id), id).shape),
+    })),
+  );
+}
+
 /** (Not by spreading, which is slow: there may be ten thousand rows.) */
 function rowOf(
   { phase, pass, layer, title }: Pick<WalkRow, 'phase' | 'pass' | 'layer' | 'title'>,
@@ -129,9 +150,10 @@ function rowOf(
     vertices,
     edges,
     kernel,
+    buffer,
     frees,
     gradient,
-  }: Pick<WalkRow, 'vertices' | 'edges' | 'kernel' | 'frees' | 'gradient'>,
+  }: Pick<WalkRow, 'vertices' | 'edges' | 'kernel' | 'buffer' | 'frees' | 'gradient'>,
 ): WalkRow {
   const definition = present(ops.get(op), op);
   const made = present(values.get(output), output);
@@ -152,6 +174,7 @@ function rowOf(
     macs: definition.macs(read, made, attributes),
     bytes: 4 * sizeOf(made.shape),
     kernel,
+    buffer,
     frees,
     gradient,
   };

@@ -102,6 +102,17 @@ describe.each(cases)('%s', (_, drawn) => {
     expect(rows.every(({ kernel }) => walk.program.kernels[kernel] !== undefined)).toBe(true);
   });
 
+  test('no value is written over before it is read for the last time', () => {
+    const holds = new Map<number, string>();
+    const home = new Map(rows.map(({ output, buffer }) => [output, buffer]));
+    for (const { inputs: read, output, buffer } of rows) {
+      for (const id of read) if (home.has(id)) expect(holds.get(home.get(id) as number)).toBe(id);
+      expect(read.some((id) => home.get(id) === buffer)).toBe(false);
+      holds.set(buffer, output);
+    }
+    expect(holds.size).toBeLessThan(rows.length);
+  });
+
   test('every vertex has its output in it, and every unit a δ', () => {
     const { places } = walkTable(compilation, walk);
     expect([...places.keys()].toSorted()).toEqual([...compilation.graph.vertices.keys()].toSorted());

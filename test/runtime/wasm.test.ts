@@ -244,5 +244,7 @@ test('what one memory cannot be addressed with is refused before anything is tak
   const extentsOf = (id: string): number[] =>
     (program.tensors[id] as Tensor).extents.map((e) => (typeof e === 'number' ? e : rows));
   const make = (): unknown => compileProcedure(program, procedure, extentsOf, ['x'], rows, []);
-  expect(make).toThrow(new RangeError('21474836480 bytes are more than one memory is addressed with'));
+  const refusal = /^\d{11,} bytes are more than one memory is addressed with$/;
+  expect(make).toThrow(RangeError);
+  expect(make).toThrow(refusal);
 });

@@ -20,7 +20,7 @@ const phases: Readonly<Record<WalkPhase, string>> = {
 };
 
 type ColumnId =
-  'value' | 'formula' | 'shape' | 'op' | 'inputs' | 'from' | 'macs' | 'bytes' | 'kernel' | 'frees';
+  'value' | 'formula' | 'shape' | 'op' | 'inputs' | 'from' | 'macs' | 'bytes' | 'kernel' | 'buffer' | 'frees';
 interface Column {
   readonly title: string;
   readonly help?: string;
@@ -50,9 +50,15 @@ const allColumns: Readonly<Record<ColumnId, Column>> = {
     text: ({ bytes }) => count(bytes),
   },
   kernel: { title: 'Kernel', from: 1080, text: ({ kernel }) => kernel },
+  buffer: {
+    title: 'Buffer',
+    help: 'Values that are not needed at one time share a buffer',
+    from: 1140,
+    text: ({ buffer }) => `B${buffer}`,
+  },
   frees: {
     title: 'Frees',
-    help: 'Values that no row after this one reads',
+    help: 'Values that no row after this one reads: their buffers are free again',
     from: 1200,
     text: ({ frees }) => frees.join(', '),
   },

@@ -84,7 +84,7 @@ function Facts({ row }: { row: WalkRow }) {
     <p className="field-note value-origin">
       {row.op}
       {row.macs > 0 && `, ${count(row.macs)} multiply-adds`}, {count(row.bytes)} bytes in float32
-      {from !== '' && `; from ${from}`}; kernel <code>{row.kernel}</code>
+      {from !== '' && `; from ${from}`}; kernel <code>{row.kernel}</code>; buffer <code>B{row.buffer}</code>
       {row.frees.length > 0 && (
         <>
           ; frees <code>{row.frees.join(', ')}</code>

@@ -1,4 +1,5 @@
 import { present } from '../../base/assert.ts';
+import { type Life, shareBuffers } from '../../base/share-buffers.ts';
 import {
   type KernelProgram,
   type Procedure,
@@ -29,7 +30,7 @@ const native: Partial<Record<ScalarFunction, (a: number) => number>> = {
 
 /** A procedure whose tensors lie in one WebAssembly memory. */
 export interface CompiledProcedure {
-  /** A view on every tensor by name. */
+  /** A view on every tensor by name. Values on the way share memory, so only what is given or answered holds still. */
   readonly buffers: Readonly<Record<TensorId, Numbers>>;
   /** All steps, then the commits; as often as asked for. */
   run(times: number): void;
@@ -49,13 +50,7 @@ export function compileProcedure(
   batch: number,
   commits: readonly (readonly [TensorId, TensorId])[],
 ): CompiledProcedure {
-  const places = new Map<TensorId, { address: number; count: number }>();
-  let end = 0;
-  for (const id of tensors) {
-    const count = extentsOf(id).reduce((a, b) => a * b, 1);
-    places.set(id, { address: end, count });
-    end += Math.ceil((count * 8) / alignment) * alignment;
-  }
+  const { places, end } = layOut(program, procedure, extentsOf, tensors, commits);
   if (end > mostBytes) throw new RangeError(`${end} bytes are more than one memory is addressed with`);
   const pages = Math.max(1, Math.ceil(end / page));
   const memory = new WebAssembly.Memory({ initial: pages });
@@ -69,11 +64,68 @@ export function compileProcedure(
   return { buffers: Object.fromEntries(views), run: (times) => start(times, 0), again: () => start(1, 1) };
 }
 
+interface Place {
+  readonly address: number;
+  readonly count: number;
+}
+
+/** Where tensors lie: what is given, kept and answered apart, what is made on the way in buffers shared by its lifetime. */
+function layOut(
+  program: KernelProgram,
+  procedure: Procedure,
+  extentsOf: (id: TensorId) => readonly number[],
+  tensors: readonly TensorId[],
+  commits: readonly (readonly [TensorId, TensorId])[],
+): { places: Map<TensorId, Place>; end: number } {
+  const countOf = (id: TensorId): number => extentsOf(id).reduce((a, b) => a * b, 1);
+  const lives = livesOf(program, procedure, commits, countOf);
+  const { bufferOf, sizes } = shareBuffers(lives);
+  const places = new Map<TensorId, Place>();
+  let end = 0;
+  const room = (count: number): number => {
+    const address = end;
+    end += Math.ceil((count * 8) / alignment) * alignment;
+    return address;
+  };
+  const shared = sizes.map(room);
+  for (const id of tensors) {
+    const buffer = bufferOf.get(id);
+    const count = countOf(id);
+    places.set(id, { address: buffer === undefined ? room(count) : (shared[buffer] as number), count });
+  }
+  return { places, end };
+}
+
+/** The lives of what steps make, in the order in which they are run. */
+function livesOf(
+  program: KernelProgram,
+  procedure: Procedure,
+  commits: readonly (readonly [TensorId, TensorId])[],
+  countOf: (id: TensorId) => number,
+): Life<TensorId>[] {
+  const moving = movingTensors(program, procedure);
+  const steps = [false, true].flatMap((moves) =>
+    procedure.steps.filter(({ output }) => moving.has(output) === moves),
+  );
+  const last = new Map<TensorId, number>();
+  for (const [at, { inputs, output }] of steps.entries()) {
+    // What stands still is read again along every direction.
+    for (const id of inputs) last.set(id, moving.has(output) && !moving.has(id) ? Infinity : at);
+  }
+  for (const id of [...procedure.outputs, ...commits.flat()]) last.set(id, Infinity);
+  return steps.map(({ output }, from) => ({
+    id: output,
+    from,
+    to: last.get(output) ?? from,
+    size: countOf(output),
+  }));
+}
+
 function moduleOf(
   program: KernelProgram,
   procedure: Procedure,
   extentsOf: (id: TensorId) => readonly number[],
-  places: ReadonlyMap<TensorId, { address: number; count: number }>,
+  places: ReadonlyMap<TensorId, Place>,
   batch: number,
   commits: readonly (readonly [TensorId, TensorId])[],
   pages: number,
