@@ -14,8 +14,11 @@ export class BackendError extends Error {
   override name = 'BackendError';
 }
 
-/** Below this many operations in a step our float64 loops, which run whole steps in one call, are mostly the quickest. */
-const tinyStep = 1e4;
+/**
+ * With fewer operations for every kernel of a step our float64 loops, which run whole steps in one call, are mostly the quickest:
+ * an operation costs them about 1.5 ns, and starting a kernel on WebAssembly about 50 ns.
+ */
+const fewOperations = 30;
 
 /** Operations of one training step: two per multiply-add. */
 export function stepOperations({ macs }: KernelProgram, rows: number): number {
@@ -24,7 +27,8 @@ export function stepOperations({ macs }: KernelProgram, rows: number): number {
 
 /** What is most likely the quickest of what is always there; a measurement may know better (`calibrate.ts`). */
 export function likelyBackend(program: KernelProgram, rows: number): 'reference' | 'webasm' {
-  return stepOperations(program, rows) < tinyStep ? 'reference' : 'webasm';
+  const kernels = program.procedures.train.steps.length;
+  return stepOperations(program, rows) < fewOperations * kernels ? 'reference' : 'webasm';
 }
 
 /**

@@ -50,7 +50,7 @@ describe('backends', () => {
         candidates?: unknown;
       };
     const [first, second] = [await run(), await run()];
-    expect(first).toMatchObject({ backend: 'reference', history: second.history });
+    expect(first).toMatchObject({ backend: 'webasm', history: second.history });
     expect(first.candidates).toBeUndefined();
   });
 });
