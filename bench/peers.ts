@@ -36,7 +36,11 @@ type Entrant = readonly [name: string, open: (page: Page, workload: Workloads) =
 const backends = ['cpu', 'wasm', 'webgl', 'webgpu'] as const;
 const ownName = 'Adjoint';
 const entrants: readonly Entrant[] = [
-  [ownName, (page, workload) => peerInPage(page, ownName, 'our-worker', workload, '')],
+  [ownName, (page, workload) => peerInPage(page, ownName, 'our-worker', workload, 'webasm')],
+  [
+    `${ownName} webgpu`,
+    (page, workload) => peerInPage(page, `${ownName} webgpu`, 'our-worker', workload, 'webgpu'),
+  ],
   ...backends.map((backend): Entrant => {
     const name = `TensorFlow.js ${backend}`;
     return [name, (page, workload) => peerInPage(page, name, 'tensorflow-worker', workload, backend)];

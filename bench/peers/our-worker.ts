@@ -1,4 +1,6 @@
 /** Adjoint's training in a worker of a page, as the window has it. */
+import { openDevice } from '../../src/runtime/device.ts';
+import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import { networkOf } from '../network.ts';
 import { firstLosses, ours } from '../ours.ts';
 import { systems } from '../systems.ts';
@@ -6,10 +8,13 @@ import { shared } from '../workloads.ts';
 import { answer } from './answering.ts';
 import { comparedSteps } from './contest.ts';
 
-answer(async (name) => {
+answer(async (name, backend) => {
   const workload = shared[name];
   const network = networkOf(workload);
-  const executor = systems.webasm();
+  const onCard = backend === 'webgpu';
+  const executor = onCard ? gpuExecutor(openDevice('webgpu'), 'bench') : systems.webasm();
   const losses = await firstLosses(executor, network, comparedSteps);
-  return { ...(await ours('Adjoint', executor, network, workload.repeat.quick)), losses, note: null };
+  const repeat = onCard ? workload.repeat.slow : workload.repeat.quick;
+  const note = onCard ? 'without a card: drawn by software' : null;
+  return { ...(await ours('Adjoint', executor, network, repeat)), losses, note };
 });
