@@ -35,7 +35,8 @@ export function validate(drawn: DrawnGraph, report: Report): ModelGraph {
     const parameter = edge.tie ?? id;
     if (wired && map && parameter !== id) ties.add(parameter);
     // The vertices' own ids, not the edge's copies of them: what is one string is compared at a glance in all maps to come.
-    if (wired && map && from && to) edges.set(id, { id, from: from.id, to: to.id, map, parameter });
+    if (wired && map && from && to)
+      edges.set(id, { id, from: from.id, to: to.id, map, parameter, number: edges.size });
     else {
       whole = false;
       faulty.add(edge.to);
