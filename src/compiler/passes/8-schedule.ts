@@ -26,7 +26,6 @@ import type {
   Pushforward,
   UpdatePlans,
   Value,
-  ValueId,
   Walk,
 } from '../stages.ts';
 
@@ -53,7 +52,7 @@ export function schedule(
   const table = new KernelTable();
   const numbering = new Numbering(values, table);
   const kernels = new Map<number, { id: string; kernel: Kernel }>();
-  const used = new Set<ValueId>();
+  const used = new Set<number>();
   const procedures = Object.fromEntries(
     Object.entries(drafts).map(([name, draft]) => {
       const required = new Set(draft.outputs.map((id) => numbering.number(id)));
@@ -68,7 +67,7 @@ export function schedule(
   return {
     format: 'adjoint/program',
     version: 1,
-    tensors: Object.fromEntries([...used].map((id) => [id, tensorOf(present(values.get(id), id))])),
+    tensors: Object.fromEntries([...used].map((n) => [numbering.names[n], tensorOf(numbering.value(n))])),
     kernels: Object.fromEntries([...kernels.values()].map(({ id, kernel }) => [id, kernel])),
     procedures,
     inputs: lowering.inputs,
@@ -111,12 +110,9 @@ function tensorOf(value: Value): Tensor {
         : value.role === 'noise'
           ? (['draws', size] as const)
           : extentsOf(value);
-  return {
-    extents,
-    role: value.role,
-    ...(value.values ? { values: value.values } : {}),
-    ...(value.initial === undefined ? {} : { initial: value.initial }),
-  };
+  const { role, values, initial } = value;
+  if (!values && initial === undefined) return { extents, role }; // nearly all of them; spreading is slow
+  return { extents, role, ...(values ? { values } : {}), ...(initial === undefined ? {} : { initial }) };
 }
 
 function activationsOf(sequence: LayerSequence, lowering: Lowering): KernelProgram['activations'] {

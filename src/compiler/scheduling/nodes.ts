@@ -16,6 +16,8 @@ interface Stretch {
 /** Values by number, which is quicker to look up than a name, and the node of every call, made once for all procedures. */
 export class Numbering {
   readonly names: readonly ValueId[];
+  /** Marks the values that are directions. */
+  readonly directions: Uint8Array;
   private readonly numbers: ReadonlyMap<ValueId, ValueNumber>;
   /** Of every value as far as asked for, its type as a sequence in `types`. */
   private readonly typeOf: number[] = [];
@@ -36,6 +38,10 @@ export class Numbering {
     this.values = [...values.values()];
     this.table = table;
     this.names = [...values.keys()];
+    this.directions = new Uint8Array(this.names.length);
+    this.values.forEach(({ role }, n) => {
+      if (role === 'direction') this.directions[n] = 1;
+    });
     this.numbers = new Map(this.names.map((name, i) => [name, i]));
   }
 
