@@ -57,7 +57,9 @@ export class Numbering {
   stretch(calls: readonly OpCall[]): Stretch {
     let known = this.stretches.get(calls);
     if (!known) {
-      known = { outputs: Int32Array.from(calls, (call) => this.number(call.output)), nodes: [] };
+      const outputs = new Int32Array(calls.length);
+      calls.forEach((call, i) => (outputs[i] = this.number(call.output)));
+      known = { outputs, nodes: [] };
       this.stretches.set(calls, known);
     }
     return known;
