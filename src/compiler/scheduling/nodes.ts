@@ -22,8 +22,6 @@ export class Numbering {
   /** Of every value as far as asked for, its type as a sequence in `types`. */
   private readonly typeOf: number[] = [];
   private readonly types = new Sequences();
-  /** Ops with their settings, numbered. */
-  private readonly settings = new Map<string, number>();
   /** Calls that have one kernel are one sequence; its kernel. */
   private readonly calls = new Sequences();
   private readonly kernels: (KernelFacts | undefined)[] = [];
@@ -78,7 +76,7 @@ export class Numbering {
     // Where each input of the op is read: a position among `read`, or the number itself for a constant of one number.
     const places: number[] = [];
     let literals = 0;
-    let key = this.calls.with(this.calls.with(0, this.setting(op + textOf(attributes))), this.type(out));
+    let key = this.calls.with(this.calls.withData(this.calls.with(0, op), attributes), this.type(out));
     for (const id of inputs) {
       const n = this.number(id);
       const literal = unfolded?.has(id) ? undefined : this.literal(n);
@@ -134,12 +132,6 @@ export class Numbering {
     return (this.typeOf[number] = type);
   }
 
-  private setting(text: string): number {
-    let known = this.settings.get(text);
-    if (known === undefined) this.settings.set(text, (known = this.settings.size));
-    return known;
-  }
-
   /** The node reading some values under other names. Where two inputs become one value, it is read in one place. */
   renamed(node: Node, names: ReadonlyMap<ValueNumber, ValueNumber>): Node {
     if (!node.inputs.some((id) => names.has(id))) return node;
@@ -158,19 +150,6 @@ export class Numbering {
     }));
     return { ...node, inputs: distinct, kernel };
   }
-}
-
-/** A setting as text: the same for equal settings, and quicker than JSON. */
-function textOf(value: unknown): string {
-  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return `${value}`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  let text = '';
-  if (Array.isArray(value)) {
-    for (const part of value as unknown[]) text += `,${textOf(part)}`;
-    return `[${text}]`;
-  }
-  for (const name in value) text += `;${name}=${textOf((value as Record<string, unknown>)[name])}`;
-  return `{${text}}`;
 }
 
 /** What a procedure computes: stretches of calls, in each of which some values are read under another name. */
