@@ -1,6 +1,7 @@
 type Entry = number | string | boolean | symbol | null | undefined;
 
-const begin = Symbol('begin');
+const list = Symbol('list');
+const record = Symbol('record');
 const end = Symbol('end');
 
 /**
@@ -23,7 +24,7 @@ export class Sequences {
   /** The sequence with all that plain data hold: the same for equal data. */
   withData(sequence: number, data: unknown): number {
     if (typeof data !== 'object' || data === null) return this.with(sequence, data as Entry);
-    let found = this.with(sequence, begin);
+    let found = this.with(sequence, Array.isArray(data) ? list : record);
     if (Array.isArray(data)) for (const part of data as unknown[]) found = this.withData(found, part);
     else
       for (const name in data) found = this.withData(this.with(found, name), data[name as keyof typeof data]);
