@@ -44,7 +44,7 @@ export function checkParameters(
   if (nothingToCheck) return; // there may be 10⁵ edges
   const expected = new Map<Id, { shape: readonly number[]; at: 'vertex' | 'edge'; place: Id }>();
   for (const edge of graph.edges.values()) {
-    const shape = graph.parameterShapes.get(edge.id);
+    const shape = graph.parameterShapes.of(edge);
     if (shape && !expected.has(edge.parameter))
       expected.set(edge.parameter, { shape, at: 'edge', place: edge.id });
   }
@@ -114,7 +114,7 @@ export function checkGradients(graph: ShapedGraph, report: Report): void {
   }
   let trainable = false;
   for (const [id, incoming] of graph.incoming) {
-    const learns = (e: ModelEdge): boolean => Boolean(graph.parameterShapes.get(e.id));
+    const learns = (e: ModelEdge): boolean => Boolean(graph.parameterShapes.of(e));
     if (felt.has(id)) trainable ||= graph.biasShapes.has(id) || incoming.some(learns);
     if (!flat(id)) continue;
     const edges = incoming.filter(learns).map((e) => e.id);

@@ -1,5 +1,6 @@
 import { present } from '../base/assert.ts';
 import type { Id, Recipe, Shape } from '../document/document.ts';
+import { EdgeFacts } from './edge-facts.ts';
 import { optimizers } from './optimizers/index.ts';
 import { maps } from './maps/index.ts';
 import { isNeuron, sizeOf } from './shape.ts';
@@ -7,7 +8,7 @@ import type { Counts, LayerSequence, ModelEdge, Placed, ShapedGraph } from './st
 
 /** Trainable numbers and multiply-adds of the whole and of every part, as far as shapes are known. */
 export function countsOf(graph: ShapedGraph, sequence: LayerSequence | null, recipe: Recipe | null): Counts {
-  const perEdge = new Map<Id, PartCounts>();
+  const perEdge = new EdgeFacts<PartCounts>(graph.edges);
   const perVertex = new Map<Id, { parameters: number; macs: number }>();
   let parameters = 0;
   let macs = 0;
@@ -23,7 +24,7 @@ export function countsOf(graph: ShapedGraph, sequence: LayerSequence | null, rec
   for (const edge of graph.edges.values()) {
     const own = counted(edge);
     if (!own) continue;
-    perEdge.set(edge.id, own);
+    perEdge.note(edge, own);
     const vertex = perVertex.get(edge.to);
     if (vertex) {
       vertex.parameters += own.parameters;
@@ -61,7 +62,7 @@ interface PartCounts {
 function edgeCounts(graph: ShapedGraph): (edge: ModelEdge) => PartCounts | null {
   const known = new Map<Placed, Map<string, PartCounts>>();
   return (edge) => {
-    const shape = graph.parameterShapes.get(edge.id);
+    const shape = graph.parameterShapes.of(edge);
     if (shape === undefined) return null;
     const [from, to] = [graph.shapes.get(edge.from) as Shape, graph.sums.get(edge.to) as Shape];
     let ofMap = known.get(edge.map);

@@ -51,7 +51,7 @@ export function initialise(
     });
     const inDegree = degrees.reduce((a, b) => a + b, 0);
     for (const edge of incoming) {
-      const shape = graph.parameterShapes.get(edge.id);
+      const shape = graph.parameterShapes.of(edge);
       if (shape && !values.has(edge.parameter))
         values.set(edge.parameter, start(edge.parameter, shape, 'weight', inDegree));
     }

@@ -44,6 +44,8 @@ export function printType(type: ValueType): string {
 
 /** The type to which all inputs broadcast, aligned at their last axes; an extent of 1 stretches. */
 export function broadcastType(types: readonly ValueType[]): ValueType {
+  const [first] = types;
+  if (first && types.every((t) => sameType(t, first))) return { batch: first.batch, shape: first.shape };
   const batch = types.some((t) => t.batch);
   const rank = Math.max(...types.map((t) => t.shape.length));
   const shape = Array.from({ length: rank }, (_, axis) =>

@@ -5,6 +5,7 @@
 import type { BiasKind, Combine, Id, Shape } from '../document/document.ts';
 import type { Slices } from '../base/slices.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import type { EdgeLookup } from './edge-facts.ts';
 import type { Columns, Expr, KernelProgram, Origin, Role } from './program.ts';
 
 // 1 validate: Drawn -> ModelGraph -----------------------------------------------------------------------------------
@@ -34,6 +35,8 @@ export interface ModelEdge {
   readonly map: Placed;
   /** Name under which θ is kept: the tie, or the edge itself. */
   readonly parameter: Id;
+  /** Its place among the edges, in the order of their ids. */
+  readonly number: number;
 }
 
 /** The sound part of the drawing. */
@@ -65,8 +68,8 @@ export interface ShapedGraph extends RankedGraph {
   readonly shapes: ReadonlyMap<Id, Shape>;
   /** Of a[v]: the same, but where σ changes the shape. */
   readonly sums: ReadonlyMap<Id, Shape>;
-  /** Keyed by edge id; null for a map without parameters. */
-  readonly parameterShapes: ReadonlyMap<Id, Shape | null>;
+  /** Null for a map without parameters. */
+  readonly parameterShapes: EdgeLookup<Shape | null>;
   readonly biasShapes: ReadonlyMap<Id, Shape>;
 }
 
@@ -351,7 +354,7 @@ export interface Counts {
   /** Parameters and optimizer state, in bytes of float32. */
   readonly bytes: number;
   readonly perVertex: ReadonlyMap<Id, { readonly parameters: number; readonly macs: number }>;
-  readonly perEdge: ReadonlyMap<Id, { readonly parameters: number; readonly macs: number }>;
+  readonly perEdge: EdgeLookup<{ readonly parameters: number; readonly macs: number }>;
 }
 
 /** All that can be said of a drawing: always the diagnostics, and as many stages as it is sound for. */

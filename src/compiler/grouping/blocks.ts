@@ -39,14 +39,14 @@ export function draftBlocks(graph: ShapedGraph, segmentOf: ReadonlyMap<Id, Segme
   for (const { id, parameter } of graph.edges.values()) if (parameter !== id) names.add(parameter);
   const taken = (name: string): boolean => names.has(name) || graph.edges.has(name);
   const open = new Map<Segment, Map<Segment, { learned: BlockDraft[]; fixed: BlockDraft[] }>>();
-  // How many edges there are so far between two vertices, by their numbers: cheap, since there may be 10⁵ of them.
-  const number = new Map<Id, number>([...graph.vertices.keys()].map((id, i) => [id, i]));
-  const parallel = { learned: new Map<number, number>(), fixed: new Map<number, number>() };
+  // How many edges there are so far to one vertex from another, where there are several at all.
+  const crowded = fedTwice(graph);
+  const parallel = { learned: new Map<Id, Map<Id, number>>(), fixed: new Map<Id, Map<Id, number>>() };
   for (const edge of graph.edges.values()) {
     const from = segmentOf.get(edge.from) as Segment;
     const to = segmentOf.get(edge.to) as Segment;
     const single = from.vertices.length === 1 && to.vertices.length === 1;
-    const fixed = !single && graph.parameterShapes.get(edge.id) === null;
+    const fixed = !single && graph.parameterShapes.of(edge) === null;
     if (single || to.combine === 'product') {
       drafts.push({ id: edge.id, from, to, edges: [edge], single, fixed });
       continue;
@@ -54,9 +54,12 @@ export function draftBlocks(graph: ShapedGraph, segmentOf: ReadonlyMap<Id, Segme
     const kind = fixed ? 'fixed' : 'learned';
     const ofSegment = entryOf(open, from, () => new Map());
     const copies = entryOf(ofSegment, to, () => ({ learned: [], fixed: [] }))[kind];
-    const pair = (number.get(edge.from) as number) * number.size + (number.get(edge.to) as number);
-    const before = parallel[kind].get(pair) ?? 0;
-    parallel[kind].set(pair, before + 1);
+    let before = 0;
+    if (crowded.has(edge.to)) {
+      const counts = entryOf(parallel[kind], edge.to, () => new Map());
+      before = counts.get(edge.from) ?? 0;
+      counts.set(edge.from, before + 1);
+    }
     const free = copies[before]; // the first block without an edge between these two
     if (free) {
       free.edges.push(edge);
@@ -69,6 +72,15 @@ export function draftBlocks(graph: ShapedGraph, segmentOf: ReadonlyMap<Id, Segme
     drafts.push(draft);
   }
   return drafts;
+}
+
+/** Vertices that some other vertex feeds by more than one edge: hardly any, so the edges of the others need not be counted. */
+function fedTwice({ incoming }: ShapedGraph): ReadonlySet<Id> {
+  const found = new Set<Id>();
+  for (const [id, edges] of incoming) {
+    if (new Set(edges.map((edge) => edge.from)).size < edges.length) found.add(id);
+  }
+  return found;
 }
 
 function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {

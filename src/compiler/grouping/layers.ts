@@ -16,9 +16,10 @@ export function layersOf(
 ): Layer[] {
   const depth = bySegment.length - 1;
   const neededUntil = new Map<Id, number>(outputs.map((id) => [id, depth]));
-  for (const edge of graph.edges.values()) {
-    const last = (graph.level.get(edge.to) as number) - 1;
-    neededUntil.set(edge.from, Math.max(neededUntil.get(edge.from) ?? 0, last));
+  for (const [id, edges] of graph.outgoing) {
+    let last = neededUntil.get(id) ?? 0;
+    for (const { to } of edges) last = Math.max(last, (graph.level.get(to) as number) - 1);
+    neededUntil.set(id, last);
   }
   let before = new Map<Id, number>(); // row of every value in the layer before
   let alive: { id: Id; size: number }[] = [];

@@ -80,7 +80,7 @@ function structuredBlock(
   const pieces = draft.edges.flatMap((edge) => {
     if (known.has(edge.parameter)) return [];
     known.add(edge.parameter);
-    const own = graph.parameterShapes.get(edge.id) as Shape;
+    const own = graph.parameterShapes.of(edge) as Shape;
     return [{ id: edge.parameter, shape: own, start: places.get(edge.parameter) as number }];
   });
   tensors.set(id, { id, shape: storedShape(shape), kind: 'weight', pieces, layer: draft.to.layer });
@@ -96,7 +96,7 @@ function poolsOf(
   const users = new Map<Id, BlockDraft[]>();
   for (const draft of drafts) {
     for (const edge of draft.edges) {
-      if (edge.parameter === edge.id || !graph.parameterShapes.get(edge.id)) continue; // no θ, nothing to share
+      if (edge.parameter === edge.id || !graph.parameterShapes.of(edge)) continue; // no θ, nothing to share
       const list = users.get(edge.parameter);
       if (list) list.push(draft);
       else users.set(edge.parameter, [draft]);
@@ -135,7 +135,7 @@ function repeatsNumbers(cells: readonly PlacedCell[], graph: ShapedGraph): boole
   for (const [i, { edge, coefficient }] of cells.entries()) {
     if (coefficient !== 1) return true;
     shown = cells[i - 1]?.edge === edge ? shown + 1 : 1;
-    if (shown > 1 && shown > sizeOf(graph.parameterShapes.get(edge.id) ?? [])) return true;
+    if (shown > 1 && shown > sizeOf(graph.parameterShapes.of(edge) ?? [])) return true;
   }
   return false;
 }
@@ -168,7 +168,7 @@ function singleBlock(
   const edge = draft.edges[0] as BlockDraft['edges'][number];
   const from = graph.shapes.get(edge.from) as Shape;
   const to = graph.sums.get(edge.to) as Shape;
-  const shape = graph.parameterShapes.get(edge.id) ?? null;
+  const shape = graph.parameterShapes.of(edge) ?? null;
   const parameter = shape && `θ[${edge.parameter}]`;
   if (shape && parameter && !tensors.has(parameter)) {
     const pieces = [marked({ id: edge.parameter, shape, start: 0 }, bounded)];
@@ -201,7 +201,7 @@ function storedShape(shape: Shape): Shape {
 /** One edge between single vertices whose θ is a stretch of a shared list. */
 function partBlock(draft: BlockDraft, pool: Pool, graph: ShapedGraph): Block {
   const edge = draft.edges[0] as BlockDraft['edges'][number];
-  const shape = graph.parameterShapes.get(edge.id) as Shape;
+  const shape = graph.parameterShapes.of(edge) as Shape;
   admit(edge, pool, graph);
   return {
     ...common(draft),
@@ -217,7 +217,7 @@ function partBlock(draft: BlockDraft, pool: Pool, graph: ShapedGraph): Block {
 /** Gives the θ of an edge its place in a shared list, unless it has one. */
 function admit(edge: BlockDraft['edges'][number], pool: Pool, graph: ShapedGraph): void {
   if (pool.starts.has(edge.parameter)) return;
-  const shape = graph.parameterShapes.get(edge.id) as Shape;
+  const shape = graph.parameterShapes.of(edge) as Shape;
   pool.starts.set(edge.parameter, pool.size);
   pool.pieces.push({ id: edge.parameter, shape, start: pool.size });
   pool.size += sizeOf(shape);
@@ -244,7 +244,7 @@ function matrixBlock(
   // Cells come edge by edge.
   let next = 0;
   const pieces = draft.edges.map((edge) => {
-    const shape = graph.parameterShapes.get(edge.id) as Shape;
+    const shape = graph.parameterShapes.of(edge) as Shape;
     const first = next;
     while (cells[next]?.edge === edge) next += 1;
     const placeOf = ({ row, column }: PlacedCell): number => row * columns + column;

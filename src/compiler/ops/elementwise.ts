@@ -3,7 +3,7 @@ import type { Expr } from '../program.ts';
 import { broadcastIndex, broadcastType, extentsOf, sameType, sizeOf } from '../shape.ts';
 import type { ValueId, ValueType } from '../stages.ts';
 import { isDear } from './dear.ts';
-import { add, derivative, load, loadedInputs, multiply, rewrite, sameExpr } from './expression.ts';
+import { add, derivative, load, multiply, rewrite, sameExpr, walk } from './expression.ts';
 import type { Op, Tape } from './op.ts';
 import { printExpr } from './print-expression.ts';
 import { broadcast, reduce } from './reduce.ts';
@@ -16,7 +16,10 @@ interface Elementwise extends Record<string, unknown> {
 /** y = value(x₁, …, xₙ) in every element. The adjoint and tangent follow from the expression's derivative. */
 export const elementwise: Op<Elementwise> = {
   name: 'elementwise',
-  type: (inputs, { value }) => broadcastType(inputs.filter((_, i) => isBroadcast(value, i))),
+  type: (inputs, { value }) => {
+    const shaping = readElementwise(value);
+    return broadcastType(inputs.filter((_, i) => shaping[i] ?? true));
+  },
   kernel: (inputs, output, { value }) => ({
     extents: extentsOf(output),
     value: rewrite(value, (e) =>
@@ -116,14 +119,15 @@ function fold(
   }
 }
 
-/** Is input i read element by element anywhere? (A vector read at fixed places only does not shape the output.) */
-function isBroadcast(value: Expr, i: number): boolean {
-  let found = false;
-  rewrite(value, (e) => {
-    if (Array.isArray(e) && e[0] === 'load' && e[1] === i && e.length === 2) found = true;
-    return undefined;
+/** By input: is it read element by element anywhere? (A vector read at fixed places only does not shape the output.) */
+function readElementwise(value: Expr): readonly (boolean | undefined)[] {
+  const found: (boolean | undefined)[] = [];
+  walk(value, (e) => {
+    if (!Array.isArray(e) || e[0] !== 'load') return;
+    const input = e[1] as number;
+    found[input] = found[input] === true || e.length === 2;
   });
-  return found || !loadedInputs(value).has(i);
+  return found;
 }
 
 /** ∂value/∂input i, with the function's own value, where it occurs in it, read from the output (load n). */

@@ -127,14 +127,14 @@ export function rewrite(e: Expr, replace: (e: Expr) => Expr | undefined): Expr {
   if (direct !== undefined) return direct;
   if (typeof e === 'number' || typeof e === 'string') return e;
   const first = e[0] === 'load' ? 2 : e[0] === 'sum' || e[0] === 'largest' ? 3 : 1;
-  const parts = e.slice(first) as Expr[];
-  let changed = false;
-  for (let i = 0; i < parts.length; i += 1) {
-    const part = rewrite(parts[i] as Expr, replace);
-    if (part !== parts[i]) changed = true;
-    parts[i] = part;
+  let parts: Expr[] | null = null; // copied when the first of them changes
+  for (let i = first; i < e.length; i += 1) {
+    const part = rewrite(e[i] as Expr, replace);
+    if (part === e[i]) continue;
+    parts ??= e.slice(first) as Expr[];
+    parts[i - first] = part;
   }
-  if (!changed) return e;
+  if (!parts) return e;
   if (first === 1) return apply(e[0] as ScalarFunction, ...parts);
   return [...e.slice(0, first), ...parts] as unknown as Expr;
 }

@@ -27,13 +27,20 @@ export function validate(drawn: DrawnGraph, report: Report): ModelGraph {
   const ties = new Set<string>();
   const faulty = new Set<Id>();
   for (const id of sortIds(Object.keys(drawn.edges))) {
-    const edge = readEdge(id, drawn.edges[id] as DrawnEdge, drawn, placed, report);
-    if (edge && vertices.has(edge.from) && vertices.has(edge.to)) edges.set(id, edge);
+    const edge = drawn.edges[id] as DrawnEdge;
+    const from = vertices.get(edge.from);
+    const to = vertices.get(edge.to);
+    const wired = checkWiring(id, edge, from, to, drawn, report);
+    const map = readMap(id, edge.map, placed, report);
+    const parameter = edge.tie ?? id;
+    if (wired && map && parameter !== id) ties.add(parameter);
+    // The vertices' own ids, not the edge's copies of them: what is one string is compared at a glance in all maps to come.
+    if (wired && map && from && to)
+      edges.set(id, { id, from: from.id, to: to.id, map, parameter, number: edges.size });
     else {
       whole = false;
-      faulty.add((drawn.edges[id] as DrawnEdge).to);
+      faulty.add(edge.to);
     }
-    if (edge && edge.parameter !== id) ties.add(edge.parameter);
   }
   for (const tie of ties) {
     if (!Object.hasOwn(drawn.vertices, tie) && !Object.hasOwn(drawn.edges, tie)) continue;
@@ -80,35 +87,38 @@ function readDropout(id: Id, { kind, dropout = 0 }: DrawnVertex, report: Report)
   return dropout;
 }
 
-function readEdge(
+function readMap(
   id: Id,
-  drawn: DrawnEdge,
-  graph: DrawnGraph,
+  drawn: DrawnEdge['map'],
   placed: Map<string, Placed>,
   report: Report,
-): ModelEdge | null {
-  const sound = checkWiring(id, drawn, graph, report);
-  const place: Place = { at: 'edge', id };
-  const key = keyOf(drawn.map);
+): Placed | null {
+  const key = keyOf(drawn);
+  const known = placed.get(key);
+  if (known) return known;
   let faulty = false;
-  const map =
-    placed.get(key) ??
-    placeChoice(maps, 'map', drawn.map, 'dense', place, (diagnostic) => {
-      faulty = true; // the next edge drawn like this has the fault as well
-      report(diagnostic);
-    });
-  if (!map || !sound) return null;
-  if (!faulty) placed.set(key, map);
-  return { id, from: drawn.from, to: drawn.to, map, parameter: drawn.tie ?? id };
+  const map = placeChoice(maps, 'map', drawn, 'dense', { at: 'edge', id }, (diagnostic) => {
+    faulty = true; // the next edge drawn like this has the fault as well
+    report(diagnostic);
+  });
+  if (map && !faulty) placed.set(key, map);
+  return map;
 }
 
-/** May an edge of this name lead from where it comes to where it goes? */
-function checkWiring(id: Id, { from, to }: DrawnEdge, { vertices }: DrawnGraph, report: Report): boolean {
+/** May an edge of this name lead from where it comes to where it goes? Its ends are given as far as they are sound. */
+function checkWiring(
+  id: Id,
+  { from, to }: DrawnEdge,
+  source: ModelVertex | undefined,
+  target: ModelVertex | undefined,
+  { vertices }: DrawnGraph,
+  report: Report,
+): boolean {
   const named = validId(id);
   const single = !Object.hasOwn(vertices, id);
-  const begins = Object.hasOwn(vertices, from);
-  const ends = Object.hasOwn(vertices, to);
-  const open = !ends || vertices[to]?.kind !== 'input';
+  const begins = source !== undefined || Object.hasOwn(vertices, from);
+  const ends = target !== undefined || Object.hasOwn(vertices, to);
+  const open = !ends || (target ?? vertices[to])?.kind !== 'input';
   if (named && single && begins && ends && open) return true;
   const say = (fault: Fault): void => report({ severity: 'error', place: { at: 'edge', id }, fault });
   if (!named) say({ code: 'invalid-id', id });

@@ -1,3 +1,4 @@
+import { present } from '../../base/assert.ts';
 import { compareCodePoints } from '../../base/code-points.ts';
 import type { Id } from '../../document/document.ts';
 import type { Diagnostic } from '../diagnostic.ts';
@@ -8,39 +9,41 @@ import type { ModelGraph, RankedGraph } from '../stages.ts';
  * with its vertices; it and what depends on it have no level and are left out.
  */
 export function rank(graph: ModelGraph, report: (diagnostic: Diagnostic) => void): RankedGraph {
-  const waiting = new Map<Id, number>();
-  const level = new Map<Id, number>();
+  // `left`: edges from vertices that have no level yet. One record each, so that an edge costs one look-up.
+  const states = new Map<Id, { left: number; level: number }>();
   const ready: Id[] = [];
-  for (const [id, vertex] of graph.vertices) {
-    const degree = graph.incoming.get(id)?.length ?? 0;
-    waiting.set(id, degree);
-    if (degree > 0) continue;
-    level.set(id, vertex.kind === 'input' ? 0 : 1);
-    ready.push(id);
+  for (const [id, { kind }] of graph.vertices) {
+    const left = graph.incoming.get(id)?.length ?? 0;
+    states.set(id, { left, level: kind === 'input' ? 0 : 1 });
+    if (left === 0) ready.push(id);
   }
   for (let next = 0; next < ready.length; next += 1) {
     const id = ready[next] as Id;
-    const below = (level.get(id) ?? 0) + 1;
+    const below = (states.get(id)?.level ?? 0) + 1;
     for (const { to } of graph.outgoing.get(id) ?? []) {
-      level.set(to, Math.max(level.get(to) ?? 0, below));
-      const left = (waiting.get(to) ?? 0) - 1;
-      waiting.set(to, left);
-      if (left === 0) ready.push(to);
+      const state = present(states.get(to), to);
+      state.level = Math.max(state.level, below);
+      state.left -= 1;
+      if (state.left === 0) ready.push(to);
     }
   }
-  const stuck = [...graph.vertices.keys()].filter((id) => (waiting.get(id) ?? 0) > 0);
-  for (const id of stuck) level.delete(id);
+  const stuck: Id[] = [];
+  const level = new Map<Id, number>();
+  const levels: Id[][] = [];
+  for (const [id, state] of states) {
+    if (state.left > 0) {
+      stuck.push(id);
+      continue;
+    }
+    level.set(id, state.level);
+    (levels[state.level] ??= []).push(id);
+  }
   for (const vertices of cyclesAmong(stuck, graph)) {
     report({
       severity: 'error',
       place: { at: 'vertex', id: vertices[0] as Id },
       fault: { code: 'cycle', vertices },
     });
-  }
-  const levels: Id[][] = [];
-  for (const id of graph.vertices.keys()) {
-    const at = level.get(id);
-    if (at !== undefined) (levels[at] ??= []).push(id);
   }
   return {
     ...graph,

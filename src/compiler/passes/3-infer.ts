@@ -1,5 +1,6 @@
 import type { Id, Shape } from '../../document/document.ts';
 import type { Diagnostic } from '../diagnostic.ts';
+import { EdgeFacts, type EdgeLookup } from '../edge-facts.ts';
 import { activations } from '../activations/index.ts';
 import { maps } from '../maps/index.ts';
 import type { MapDefinition } from '../maps/map.ts';
@@ -18,7 +19,7 @@ type Report = (diagnostic: Diagnostic) => void;
 export function infer(graph: RankedGraph, report: Report): ShapedGraph {
   const shapes = new Map<Id, Shape>();
   const sums = new Map<Id, Shape>();
-  const parameterShapes = new Map<Id, Shape | null>();
+  const parameterShapes = new EdgeFacts<Shape | null>(graph.edges);
   const biasShapes = new Map<Id, Shape>();
   const fit = fitting();
   let whole = graph.whole;
@@ -63,7 +64,7 @@ export function infer(graph: RankedGraph, report: Report): ShapedGraph {
       if (!from) continue;
       const { theta, needs } = fit(edge.map, from, sum);
       if (needs === null) {
-        parameterShapes.set(edge.id, theta);
+        parameterShapes.note(edge, theta);
         continue;
       }
       whole = false;
@@ -138,18 +139,18 @@ function followingShape(incoming: readonly ModelEdge[], shapes: ReadonlyMap<Id, 
 }
 
 /** Edges of one tie share one θ, so it must have one shape. */
-function checkTies(graph: RankedGraph, shapes: ReadonlyMap<Id, Shape | null>, report: Report): boolean {
+function checkTies(graph: RankedGraph, shapes: EdgeLookup<Shape | null>, report: Report): boolean {
   const first = new Map<Id, ModelEdge>();
   let sound = true;
   for (const edge of graph.edges.values()) {
-    const shape = edge.parameter === edge.id ? null : shapes.get(edge.id);
+    const shape = edge.parameter === edge.id ? null : shapes.of(edge);
     if (!shape) continue;
     const other = first.get(edge.parameter);
     if (!other) {
       first.set(edge.parameter, edge);
       continue;
     }
-    const otherShape = shapes.get(other.id) ?? [];
+    const otherShape = shapes.of(other) ?? [];
     if (sameShape(shape, otherShape)) continue;
     sound = false;
     report({

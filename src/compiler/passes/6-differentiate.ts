@@ -109,10 +109,9 @@ function pullBack(
     const cotangent = settle(id);
     if (cotangent !== null) cotangents.set(id, cotangent);
   }
-  const whole = [...contributions].flatMap(([id, [term, more]]) =>
-    term === undefined || more !== undefined ? [] : [[id, term] as const],
-  );
-  return { plan: tape.plan(), cotangents, flows: new Map(whole) };
+  const flows = new Map<ValueId, ValueId>();
+  for (const [id, terms] of contributions) if (terms.length === 1) flows.set(id, terms[0] as ValueId);
+  return { plan: tape.plan(), cotangents, flows };
 }
 
 function adjointOf(

@@ -27,7 +27,6 @@ import type {
   Pushforward,
   UpdatePlans,
   Value,
-  ValueId,
   Walk,
 } from '../stages.ts';
 
@@ -52,7 +51,7 @@ export function schedule(
   const table = new KernelTable();
   const numbering = new Numbering(values, table);
   const kernels = new Map<number, { id: string; kernel: Kernel }>();
-  const used = new Set<ValueId>();
+  const used = new Set<number>();
   const procedures = Object.fromEntries(
     Object.entries(drafts).map(([name, draft]) => {
       const required = new Set(draft.outputs.map((id) => numbering.number(id)));
@@ -67,7 +66,7 @@ export function schedule(
   return {
     format: 'adjoint/program',
     version: 1,
-    tensors: Object.fromEntries([...used].map((id) => [id, tensorOf(present(values.get(id), id))])),
+    tensors: Object.fromEntries([...used].map((n) => [numbering.names[n], tensorOf(numbering.value(n))])),
     kernels: Object.fromEntries([...kernels.values()].map(({ id, kernel }) => [id, kernel])),
     procedures,
     inputs: lowering.inputs,
@@ -112,19 +111,19 @@ export function* scheduleWalk(
   const table = new KernelTable();
   const numbering = new Numbering(values, table);
   const kernels = new Map(
-    Object.entries(program.kernels).map(([id, kernel]) => [table.number(kernel), { id, kernel }]),
+    Object.entries(program.kernels).map(([id, kernel]) => [table.facts(kernel).number, { id, kernel }]),
   );
   const calls = parts.flatMap(({ plan }) => plan.flatMap((pass) => pass.calls));
   const nodes: Node[] = [];
   for (const call of calls) {
     if (nodes.push(numbering.make(call)) % slice === 0) yield;
   }
-  const used = new Set<ValueId>();
+  const used = new Set<number>();
   const outputs = [...new Set(calls.map(({ output }) => output))];
   const walk = procedureOf(nodes, outputs, numbering, kernels, used);
   yield;
   const tensors = { ...program.tensors };
-  for (const id of used) tensors[id] ??= tensorOf(present(values.get(id), id));
+  for (const n of used) tensors[present(numbering.names[n], 'value')] ??= tensorOf(numbering.value(n));
   return {
     ...program,
     tensors,
@@ -143,12 +142,9 @@ function tensorOf(value: Value): Tensor {
         : value.role === 'noise'
           ? (['draws', size] as const)
           : extentsOf(value);
-  return {
-    extents,
-    role: value.role,
-    ...(value.values ? { values: value.values } : {}),
-    ...(value.initial === undefined ? {} : { initial: value.initial }),
-  };
+  const { role, values, initial } = value;
+  if (!values && initial === undefined) return { extents, role }; // nearly all of them; spreading is slow
+  return { extents, role, ...(values ? { values } : {}), ...(initial === undefined ? {} : { initial }) };
 }
 
 function activationsOf(sequence: LayerSequence, lowering: Lowering): KernelProgram['activations'] {

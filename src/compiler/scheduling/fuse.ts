@@ -27,10 +27,10 @@ export function fuse(
     const producer = live[i] as Node;
     if (required.has(producer.output)) continue;
     const consumers = readers[producer.output] ?? [];
-    const worthwhile = consumers.length === 1 || producer.kernel.small;
+    if (consumers.length !== 1 && !producer.kernel.small) continue; // it would be computed more than once
     const still = moving !== null && moving[producer.output] === 0 && !producer.kernel.trivial;
     if (still && consumers.some((c) => moving[(live[c] as Node).output] === 1)) continue;
-    if (!worthwhile || !consumers.every((c) => fits(producer, live[c] as Node, table))) continue;
+    if (!consumers.every((c) => fits(producer, live[c] as Node, table))) continue;
     for (const c of consumers) {
       live[c] = inline(producer, live[c] as Node, table);
       for (const id of producer.inputs) addTo(readers, id, c);

@@ -33,26 +33,12 @@ const fewTimes = 16;
  */
 export class KernelTable {
   private readonly byText = new Map<string, KernelFacts>();
-  private readonly made = new Map<string, KernelFacts>();
   /** By producer, then by consumer and how it reads: small whole numbers are looked up far quicker than text. */
   private readonly merged: Map<number, Map<number, KernelFacts>>[] = [];
   private readonly verdicts: Map<number, boolean>[] = [];
 
-  /** The kernel that `make` gives, made once per key. */
-  known(key: string, make: () => Kernel): KernelFacts {
-    const known = this.made.get(key);
-    if (known) return known;
-    const facts = this.facts(make());
-    this.made.set(key, facts);
-    return facts;
-  }
-
-  /** The number under which a kernel, and every one that is equal to it, is known. */
-  number(kernel: Kernel): number {
-    return this.facts(kernel).number;
-  }
-
-  private facts(given: Kernel): KernelFacts {
+  /** The facts of a kernel: the same for equal kernels. */
+  facts(given: Kernel): KernelFacts {
     const kernel = canonical(given);
     const text = JSON.stringify(kernel);
     const known = this.byText.get(text);

@@ -6,8 +6,8 @@ export function macsOf(
   procedure: Procedure,
   kernels: ReadonlyMap<number, { id: string; kernel: Kernel }>,
 ): number {
-  const byId = new Map([...kernels.values()].map((k) => [k.id, k.kernel]));
-  return procedure.steps.reduce((n, step) => n + kernelMacs(present(byId.get(step.kernel), step.kernel)), 0);
+  const each = new Map([...kernels.values()].map(({ id, kernel }) => [id, kernelMacs(kernel)]));
+  return procedure.steps.reduce((n, step) => n + present(each.get(step.kernel), step.kernel), 0);
 }
 
 function kernelMacs({ extents, value }: Kernel): number {

@@ -2,10 +2,10 @@ import { present } from '../../base/assert.ts';
 import { rewriteLoads } from '../ops/expression.ts';
 import { ops } from '../ops/index.ts';
 import type { Kernel } from '../program.ts';
-import { printType } from '../shape.ts';
 import type { OpCall, Value, ValueId } from '../stages.ts';
-import type { KernelTable } from './kernel-table.ts';
+import type { KernelFacts, KernelTable } from './kernel-table.ts';
 import type { Node, ValueNumber } from './node.ts';
+import { Sequences } from './sequences.ts';
 
 /** Calls with the numbers of their outputs and, as far as they have been needed, their nodes. */
 interface Stretch {
@@ -16,8 +16,18 @@ interface Stretch {
 /** Values by number, which is quicker to look up than a name, and the node of every call, made once for all procedures. */
 export class Numbering {
   readonly names: readonly ValueId[];
+  /** Marks the values that are directions. */
+  readonly directions: Uint8Array;
   private readonly numbers: ReadonlyMap<ValueId, ValueNumber>;
-  private readonly types: string[] = [];
+  /** Of every value as far as asked for, its type as a sequence in `types`. */
+  private readonly typeOf: number[] = [];
+  private readonly types = new Sequences();
+  /** Calls that have one kernel are one sequence; its kernel. */
+  private readonly calls = new Sequences();
+  private readonly kernels: (KernelFacts | undefined)[] = [];
+  /** A kernel and the places at which it is to read; the kernel that does. */
+  private readonly placed = new Sequences();
+  private readonly renamedKernels: (KernelFacts | undefined)[] = [];
   private readonly stretches = new Map<readonly OpCall[], Stretch>();
   private readonly values: readonly Value[];
   private readonly table: KernelTable;
@@ -26,6 +36,10 @@ export class Numbering {
     this.values = [...values.values()];
     this.table = table;
     this.names = [...values.keys()];
+    this.directions = new Uint8Array(this.names.length);
+    this.values.forEach(({ role }, n) => {
+      if (role === 'direction') this.directions[n] = 1;
+    });
     this.numbers = new Map(this.names.map((name, i) => [name, i]));
   }
 
@@ -41,7 +55,9 @@ export class Numbering {
   stretch(calls: readonly OpCall[]): Stretch {
     let known = this.stretches.get(calls);
     if (!known) {
-      known = { outputs: Int32Array.from(calls, (call) => this.number(call.output)), nodes: [] };
+      const outputs = new Int32Array(calls.length);
+      calls.forEach((call, i) => (outputs[i] = this.number(call.output)));
+      known = { outputs, nodes: [] };
       this.stretches.set(calls, known);
     }
     return known;
@@ -60,25 +76,26 @@ export class Numbering {
     // Where each input of the op is read: a position among `read`, or the number itself for a constant of one number.
     const places: number[] = [];
     let literals = 0;
-    let key = `${op} ${this.type(out)}`;
+    let key = this.calls.with(this.calls.withData(this.calls.with(0, op), attributes), this.type(out));
     for (const id of inputs) {
       const n = this.number(id);
       const literal = unfolded?.has(id) ? undefined : this.literal(n);
       if (literal !== undefined) {
         places.push(-1);
         literals += 1;
-        key += ` =${literal}`;
+        key = this.calls.with(this.calls.with(key, -1), literal);
         continue;
       }
       let place = read.indexOf(n);
       if (place < 0) place = read.push(n) - 1;
       places.push(place);
-      key += ` ${place}:${this.type(n)}`;
+      key = this.calls.with(this.calls.with(key, place), this.type(n));
     }
-    key += textOf(attributes);
     const plain = literals === 0 && read.length === inputs.length;
-    const make = (): Kernel => this.kernel(op, inputs, out, attributes, plain ? null : places);
-    return { op, output: out, inputs: read, kernel: this.table.known(key, make), origin };
+    const kernel = (this.kernels[key] ??= this.table.facts(
+      this.kernel(op, inputs, out, attributes, plain ? null : places),
+    ));
+    return { op, output: out, inputs: read, kernel, origin };
   }
 
   private kernel(
@@ -106,8 +123,13 @@ export class Numbering {
     return role === 'constant' && values?.length === 1 ? values[0] : undefined;
   }
 
-  private type(number: ValueNumber): string {
-    return (this.types[number] ??= printType(this.value(number)));
+  private type(number: ValueNumber): number {
+    const known = this.typeOf[number];
+    if (known !== undefined) return known;
+    const { batch, shape } = this.value(number);
+    let type = this.types.with(0, batch ? 1 : 0);
+    for (const extent of shape) type = this.types.with(type, extent);
+    return (this.typeOf[number] = type);
   }
 
   /** The node reading some values under other names. Where two inputs become one value, it is read in one place. */
@@ -117,25 +139,17 @@ export class Numbering {
     const distinct = [...new Set(inputs)];
     if (distinct.length === inputs.length) return { ...node, inputs };
     const places = inputs.map((id) => distinct.indexOf(id));
-    const kernel = this.table.known(`${node.kernel.number} at ${places.join()}`, () => ({
-      ...node.kernel.kernel,
-      value: rewriteLoads(node.kernel.kernel.value, (i, index) => ['load', places[i] as number, ...index]),
+    const { number, kernel: given } = node.kernel;
+    const key = places.reduce(
+      (sequence, place) => this.placed.with(sequence, place),
+      this.placed.with(0, number),
+    );
+    const kernel = (this.renamedKernels[key] ??= this.table.facts({
+      ...given,
+      value: rewriteLoads(given.value, (i, index) => ['load', places[i] as number, ...index]),
     }));
     return { ...node, inputs: distinct, kernel };
   }
-}
-
-/** A setting as text: the same for equal settings, and quicker than JSON. */
-function textOf(value: unknown): string {
-  if (typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean') return `${value}`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  let text = '';
-  if (Array.isArray(value)) {
-    for (const part of value as unknown[]) text += `,${textOf(part)}`;
-    return `[${text}]`;
-  }
-  for (const name in value) text += `;${name}=${textOf((value as Record<string, unknown>)[name])}`;
-  return `{${text}}`;
 }
 
 /** What a procedure computes: stretches of calls, in each of which some values are read under another name. */
