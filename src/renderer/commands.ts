@@ -262,8 +262,6 @@ function toggleNotation(): void {
   const { notation, dock } = session();
   folded = notation ? folded : dock && window.innerHeight < roomy;
   sessionStore.setState({ notation: !notation, dock: folded ? notation : dock });
-  // The canvas has another size once the panels are laid out.
-  requestAnimationFrame(() => requestAnimationFrame(() => session().canvas?.fit()));
 }
 
 /** The same as for the notation. */
