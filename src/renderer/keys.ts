@@ -25,6 +25,8 @@ function combination(event: KeyboardEvent): string {
 /** Text fields keep their own keys, lists and buttons theirs. */
 function belongsElsewhere(event: KeyboardEvent, keys: string): boolean {
   const target = event.target instanceof Element ? event.target : null;
+  // What lies below a dialog is out of reach.
+  if (target?.closest('dialog')) return true;
   const typing =
     target?.closest('input:not([type="checkbox"]), textarea, select, [contenteditable="true"]') !== null;
   const history = /^Mod\+([YZ]|Shift\+Z)$/.test(keys);
