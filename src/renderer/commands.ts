@@ -80,6 +80,9 @@ export const commands = {
     keys: ['Mod+Shift+S'],
     applies: editing,
   }),
+  export: command('File', 'Export…', () => sessionStore.setState({ overlay: 'export' }), {
+    applies: editing,
+  }),
   'export-svg': command('File', 'Export drawing as SVG…', ({ host }) => exportSvg(host), {
     applies: editing,
   }),
