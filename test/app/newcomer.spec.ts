@@ -59,3 +59,13 @@ test('the paths of another document are not asked for, and a weight is', async (
   await page.getByRole('button', { name: /^Moons/ }).click();
   await expect(page.getByText(/^Select an edge, an entry of a matrix/)).toBeVisible();
 });
+
+test('a key that needs a choice says which', async ({ page }) => {
+  await page.getByRole('button', { name: /^Moons/ }).click();
+  await expect(page.locator('.react-flow__node')).toHaveCount(4);
+  await page.keyboard.press('w');
+  await expect(page.locator('.messages')).toContainText('Select an edge, or a vertex with a bias');
+  await page.locator('.react-flow__node[data-id="x"]').click();
+  await page.keyboard.press('Shift+O');
+  await expect(page.locator('.messages')).toContainText('Select at least two neurons');
+});
