@@ -69,3 +69,19 @@ test('a key that needs a choice says which', async ({ page }) => {
   await page.keyboard.press('Shift+O');
   await expect(page.locator('.messages')).toContainText('Select at least two neurons');
 });
+
+test('the palette stays where it is while vertices are added, and an input is the neuron it shows', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await page.getByRole('button', { name: 'Blank drawing' }).click();
+  const palette = page.getByRole('complementary', { name: 'Palette and outline' });
+  const input = palette.getByRole('button', { name: 'Input', exact: true });
+  const before = await input.boundingBox();
+  for (const count of [1, 2, 3, 4, 5]) {
+    await input.click();
+    await expect(page.locator('.react-flow__node')).toHaveCount(count);
+  }
+  expect(await input.boundingBox()).toEqual(before);
+  await expect(page.locator('.react-flow__node[data-id="x"]')).toHaveAttribute('aria-label', /shape 1\b/);
+});
