@@ -29,3 +29,17 @@ export function standardise(
   });
   return { inputs, scaling };
 }
+
+/**
+ * Whether a network had better see the columns standardised: the largest of them is by an order of magnitude away from the
+ * size of about 1 that starting weights are made for. Far above it, squashing activations are saturated from the start.
+ */
+export function needsStandardising(values: Float64Array, columns: number): boolean {
+  let largest = 0;
+  for (let column = 0; column < columns; column++) {
+    let squares = 0;
+    for (let at = column; at < values.length; at += columns) squares += (values[at] ?? 0) ** 2;
+    largest = Math.max(largest, Math.sqrt((squares * columns) / values.length));
+  }
+  return largest > 10 || (largest > 0 && largest < 0.1);
+}

@@ -68,6 +68,7 @@ export function App({ app }: { app: AppServices }) {
           <Messages />
           <QuestionDialog />
           {overlay === 'palette' && <CommandPalette />}
+          {overlay === 'export' && <CommandPalette exports />}
           {overlay === 'shortcuts' && <ShortcutsSheet />}
           {overlay === 'matrix' && <MatrixDialog />}
         </div>

@@ -72,6 +72,9 @@ export const commands = {
     keys: ['Mod+Shift+S'],
     applies: editing,
   }),
+  export: command('File', 'Export…', () => sessionStore.setState({ overlay: 'export' }), {
+    applies: editing,
+  }),
   'export-svg': command('File', 'Export drawing as SVG…', ({ host }) => exportSvg(host), {
     applies: editing,
   }),
@@ -243,8 +246,6 @@ function toggleNotation(): void {
   const { notation, dock } = session();
   folded = notation ? folded : dock && window.innerHeight < roomy;
   sessionStore.setState({ notation: !notation, dock: folded ? notation : dock });
-  // The canvas has another size once the panels are laid out.
-  requestAnimationFrame(() => requestAnimationFrame(() => session().canvas?.fit()));
 }
 
 /** The same as for the notation. */

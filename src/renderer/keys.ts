@@ -1,6 +1,7 @@
 import type { App } from './app-context.ts';
 import { commandIds, commandOf } from './commands.ts';
-import { sessionStore } from './state/session-store.ts';
+import { missingChoice } from './missing-choice.ts';
+import { say, sessionStore } from './state/session-store.ts';
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
@@ -25,6 +26,8 @@ function combination(event: KeyboardEvent): string {
 /** Text fields keep their own keys, lists and buttons theirs. */
 function belongsElsewhere(event: KeyboardEvent, keys: string): boolean {
   const target = event.target instanceof Element ? event.target : null;
+  // What lies below a dialog is out of reach.
+  if (target?.closest('dialog')) return true;
   const typing =
     target?.closest('input:not([type="checkbox"]), textarea, select, [contenteditable="true"]') !== null;
   const history = /^Mod\+([YZ]|Shift\+Z)$/.test(keys);
@@ -46,19 +49,21 @@ function belongsElsewhere(event: KeyboardEvent, keys: string): boolean {
 export function listenToKeys(app: App): () => void {
   const listen = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing) return;
-    const { overlay, question } = sessionStore.getState();
+    const { overlay, question, screen } = sessionStore.getState();
     if (overlay !== null || question !== null) return;
     const keys = combination(event);
     if (belongsElsewhere(event, keys)) return;
     // The browser pastes by itself, with leave to read the clipboard; the paste event brings the text.
     if (keys === 'Mod+V') return;
-    for (const id of commandIds) {
-      const command = commandOf(id);
-      if (command.keys?.includes(keys) !== true || !command.run(app, { dry: true })) continue;
+    const meant = commandIds.filter((id) => commandOf(id).keys?.includes(keys));
+    const able = meant.find((id) => commandOf(id).run(app, { dry: true }));
+    if (able !== undefined) {
       event.preventDefault();
-      command.run(app);
+      commandOf(able).run(app);
       return;
     }
+    const missing = meant.map((id) => missingChoice[id]).find((sentence) => sentence !== undefined);
+    if (missing !== undefined && screen === 'editor' && !event.repeat) say('information', missing);
   };
   window.addEventListener('keydown', listen);
   return () => window.removeEventListener('keydown', listen);

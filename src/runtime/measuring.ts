@@ -4,6 +4,11 @@ import type { Tensors } from './executor.ts';
 import type { HistoryPoint, IterationLine, Notice, Region, TrainingData } from './protocol.ts';
 import { latticeOf } from './region.ts';
 
+/** Between progress notices the losses are measured after a call when that takes at most this share of its time. */
+const measuringShare = 0.1;
+/** The first points of a run may take as long as its calls: a run of a moment shall have a curve too. */
+const firstPoints = 60;
+
 /** Where a run stands. */
 export interface Standing {
   readonly step: number;
@@ -21,6 +26,9 @@ export class Measuring {
   private readonly data: TrainingData;
   /** Points measured since the last notice. */
   private earlier: HistoryPoint[] = [];
+  /** Points measured since the run began, and the seconds that the last one took. */
+  private measured = 0;
+  private lastSeconds = Infinity;
 
   constructor(evaluator: Evaluator, data: TrainingData) {
     this.evaluator = evaluator;
@@ -29,8 +37,11 @@ export class Measuring {
 
   /** The losses where the run stands, over the training rows and those kept for validation. */
   async point({ step, epoch, state, hyper }: Standing, line?: IterationLine): Promise<HistoryPoint> {
+    const start = performance.now();
     const train = await this.evaluator.measure(state, hyper, this.data.training);
     const held = await this.evaluator.measure(state, hyper, this.data.validation);
+    this.measured++;
+    this.lastSeconds = (performance.now() - start) / 1000;
     return {
       step,
       epoch,
@@ -46,6 +57,17 @@ export class Measuring {
   /** The loss over the rows kept for validation; NaN where there are none. */
   async validation(state: Tensors, hyper: Float64Array): Promise<number> {
     return (await this.evaluator.measure(state, hyper, this.data.validation))?.loss ?? NaN;
+  }
+
+  /** Whether a point may be measured after a call of so many seconds that nobody waits to be told of. */
+  isCheap(seconds: number): boolean {
+    return this.lastSeconds < (this.measured < firstPoints ? 1 : measuringShare) * seconds;
+  }
+
+  /** A run that begins anew has its first points before it again. */
+  restart(): void {
+    this.measured = 0;
+    this.forget();
   }
 
   /** Keeps a point for the next notice. */

@@ -1,5 +1,9 @@
 /** One call of fused steps should take about this long: pausing is heard between calls. */
 const callSeconds = 0.04;
+/** A call of a young run takes this share of the time so far, so that a run of a moment has a curve and not three corners. */
+const youngShare = 1 / 20;
+/** Shorter calls cost more than their steps. */
+const leastCallSeconds = 0.002;
 /** Longer plans gain nothing and take long to build. */
 const mostSteps = 1000;
 
@@ -9,6 +13,10 @@ export class Pace {
   stepsPerCall = 1;
   /** Steps per second, lately; 0 before the first. */
   speed = 0;
+  /** Seconds that calls have taken so far, without those that built a plan. */
+  private lasted = 0;
+  /** The plan that was called last. */
+  private known = 0;
   private readonly most: number;
 
   /** `limit`: steps that one call can take at most for other reasons. */
@@ -16,11 +24,16 @@ export class Pace {
     this.most = Math.max(1, Math.min(mostSteps, Math.floor(limit)));
   }
 
-  /** Notes how long a call took. The first calls of a plan, which build it, count too. */
+  /** Notes how long a call took. That of the first call of a plan, which builds it, says nothing about the next. */
   note(steps: number, seconds: number): void {
     const perStep = Math.max(seconds / Math.max(1, steps), 1e-9);
     this.speed = blended(this.speed, 1 / perStep);
-    const ideal = Math.min(this.most, Math.max(1, callSeconds / perStep));
+    const built = this.known !== this.stepsPerCall;
+    this.known = this.stepsPerCall;
+    if (built) return;
+    this.lasted += seconds;
+    const due = Math.min(callSeconds, Math.max(leastCallSeconds, youngShare * this.lasted));
+    const ideal = Math.min(this.most, Math.max(1, due / perStep));
     if (ideal > 3 * this.stepsPerCall) this.stepsPerCall = Math.min(this.most, this.stepsPerCall * 10);
     else if (ideal < this.stepsPerCall / 10)
       this.stepsPerCall = Math.max(1, Math.floor(this.stepsPerCall / 10));

@@ -16,8 +16,6 @@ import { TrainingSteps } from './training-steps.ts';
 /** Progress is told at most this often, and takes at most this share of the time. */
 const progressSeconds = 0.1;
 const tellingShare = 0.25;
-/** Between progress notices the losses are measured after a call when that takes at most this share of its time. */
-const measuringShare = 0.1;
 
 /**
  * Trains one job: fused steps in calls of about 40 ms, listening for pause and new hyperparameters in between, telling
@@ -44,7 +42,6 @@ export class Trainer {
   private over: { readonly reason: StopReason; readonly point: HistoryPoint } | null = null;
   private lastTold = 0;
   private tellingSeconds = 0;
-  private measuringSeconds = Infinity;
 
   constructor(run: number, job: TrainingJob, host: RunHost, measures: Measures = measuredHere) {
     this.run = run;
@@ -142,6 +139,7 @@ export class Trainer {
       this.steps.reset();
       this.patience?.reset();
       this.over = null;
+      this.measuring?.restart();
       await this.tell(await this.measure());
       this.control.status('ready');
     });
@@ -258,9 +256,9 @@ export class Trainer {
       this.tellingSeconds = (performance.now() - start) / 1000;
       return point;
     }
-    if (this.measuringSeconds >= measuringShare * seconds) return null;
+    if (!this.measuring?.isCheap(seconds)) return null;
     const point = await this.measure();
-    if (point) this.measuring?.remember(point);
+    if (point) this.measuring.remember(point);
     return point;
   }
 
@@ -276,10 +274,7 @@ export class Trainer {
   private async measure(): Promise<HistoryPoint | null> {
     if (this.over) return this.over.point;
     if (!this.measuring) return null;
-    const start = performance.now();
-    const point = await this.measuring.point(this.standing());
-    this.measuringSeconds = (performance.now() - start) / 1000;
-    return point;
+    return this.measuring.point(this.standing());
   }
 
   private standing(): Standing {

@@ -45,7 +45,7 @@ test('auto explains what it chose, and remembers it', async ({ page }) => {
     expect(reason).toMatch(/no graphics card behind it|not available here/);
   }
   const hint = panel(page).locator('.run-backend');
-  await expect(hint).toContainText(/reference|webasm/);
+  await expect(hint).toContainText(/Plain loops|WebAssembly/);
 
   const book = await kept(page);
   expect(book).toContain('"timed"');

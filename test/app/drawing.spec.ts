@@ -312,3 +312,36 @@ test('selected vertices go through the clipboard as text', async ({ page, contex
   await page.keyboard.press('Control+z');
   await expect(vertices(page)).toHaveCount(3);
 });
+
+test('the drawing stays in view when panels take room, and vertices added by keyboard stand side by side', async ({
+  page,
+}) => {
+  const inView = async () => {
+    const canvas = await box(page.locator('.canvas'));
+    const bar = await box(page.locator('.view-controls'));
+    for (const node of await vertices(page).all()) {
+      const at = await box(node);
+      if (at.x < canvas.x || at.right > canvas.right || at.y < canvas.y || at.y + at.height > bar.y)
+        return false;
+    }
+    return true;
+  };
+  await page.getByRole('button', { name: /^Moons/ }).click();
+  await expect.poll(inView).toBe(true);
+  await page.setViewportSize({ width: 1024, height: 700 });
+  await expect.poll(inView).toBe(true);
+  await page.keyboard.press('n');
+  await expect(page.getByRole('region', { name: 'Notation', exact: true })).toBeVisible();
+  await expect.poll(inView).toBe(true);
+  await page.keyboard.press('Control+Alt+n');
+  await expect(page.locator('.canvas-empty')).toBeVisible();
+  for (const words of ['input', 'layer', 'output']) {
+    await page.keyboard.press('Shift+A');
+    await page.keyboard.type(words);
+    await page.keyboard.press('Enter');
+  }
+  await expect(vertices(page)).toHaveCount(3);
+  const columns = await Promise.all(['x', 'h', 'y'].map((id) => box(vertex(page, id))));
+  expect(columns[1]?.x).toBeGreaterThan(columns[0]?.right ?? Infinity);
+  expect(columns[2]?.x).toBeGreaterThan(columns[1]?.right ?? Infinity);
+});

@@ -72,7 +72,7 @@ test('Newton-CG is chosen in the list and trains an example, with its table besi
   expect(values.every((value, i) => i === 0 || value < (values[i - 1] ?? 0))).toBe(true);
   // The last line is in view.
   await expect(table(page).locator('tbody tr').last()).toBeInViewport();
-  await expect(readings(page)).toContainText('reference · float64');
+  await expect(readings(page)).toContainText('Plain loops · float64');
   expect(await inaccessible(page)).toEqual([]);
   await page.screenshot({ path: test.info().outputPath('light.png') });
   await page.emulateMedia({ colorScheme: 'dark' });

@@ -1,3 +1,4 @@
+import { needsStandardising } from '../../src/datasets/standardise.ts';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { prepare, type PreparedData, type Preparing } from '../../src/datasets/prepare.ts';
@@ -132,4 +133,15 @@ test('rows that a document leaves in a file of their own are asked for by name',
   const answer = prepare({ kind: 'csv', name: 'rows.csv', path: 'rows.csv' }, undefined, 1);
   expect(answer.ok).toBe(false);
   if (!answer.ok) expect(answer.faults[0]?.message).toContain('"rows.csv"');
+});
+
+test.each([
+  ['lengths in metres and weights in kilograms', [1.7, 65, 1.8, 80], true],
+  ['pixels from 0 to 255, one of them always black', [0, 200, 0, 90], true],
+  ['thousandths', [0.002, 0.001, 0.004, 0.003], true],
+  ['points of the plane', [-1, 0.4, 1, 2], false],
+  ['centimetres of petals', [5.1, 3.5, 4.9, 3], false],
+  ['nothing', [], false],
+])('%s: a network learns from standardised columns or not', (_, values, wanted) => {
+  expect(needsStandardising(Float64Array.from(values), 2)).toBe(wanted);
 });

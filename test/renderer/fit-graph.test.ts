@@ -50,6 +50,19 @@ describe('fitting the graph to the data', () => {
     expect(document?.graph.vertices['h']?.shape).toEqual([3]);
   });
 
+  it('standardises the inputs of a network that it draws when asked to, and keeps the split', () => {
+    const recipe = { ...emptyDocument.recipe, preparation: { validation: 0.2 } };
+    const document = { ...emptyDocument, recipe };
+    const { graph } = compile(document.graph, recipe);
+    const data = { inputs: 2, targets: 1 };
+    const preparation = (standardise: boolean) => {
+      const edit = fitGraph(document, graph, data, { kind: 'regression' }, standardise);
+      return edit && apply(begin(document), edit).document.recipe.preparation;
+    };
+    expect(preparation(true)).toEqual({ validation: 0.2, standardise: true });
+    expect(preparation(false)).toEqual({ validation: 0.2 });
+  });
+
   it('takes the squared loss where numbers stand in for classes, even if every width fits', () => {
     const drawn: GraphDocument = {
       ...emptyDocument,

@@ -32,6 +32,8 @@ export interface CanvasState {
   readonly insertion: Id | null;
   /** Kind of map that new edges get. */
   readonly map: string;
+  /** The whole drawing was brought into view, and nobody has moved about since. */
+  readonly fitted: boolean;
 }
 
 export const canvasStore = create<CanvasState>(() => ({
@@ -39,5 +41,6 @@ export const canvasStore = create<CanvasState>(() => ({
   search: null,
   insertion: null,
   map: 'dense',
+  fitted: false,
 }));
 export const useCanvas = canvasStore;

@@ -10,12 +10,13 @@ import {
   useStore,
 } from '@xyflow/react';
 import type { ReactFlowState } from '@xyflow/react';
-import { useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useDocument } from '../state/document-store.ts';
 import { pointAt } from '../state/pointed-store.ts';
 import { useSession } from '../state/session-store.ts';
-import { useCanvas } from './canvas-store.ts';
+import { canvasStore, useCanvas } from './canvas-store.ts';
 import { EdgeSheet, sheetLimit } from './edge-sheet.tsx';
+import { fitting } from './fitting.ts';
 import { useFlowEdges, useFlowNodes } from './flow-model.ts';
 import { MapEdge } from './map-edge.tsx';
 import { closeSearch, SearchBox } from './search-box.tsx';
@@ -23,6 +24,7 @@ import { useCanvasHandle } from './use-canvas-handle.ts';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import { useChanges } from './use-changes.ts';
 import { useDropping } from './use-dropping.ts';
+import { useKeepingView } from './use-keeping-view.ts';
 import { useWiring } from './use-wiring.ts';
 import { VertexNode } from './vertex-node.tsx';
 import { WireLine } from './wire-line.tsx';
@@ -57,13 +59,14 @@ function Flow() {
   const keys = useCanvasKeys();
   const zoom = useStore(zoomClass);
   useCanvasHandle();
+  useKeepingView();
   const search = useCanvas((canvas) => canvas.search);
   const wire = useCanvas((canvas) => canvas.wire);
   const connecting = wire === null ? '' : wire.outgoing ? 'is-wiring-out' : 'is-wiring-in';
   const empty = nodes.length === 0;
   // An empty sheet is looked at one to one; nothing jumps when its first vertex appears.
   const [filled] = useState(!empty);
-  const fitOptions = useMemo(() => ({ padding: 0.1, maxZoom: 1.25 }), []);
+  useEffect(() => canvasStore.setState({ fitted: filled }), [filled]);
   return (
     <section className={`canvas ${connecting} ${zoom}`} aria-label="Drawing">
       <ReactFlow
@@ -95,7 +98,8 @@ function Flow() {
         minZoom={0.02}
         maxZoom={4}
         fitView={filled}
-        fitViewOptions={fitOptions}
+        fitViewOptions={fitting}
+        onMoveEnd={moved}
         onlyRenderVisibleElements={nodes.length > 300}
         zIndexMode="manual"
         onKeyDown={keys}
@@ -128,6 +132,11 @@ function zoomClass({ transform: [, , zoom] }: ReactFlowState): string {
 
 /** Middle and right button pan; the left one draws the selection box. */
 const panButtons = [1, 2];
+/** Moves that no hand has made have no event. */
+const moved = (event: unknown) => {
+  if (event !== null) canvasStore.setState({ fitted: false });
+};
+
 const multiKeys = ['Shift', 'Meta', 'Control'];
 
 /** What the pointer is over lights up in every view. */

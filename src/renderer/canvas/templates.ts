@@ -33,10 +33,10 @@ export const layer: Template = {
 export const input: Template = {
   id: 'input',
   title: 'Input',
-  detail: 'columns of the data, shape 2',
+  detail: 'a column of the data, shape 1',
   stem: 'x',
   words: ['data', 'feature', 'source'],
-  vertex: { kind: 'input', shape: [2] },
+  vertex: { kind: 'input', shape: [1] },
 };
 
 export const output: Template = {

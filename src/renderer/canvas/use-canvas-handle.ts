@@ -4,6 +4,8 @@ import type { Id, Position } from '../../document/document.ts';
 import { currentDocument, documentStore } from '../state/document-store.ts';
 import { sessionStore } from '../state/session-store.ts';
 import { canvasStore } from './canvas-store.ts';
+import { fitting } from './fitting.ts';
+import { freePlace } from './free-place.ts';
 
 const motion = () => (window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 0 : 160);
 
@@ -25,15 +27,19 @@ export function useCanvasHandle(): void {
       last = { x: event.clientX, y: event.clientY };
     };
     const screen = () => (last !== null && inside(last) ? last : middle());
+    const free = (point: Position) =>
+      freePlace(flow.screenToFlowPosition(point), Object.values(currentDocument().layout));
     const fit = (ids?: readonly Id[]) => {
       const some = ids === undefined || ids.length === 0 ? {} : { nodes: ids.map((id) => ({ id })) };
-      void flow.fitView({ padding: 0.1, maxZoom: 1.25, duration: motion(), ...some });
+      canvasStore.setState({ fitted: ids === undefined || ids.length === 0 });
+      void flow.fitView({ ...fitting, duration: motion(), ...some });
     };
     window.addEventListener('pointermove', follow, { passive: true });
     sessionStore.setState({
       canvas: {
         fit,
         centre(ids) {
+          canvasStore.setState({ fitted: false });
           void flow.fitView({
             nodes: ids.map((id) => ({ id })),
             maxZoom: flow.getZoom(),
@@ -42,11 +48,11 @@ export function useCanvasHandle(): void {
           });
         },
         pointer: () => flow.screenToFlowPosition(screen()),
-        middle: () => aside(flow.screenToFlowPosition(middle())),
+        middle: () => free(middle()),
         search() {
           const point = screen();
           canvasStore.setState({
-            search: { screen: point, at: flow.screenToFlowPosition(point), wire: null, purpose: 'add' },
+            search: { screen: point, at: free(point), wire: null, purpose: 'add' },
           });
         },
         connectFrom(id) {
@@ -63,9 +69,10 @@ export function useCanvasHandle(): void {
     const stop = documentStore.subscribe((state) => {
       if (state.generation === generation) return;
       generation = state.generation;
-      if (Object.keys(state.history.document.graph.vertices).length === 0)
+      if (Object.keys(state.history.document.graph.vertices).length === 0) {
+        canvasStore.setState({ fitted: false });
         void flow.setViewport({ x: 0, y: 0, zoom: 1 });
-      else requestAnimationFrame(() => requestAnimationFrame(() => fit()));
+      } else requestAnimationFrame(() => requestAnimationFrame(() => fit()));
     });
     return () => {
       window.removeEventListener('pointermove', follow);
@@ -73,15 +80,4 @@ export function useCanvasHandle(): void {
       sessionStore.setState({ canvas: null });
     };
   }, [flow]);
-}
-
-/** A point with no vertex near it: the given one, or the next to the lower right. */
-function aside({ x, y }: Position): Position {
-  const taken = Object.values(currentDocument().layout);
-  let [left, top] = [x, y];
-  while (taken.some((at) => Math.abs(at.x - left) < 40 && Math.abs(at.y - top) < 40)) {
-    left += 24;
-    top += 48;
-  }
-  return { x: left, y: top };
 }

@@ -41,7 +41,9 @@ export function OutlineRow({
   const faults = useFaults({ at: 'vertex', id });
   const row = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (selected && alone) row.current?.scrollIntoView({ block: 'nearest' });
+    // A panel that stands at its top shows the palette: it would move away below the hand that adds vertices.
+    const followed = (row.current?.closest('.side')?.scrollTop ?? 0) > 0;
+    if (selected && alone && followed) row.current?.scrollIntoView({ block: 'nearest' });
   }, [selected, alone]);
   if (vertex === undefined) return null;
   const text = shapeText(shape ?? vertex.shape);

@@ -98,7 +98,8 @@ function find(): void {
   const { compilation, table, values, inputs, parameters } = walk;
   const { graph } = compilation;
   if (compilation.walk === null || shapeOf(graph, weight.parameter) === null) {
-    pathsStore.setState({ ...noPaths, missing: 'This weight is no longer in the drawing.' });
+    // It went with its edge, or with the document: another one is asked for.
+    pathsStore.setState({ ...noPaths, weight: null });
     return;
   }
   const sum = pathSum(

@@ -1,22 +1,25 @@
 import { Command as List } from 'cmdk';
 import { useApp } from '../app-context.ts';
 import { commandGroups, commandIds, commandOf } from '../commands.ts';
+import type { CommandId } from '../commands.ts';
 import { Dialog } from '../controls/dialog.tsx';
 import { keyText } from '../keys.ts';
 import { sessionStore } from '../state/session-store.ts';
 
-/** Every command that applies, found by typing. */
-export function CommandPalette() {
+/** Every command that applies, found by typing; with `exports` those that hand something out. */
+export function CommandPalette({ exports = false }: { exports?: boolean }) {
   const app = useApp();
   const close = () => sessionStore.setState({ overlay: null });
-  const able = commandIds.filter((id) => id !== 'palette' && commandOf(id).run(app, { dry: true }));
+  const offered = (id: CommandId) => (exports ? handsOut(id) : id !== 'palette');
+  const able = commandIds.filter((id) => offered(id) && commandOf(id).run(app, { dry: true }));
+  const groups = commandGroups.filter((group) => able.some((id) => commandOf(id).group === group));
   return (
-    <Dialog label="Command palette" onClose={close} className="is-palette">
+    <Dialog label={exports ? 'Export' : 'Command palette'} onClose={close} className="is-palette">
       <List label="Commands" loop>
-        <List.Input placeholder="Type a command…" />
+        <List.Input placeholder={exports ? 'Export…' : 'Type a command…'} />
         <List.List>
           <List.Empty>No command is called that.</List.Empty>
-          {commandGroups.map((group) => (
+          {groups.map((group) => (
             <List.Group key={group} heading={group}>
               {able
                 .filter((id) => commandOf(id).group === group)
@@ -44,4 +47,9 @@ export function CommandPalette() {
       </List>
     </Dialog>
   );
+}
+
+/** The drawing, what became of it, or its formulas, for use elsewhere. */
+function handsOut(id: CommandId): boolean {
+  return id.startsWith('export-') || id === 'copy-latex' || id === 'save-as';
 }

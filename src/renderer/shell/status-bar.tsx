@@ -7,6 +7,7 @@ import { useData } from '../state/data-store.ts';
 import { documentStore, isUnsaved, useDocument } from '../state/document-store.ts';
 import { useRun } from '../state/run-store.ts';
 import { sessionStore } from '../state/session-store.ts';
+import { backendNames } from '../training/backend-names.ts';
 
 const whole = new Intl.NumberFormat('en');
 
@@ -51,7 +52,7 @@ function Fact({ name, value, title }: { name: string; value: string; title: stri
 function Backend({ report }: { report: BackendReport }) {
   return (
     <span className="status-fact" title={report.reason}>
-      {report.backend} · float{report.precision}
+      {backendNames[report.backend]} · float{report.precision}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import {
   Command as CommandIcon,
+  Download,
   FlaskConical,
   Grid3x3,
   House,
@@ -36,6 +37,7 @@ export function TopBar() {
         <CommandButton id="gallery" icon={House} />
         <CommandButton id="experiments" icon={FlaskConical} />
         <CommandButton id="save" icon={Save} />
+        <CommandButton id="export" icon={Download} />
         <CommandButton id="undo" icon={Undo2} />
         <CommandButton id="redo" icon={Redo2} />
       </div>

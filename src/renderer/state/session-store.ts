@@ -44,7 +44,7 @@ export interface SessionState {
   readonly screen: 'gallery' | 'editor' | 'experiments';
   readonly vertices: ReadonlySet<Id>;
   readonly edges: ReadonlySet<Id>;
-  readonly overlay: 'palette' | 'shortcuts' | 'matrix' | null;
+  readonly overlay: 'palette' | 'export' | 'shortcuts' | 'matrix' | null;
   readonly question: Question | null;
   readonly messages: readonly Message[];
   readonly canvas: CanvasHandle | null;

@@ -15,9 +15,19 @@ export type Painter = (context: CanvasRenderingContext2D, box: Box, ink: Ink, ru
 
 /**
  * Two canvases on top of each other: `below` is painted with every progress of the run and answers what is to be seen
- * in words; `above` (axes, points) only when something else changes.
+ * in words; `above` (axes, points) only when something else changes. With `raised` the first one lies on top nevertheless.
  */
-export function CanvasPair({ below, above, label }: { below: Painter; above: Painter; label: string }) {
+export function CanvasPair({
+  below,
+  above,
+  label,
+  raised = false,
+}: {
+  below: Painter;
+  above: Painter;
+  label: string;
+  raised?: boolean;
+}) {
   const lower = useRef<HTMLCanvasElement>(null);
   const upper = useRef<HTMLCanvasElement>(null);
   const holder = useRef<HTMLDivElement>(null);
@@ -52,7 +62,7 @@ export function CanvasPair({ below, above, label }: { below: Painter; above: Pai
     };
   }, [below, above, label, theme]);
   return (
-    <div ref={holder} className="canvas-pair" role="img" aria-label={label}>
+    <div ref={holder} className={`canvas-pair ${raised ? 'is-raised' : ''}`} role="img" aria-label={label}>
       <canvas ref={lower} />
       <canvas ref={upper} />
     </div>

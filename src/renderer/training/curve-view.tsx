@@ -65,6 +65,8 @@ export function CurveView({ prepared, region }: { prepared: PreparedData; region
     <CanvasPair
       below={below}
       above={above}
+      // A thousand points would hide the curve that runs through them.
+      raised
       label={`Fitted curve over ${table.inputNames[0] ?? 'the input'}`}
     />
   );

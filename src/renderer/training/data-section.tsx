@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { IntegerField, NumberField as NumberDescription } from '../../base/fields.ts';
 import type { DatasetDefinition } from '../../datasets/dataset.ts';
 import { datasets } from '../../datasets/index.ts';
+import { needsStandardising } from '../../datasets/standardise.ts';
 import type { Preparation } from '../../document/document.ts';
 import { setRecipe } from '../../document/edits.ts';
 import { CheckField } from '../controls/check-field.tsx';
@@ -158,7 +159,15 @@ function FitOffer() {
   const { prepared, width } = useData();
   const fit = useMemo(
     () =>
-      prepared !== null && width !== null ? fitGraph(document, graph, width, prepared.table.task) : null,
+      prepared !== null && width !== null
+        ? fitGraph(
+            document,
+            graph,
+            width,
+            prepared.table.task,
+            needsStandardising(prepared.table.inputs, width.inputs),
+          )
+        : null,
     [document, graph, width, prepared],
   );
   if (fit === null) return null;

@@ -18,18 +18,19 @@ export function lossMisfit({ kind = 'squared' }: Choice, task: Task): boolean {
 /**
  * The edit that gives the graph the inputs and outputs of the data: an empty one becomes a small network, else the only
  * input and the only output change their shapes. Null when there is nothing to do, or several inputs or outputs among
- * which only the person can choose.
+ * which only the person can choose. A network drawn here learns from standardised inputs where `standardise` asks for it.
  */
 export function fitGraph(
   document: GraphDocument,
   graph: ShapedGraph,
   data: DataShape,
   task: Task,
+  standardise = false,
 ): Edit | null {
   if (data.inputs === 0 || data.targets === 0) return null;
   const outputs = data.classes === 2 && data.targets === 1 ? 1 : data.targets;
   const ids = Object.keys(document.graph.vertices);
-  if (ids.length === 0) return network(document, data.inputs, outputs, task);
+  if (ids.length === 0) return network(document, { inputs: data.inputs, outputs, task, standardise });
 
   const given = new Set(Object.values(document.graph.edges).map(({ to }) => to));
   const read = new Set(Object.values(document.graph.edges).map(({ from }) => from));
@@ -69,7 +70,15 @@ export function fitGraph(
 }
 
 /** Input → eight tanh → output, with the loss that suits the task. */
-function network(document: GraphDocument, inputs: number, outputs: number, task: Task): Edit {
+function network(
+  document: GraphDocument,
+  {
+    inputs,
+    outputs,
+    task,
+    standardise,
+  }: { inputs: number; outputs: number; task: Task; standardise: boolean },
+): Edit {
   const loss = { kind: suitable[task.kind] };
   const unused = document.recipe.loss.kind === undefined && document.recipe.optimizer.kind === undefined;
   return together(label, [
@@ -85,5 +94,6 @@ function network(document: GraphDocument, inputs: number, outputs: number, task:
     setRecipe(
       unused ? { loss, optimizer: { kind: 'adam' }, batch: { size: 16 }, stop: { epochs: 500 } } : { loss },
     ),
+    ...(standardise ? [setRecipe({ preparation: { ...document.recipe.preparation, standardise } })] : []),
   ]);
 }

@@ -5,6 +5,7 @@ import { css, inkOf } from '../drawing/ink.ts';
 import { useThemeKey } from '../drawing/use-theme-key.ts';
 import { significant } from '../notation/number-text.ts';
 import { useCompilation } from '../state/compilation-store.ts';
+import { useData } from '../state/data-store.ts';
 import { runStore, useRun } from '../state/run-store.ts';
 import { chartData } from './chart-data.ts';
 import { logarithmicRange, logarithmicTicks } from './logarithmic-axis.ts';
@@ -21,7 +22,8 @@ export function LossChart() {
   const theme = useThemeKey();
   const stale = useRun((run) => run.stale);
   const points = useRun((run) => Math.min(2, run.points.length));
-  const runnable = useCompilation((compilation) => compilation.runnable);
+  const compiled = useCompilation((compilation) => compilation.runnable);
+  const hasData = useData((data) => data.prepared !== null);
   const validated = useRun((run) => (run.points.at(-1)?.validation ?? null) !== null);
   useEffect(() => {
     const element = holder.current;
@@ -76,7 +78,7 @@ export function LossChart() {
         ref={holder}
         className={`chart-holder ${stale ? 'is-stale' : ''} ${points === 0 ? 'is-empty' : ''}`}
       />
-      {points < 2 && runnable && (
+      {points < 2 && compiled && hasData && (
         <p className="chart-empty">Press Run: the loss is drawn here as it falls.</p>
       )}
     </figure>

@@ -19,8 +19,8 @@ const seedField: IntegerField = { tag: 'integer', label: 'Seed', initial: 1, min
 const batchField: IntegerField = {
   tag: 'integer',
   label: 'Batch',
-  help: 'Rows of one step; 0 takes all of them.',
-  initial: 0,
+  help: 'Rows of one step. Left empty, or 0: all of them.',
+  initial: 16,
   min: 0,
 };
 const epochField: IntegerField = { tag: 'integer', label: 'Epochs', initial: 100, min: 1 };
@@ -107,7 +107,12 @@ function BatchFields({ batch: given }: { batch: BatchRecipe }) {
   const batch = (fields: Partial<BatchRecipe>) => edit(setRecipe({ batch: { ...given, ...fields } }));
   return (
     <>
-      <NumberField field={batchField} value={given.size ?? 0} onCommit={(size) => batch({ size })} />
+      <OptionalNumber
+        field={batchField}
+        value={given.size === 0 ? undefined : given.size}
+        empty="all rows"
+        onCommit={(size = 0) => batch({ size })}
+      />
       <ChoiceField
         label="Rows"
         value={given.sampling ?? 'shuffle'}
