@@ -14,12 +14,18 @@ export async function ours(
   const resident = residentOf(network);
   const routine = await executor.prepare(program, 'train', { rows: batch, repeat, resident });
   const order = Float64Array.from(orderOf(batch, repeat));
-  const call = (): Promise<Tensors> => routine.run(given(network, network.start, order));
+  const start = executor.report().precision === 32 ? inSingle(network.start) : network.start;
+  const call = (): Promise<Tensors> => routine.run(given(network, start, order));
   return {
     name,
     burst: (milliseconds) => burstOf(call, repeat, milliseconds),
     close: () => executor.destroy(),
   };
+}
+
+/** As the trainer has it, whose state comes back from the device. */
+function inSingle(state: Tensors): Tensors {
+  return Object.fromEntries(Object.entries(state).map(([id, values]) => [id, Float32Array.from(values)]));
 }
 
 /** The loss of each of the first steps, before its update. */
