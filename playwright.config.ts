@@ -25,6 +25,11 @@ export default defineConfig({
       args: ['--no-sandbox', '--enable-unsafe-swiftshader'],
     },
   },
+  // The longest comes first: software devices compile shaders for a minute, beside which all else is run.
+  projects: [
+    { name: 'devices', testMatch: 'backends.spec.ts' },
+    { name: 'app', testIgnore: 'backends.spec.ts' },
+  ],
   webServer: {
     command: `node scripts/serve.mjs --port ${port}`,
     url: address,
