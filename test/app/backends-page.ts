@@ -12,8 +12,8 @@ import { backendCases, deviation } from '../support/backend-cases.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 
 async function compareAll(backend: DeviceBackend) {
-  // Small as these networks are, shaders are tiled wherever they can be.
-  const device = openDevice(backend, { leastInvocations: 1 });
+  // Small as these networks are, most of the shaders that sum are tiled.
+  const device = openDevice(backend, { leastInvocations: 16 });
   const executor = gpuExecutor(device, 'in tests');
   const results = [];
   for (const one of backendCases) results.push({ name: one.name, ...(await deviation(executor, one)) });
