@@ -1,8 +1,7 @@
 import { present } from '../base/assert.ts';
-import type { Expr } from '../compiler/program.ts';
 import type { ValueId } from '../compiler/stages.ts';
 import { resolveExtents } from '../runtime/executor.ts';
-import { type Unfolded, unfold } from '../runtime/kernels/unfold.ts';
+import { type Factor, type Term, type Unfolded, unfold } from '../runtime/kernels/unfold.ts';
 import { tensorOf, type Walked } from './walk-trace.ts';
 
 /** A number that a term reads. */
@@ -12,28 +11,12 @@ export interface TermLoad {
   readonly value: number;
 }
 
-export interface TermFactor {
-  readonly value: number;
-  readonly loads: readonly TermLoad[];
-}
+export type TermFactor = Factor<TermLoad>;
+export type CellTerm = Term<TermLoad>;
 
-/** What is added, and the sum (or the largest number) up to and with it. */
-export interface CellTerm {
-  readonly factors: readonly TermFactor[];
-  readonly negative: boolean;
-  readonly running: number;
-}
-
-/** How one component of what a row wrote came about: `terms` lead to a total, and `rest` makes `value` of it. */
-export interface CellTerms {
-  readonly form: Unfolded['form'];
+/** How one component of what a row wrote came about, with what was read named by its tensor. */
+export interface CellTerms extends Omit<Unfolded, 'terms'> {
   readonly terms: readonly CellTerm[];
-  readonly total: number;
-  /** The kernel's expression with numbers in it; the total in place of the terms. */
-  readonly rest: Expr;
-  /** The total is the value. */
-  readonly whole: boolean;
-  readonly value: number;
 }
 
 /**

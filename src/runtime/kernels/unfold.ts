@@ -11,15 +11,15 @@ export interface Load {
   readonly value: number;
 }
 
-/** A factor of a term: a number read, a constant, or an expression of several. */
-export interface Factor {
+/** A factor of a term: a number read, a constant, or an expression of several. `L` is how what was read is named. */
+export interface Factor<L = Load> {
   readonly value: number;
-  readonly loads: readonly Load[];
+  readonly loads: readonly L[];
 }
 
 /** What is added: the product of its factors, with its sign. */
-export interface Term {
-  readonly factors: readonly Factor[];
+export interface Term<L = Load> {
+  readonly factors: readonly Factor<L>[];
   readonly negative: boolean;
   /** The sum (of `largest`: the largest number) up to and with this term. */
   readonly running: number;
