@@ -142,10 +142,14 @@ function Line({
   );
 }
 
+/** The space parts it from its sentence, and vanishes where it begins a line of its own. */
 function Action({ onClick, children }: { onClick: () => void; children: ReactNode }) {
   return (
-    <button type="button" className="button is-quiet" onClick={onClick}>
-      {children}
-    </button>
+    <>
+      {' '}
+      <button type="button" className="button is-quiet" onClick={onClick}>
+        {children}
+      </button>
+    </>
   );
 }
