@@ -164,7 +164,8 @@ describe('a product added to a sum', () => {
 });
 
 test('whole quotients and remainders are exact up to 2²⁰', () => {
-  for (const by of [2, 3, 5, 7, 10, 11, 13, 14, 24, 28, 49, 100, 784, 1023, 4096]) {
+  // 41 · (1/41) rounds to less than 1 in single precision, as with 47, 55, 83 and others.
+  for (const by of [2, 3, 5, 7, 10, 11, 13, 14, 24, 28, 41, 47, 49, 55, 83, 100, 784, 1023, 4096]) {
     const index: Expr = ['subtract', ['multiply', ['add', 'i0', 1], 256], 'i1'];
     const both: Expr = ['add', ['multiply', ['quotient', index, by], 0.25], ['remainder', index, by]];
     const actual = runTiled({ extents: [4096, 256], value: both }, [], [], 1);

@@ -7,7 +7,9 @@ import { prepare } from '../../src/datasets/prepare.ts';
 import type { GraphDocument } from '../../src/document/document.ts';
 import type { BackendChoice, HistoryPoint, Notice, TrainingJob } from '../../src/runtime/protocol.ts';
 import { pack } from '../../src/runtime/pack.ts';
+import { referenceExecutor } from '../../src/runtime/reference.ts';
 import { Trainer } from '../../src/runtime/trainer.ts';
+import { TrainingSteps } from '../../src/runtime/training-steps.ts';
 import { trainingData } from '../../src/runtime/training-data.ts';
 import { exampleDocument } from '../support/examples.ts';
 
@@ -166,4 +168,17 @@ describe('control', () => {
       expect(oneByOne).toEqual(atOnce);
     });
   }
+
+  test('the step that breaks down does not depend on how steps are gathered into calls', async () => {
+    // Every step multiplies the error by some thousands: in float32 it would overflow after a dozen steps, in float64 much later.
+    const brokenDown = async (steps: number, perCall: number) => {
+      const taken = new TrainingSteps(jobOf(exampleDocument('line-regression'), 'reference'));
+      taken.setHyper('learningRate', 30);
+      return taken.advance(referenceExecutor(64), steps, perCall);
+    };
+    const atOnce = await brokenDown(200, 200);
+    expect(atOnce).toMatchObject({ code: 'not-finite', step: 83 });
+    expect(await brokenDown(200, 1)).toEqual(atOnce);
+    expect(await brokenDown(200, 50)).toEqual(atOnce);
+  });
 });
