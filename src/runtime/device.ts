@@ -1,5 +1,6 @@
 /** The one door to gpu.js. */
 import * as gpuJs from 'gpu.js';
+import { answerInPlace, kept, uncopied } from './plan-memory.ts';
 import type { Backend } from './protocol.ts';
 import { fusesProducts } from './tiled/fuses-products.ts';
 import { type KernelMeaning, tiledKernelClass, type Tiling } from './tiled/gpu-kernel.ts';
@@ -45,7 +46,11 @@ export interface DevicePlan {
 }
 
 export interface DevicePipeline {
-  run(values: Readonly<Record<string, Float32Array>>): Promise<Record<string, Float32Array>>;
+  /** The values must hold still until it has answered. What is in `spare` may be written over with results of those names. */
+  run(
+    values: Readonly<Record<string, Float32Array>>,
+    spare?: Readonly<Record<string, ArrayLike<number>>>,
+  ): Promise<Record<string, Float32Array>>;
   /** What gpu.js says it did; known after the first run. */
   status(): { backend: string | null; executorKind: string; fallbackReason: string | null };
   destroy(): void;
@@ -116,10 +121,15 @@ function buildPipeline(gpu: GPU, plan: DevicePlan): DevicePipeline {
   Object.defineProperty(orchestrate, 'length', { value: plan.arguments.length });
   const pipeline = gpu.createPipeline(orchestrate, { threads: false });
   return {
-    run: async (values) => {
-      const args = plan.arguments.map(({ name, size }) => asInput(values[name] ?? new Float32Array(0), size));
+    run: async (values, spare = {}) => {
+      const args = plan.arguments.map(({ name, size }) =>
+        asInput(uncopied(values[name] ?? new Float32Array(0)), size),
+      );
+      answerInPlace(pipeline);
       const results = (await pipeline(...(args as never[]))) as Record<string, unknown>;
-      return Object.fromEntries(plan.results.map((name) => [name, flatten(results[key(plan, name)])]));
+      return Object.fromEntries(
+        plan.results.map((name) => [name, kept(flatten(results[key(plan, name)]), spare[name])]),
+      );
     },
     status: () => ({
       backend: nameOf(gpu, pipeline.backend),

@@ -73,5 +73,16 @@ export function firstBadVertex(program: KernelProgram, values: Tensors): string 
 
 /** Are all numbers finite? */
 export function allFinite(values: Numbers | undefined): boolean {
-  return values === undefined || values.every((v) => Number.isFinite(v));
+  if (!values) return true;
+  // Every call of a run looks at its whole state, so it is a loop without branches: v − v is 0, or NaN unless v is finite. Two
+  // sums, since each addition waits for the one before it.
+  let even = 0;
+  let odd = 0;
+  for (let i = 0; i < values.length; i += 2) {
+    const first = values[i] ?? 0;
+    const second = values[i + 1] ?? 0;
+    even += first - first;
+    odd += second - second;
+  }
+  return even + odd === 0;
 }

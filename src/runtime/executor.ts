@@ -18,9 +18,10 @@ export interface RoutineOptions {
 export interface Routine {
   /**
    * Runs it once (`train`: `repeat` steps). Takes every input that is neither constant nor resident; answers the
-   * procedure's outputs, and for `train` the state tensors after the last step.
+   * procedure's outputs, and for `train` the state tensors after the last step. Inputs must hold still until it has answered.
+   * `spare`: an earlier answer that nobody looks at any more, whose memory may be taken for the new one.
    */
-  run(inputs: Tensors): Promise<Tensors>;
+  run(inputs: Tensors, spare?: Tensors): Promise<Tensors>;
   destroy(): void;
 }
 

@@ -76,15 +76,21 @@ function routineOf(
   note: (status: Pick<BackendReport, 'executorKind' | 'fallbackReason'>) => void,
   forget: () => void,
 ): Routine {
+  /** Names of the answers, with the tensors that they are. */
   const answers =
-    procedure === 'train' ? Object.keys(program.commits) : program.procedures[procedure].outputs;
+    procedure === 'train'
+      ? Object.entries(program.commits)
+      : program.procedures[procedure].outputs.map((id) => [id, id] as const);
   let checked = false;
   return {
-    run: async (inputs) => {
+    run: async (inputs, spare = {}) => {
       const given = Object.fromEntries(
         plan.arguments.map(({ name }) => [name, toFloat32(inputs[name] ?? present(fixed[name], name))]),
       );
-      const results = plan.steps.length > 0 ? await pipeline.run(given) : {};
+      const memory = Object.fromEntries(
+        answers.flatMap(([id, source]) => (spare[id] ? [[source, spare[id]]] : [])),
+      );
+      const results = plan.steps.length > 0 ? await pipeline.run(given, memory) : {};
       if (device.lost()) throw new ContextLostError(`${device.backend} lost its context`);
       if (!checked && plan.steps.length > 0) {
         const { backend, executorKind, fallbackReason } = pipeline.status();
@@ -97,10 +103,10 @@ function routineOf(
         checked = true;
       }
       return Object.fromEntries(
-        answers.map((id) => {
-          const source = procedure === 'train' ? present(program.commits[id], id) : id;
-          return [id, present(results[source] ?? fixed[source] ?? inputs[source], source)];
-        }),
+        answers.map(([id, source]) => [
+          id,
+          present(results[source] ?? fixed[source] ?? inputs[source], source),
+        ]),
       );
     },
     destroy: () => {

@@ -41,7 +41,7 @@ export function recovering(first: Executor, replaced: () => void): Executor {
       };
       await attempt(here);
       return {
-        run: (inputs) => attempt(async () => (await here()).run(inputs)),
+        run: (inputs, spare) => attempt(async () => (await here()).run(inputs, spare)),
         destroy: () => {
           if (home === current) routine?.destroy(); // those of a lost device went with it
         },

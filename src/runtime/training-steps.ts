@@ -23,6 +23,8 @@ export class TrainingSteps {
   private readonly job: TrainingJob;
   private readonly source: RowSource;
   private readonly noise: NoiseSource;
+  /** What the state came from, and what it came from before, whose memory the next answer may take. */
+  private answers: { readonly last: Tensors; readonly spare: Tensors } = { last: {}, spare: {} };
   private readonly routines = new Map<number, Promise<Routine>>();
 
   constructor(job: TrainingJob) {
@@ -95,10 +97,12 @@ export class TrainingSteps {
       const before = this.state;
       const hyper = this.hyper.slice(); // a slider may move while the call is on its way
       const inputs = { ...before, [wellKnown.progress]: new Float64Array(4), order, ...noise, hyper };
-      const after = await (await this.routine(executor, repeat)).run(inputs);
+      const routine = await this.routine(executor, repeat);
+      const after = await routine.run(inputs, this.answers.spare);
       const bad = (after[wellKnown.progress]?.[3] ?? 0) > 0 || !Object.values(after).every(allFinite);
       if (bad) return this.explainBreakdown(before, order, noise, hyper, executor.report().precision);
       this.state = { ...before, ...after };
+      this.answers = { last: after, spare: this.answers.last };
       this.count += repeat;
       done += repeat;
     }

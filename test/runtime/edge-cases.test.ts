@@ -5,6 +5,7 @@ import type { Expr, Kernel, KernelProgram } from '../../src/compiler/program.ts'
 import type { DrawnGraph, Recipe } from '../../src/document/document.ts';
 import { chooseExecutor } from '../../src/runtime/backends.ts';
 import { type Device, openDevice } from '../../src/runtime/device.ts';
+import { allFinite } from '../../src/runtime/diagnose.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import { emit } from '../../src/runtime/kernels/emit.ts';
 import { interpret } from '../../src/runtime/kernels/interpret.ts';
@@ -416,4 +417,17 @@ describe('pack and unpack', () => {
     const empty = unpack(program, pack(program, {}));
     expect(Object.values(empty).every((v) => v.every((n) => n === 0))).toBe(true);
   });
+});
+
+test('a state is finite where all of its numbers are, wherever they stand', () => {
+  for (const make of [Float32Array, Float64Array]) {
+    for (let length = 0; length <= 9; length += 1) {
+      const values = make.from({ length }, (_, i) => (i % 2 ? -1 : 1) * 10 ** (4 * i));
+      expect(allFinite(values)).toBe(true);
+      for (let at = 0; at < length; at += 1)
+        for (const bad of [NaN, Infinity, -Infinity]) expect(allFinite(values.with(at, bad))).toBe(false);
+    }
+  }
+  expect(allFinite(Float64Array.of(Number.MAX_VALUE, Number.MAX_VALUE, -0, Number.MIN_VALUE))).toBe(true);
+  expect(allFinite(undefined)).toBe(true);
 });

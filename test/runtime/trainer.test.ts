@@ -1,41 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../src/compiler/compile.ts';
-import { initialise } from '../../src/compiler/initialise.ts';
-import type { KernelProgram } from '../../src/compiler/program.ts';
-import { seededRandom } from '../../src/base/xoshiro.ts';
-import { prepare } from '../../src/datasets/prepare.ts';
-import type { GraphDocument } from '../../src/document/document.ts';
-import type { BackendChoice, HistoryPoint, Notice, TrainingJob } from '../../src/runtime/protocol.ts';
-import { pack } from '../../src/runtime/pack.ts';
+import type { HistoryPoint, Notice, TrainingJob } from '../../src/runtime/protocol.ts';
 import { referenceExecutor } from '../../src/runtime/reference.ts';
 import { Trainer } from '../../src/runtime/trainer.ts';
 import { TrainingSteps } from '../../src/runtime/training-steps.ts';
-import { trainingData } from '../../src/runtime/training-data.ts';
 import { exampleDocument } from '../support/examples.ts';
-
-/** A job from a document, as the window makes it. */
-function jobOf(
-  document: GraphDocument,
-  backend: BackendChoice,
-  change: Partial<TrainingJob> = {},
-): TrainingJob {
-  const { recipe, graph, parameters } = document;
-  const data = prepare(recipe.data, recipe.preparation, recipe.seed);
-  if (!data.ok) throw new Error(data.faults.map((f) => f.message).join());
-  const compilation = compile(graph, recipe, null, parameters);
-  const program = compilation.program as KernelProgram;
-  return {
-    program,
-    parameters: pack(program, initialise(compilation.graph, recipe, parameters, seededRandom(recipe.seed))),
-    data: trainingData(data, program),
-    batch: recipe.batch,
-    stop: recipe.stop,
-    reduce: recipe.loss['reduce'] === 'sum' ? 'sum' : 'mean',
-    seed: recipe.seed,
-    backend,
-    ...change,
-  };
-}
+import { jobOf } from '../support/jobs.ts';
 
 /** A trainer whose notices are kept. */
 function watched(job: TrainingJob) {

@@ -52,6 +52,7 @@ interface StockKernel {
   readonly componentCount: number;
   readonly output: readonly number[];
   _assembleModule(layout: Layout, cells: number, shared: boolean): Assembled;
+  _shapeOutput(data: Float32Array, output: readonly number[], componentCount: number): unknown;
 }
 
 const pageBytes = 65_536;
@@ -67,6 +68,11 @@ const mostPages = 4096;
  */
 export function tiledKernelClass(stock: new (...args: never[]) => StockKernel, tiling: Tiling): unknown {
   return class TiledKernel extends stock {
+    /** Answers stay flat: nobody reads rows of them, of which there may be thousands. */
+    override _shapeOutput(data: Float32Array, output: readonly number[], componentCount: number): unknown {
+      return componentCount === 1 ? data : super._shapeOutput(data, output, componentCount);
+    }
+
     override _assembleModule(layout: Layout, cells: number, shared: boolean): Assembled {
       const meaning = tiling.meanings.get(this.source);
       if (!meaning || shared || this.usesRandom || this.componentCount !== 1) {
