@@ -145,6 +145,33 @@ test('a table of my own is read, a network is fitted to it, and it learns', asyn
   await expect.poll(() => hues(page).then(({ blue, orange }) => Math.min(blue, orange))).toBeGreaterThan(500);
 });
 
+test('many columns alike are one row, take a role together, and unfold', async ({ page }) => {
+  await openExample(page, 'Higham & Higham');
+  const pixels = Array.from({ length: 60 }, (_, i) => `p${i}`);
+  const rows = Array.from({ length: 8 }, (_, row) => [
+    ...pixels.map((_name, i) => ((row * 7 + i * 3) % 11) / 10),
+    row % 2 ? 'odd' : 'even',
+  ]);
+  await loadTable(
+    page,
+    'pixels.csv',
+    [[...pixels, 'parity'], ...rows].map((row) => row.join(',')).join('\n'),
+  );
+  const columns = panel(page).getByRole('table', { name: 'Columns' });
+  await expect(columns.getByRole('row')).toHaveCount(3);
+  await expect(columns).toContainText('60 × numbers');
+  await columns.getByRole('button', { name: 'p0 … p59' }).click();
+  await expect(columns.getByRole('row')).toHaveCount(63);
+  await columns.getByLabel('Role of p30', { exact: true }).selectOption('none');
+  await expect(columns.getByLabel('Role of p0 to p29')).toHaveValue('input');
+  await expect(columns.getByLabel('Role of p31 to p59')).toHaveValue('input');
+  await columns.getByLabel('Role of p31 to p59').selectOption('none');
+  await expect(columns.getByLabel('Role of p30 to p59')).toHaveValue('none');
+  await button(page, 'Fit the graph to the data').click();
+  await expect(page.getByText('|E|')).toBeVisible();
+  await expect.poll(() => reading(page, 'step')).toBe(0);
+});
+
 test('a table of words alone is refused in one clear message, and nothing changes', async ({ page }) => {
   await openExample(page, 'Higham & Higham');
   await loadTable(page, 'poem.csv', 'roses,red\nviolets,blue\nsugar,sweet\n');

@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
-import type { CsvColumn } from '../../datasets/readers/csv-column.ts';
 import type { Choice } from '../../document/document.ts';
 import { setRecipe } from '../../document/edits.ts';
 import { CheckField } from '../controls/check-field.tsx';
 import { ChoiceField } from '../controls/choice-field.tsx';
 import { edit } from '../state/document-store.ts';
-import { csvSettings, withRole } from './csv-choice.ts';
+import { columnRuns, csvSettings } from './csv-choice.ts';
+import { ColumnRun } from './column-run.tsx';
 
 const delimiters: Readonly<Record<string, string>> = {
   ',': 'Comma',
@@ -20,7 +20,7 @@ const tasks = { regression: 'Numbers', classes: 'Classes' } as const;
 export function CsvForm({ data }: { data: Choice }) {
   const settings = useMemo(() => csvSettings(data), [data]);
   if (settings === null) return null;
-  const { inspection, inputs, targets, task } = settings;
+  const { inspection, targets, task } = settings;
   const change = (next: Choice) => edit({ ...setRecipe({ data: next }), label: 'Change columns' });
   const target =
     targets.length === 1 ? inspection.columns.find(({ name }) => name === targets[0]) : undefined;
@@ -47,15 +47,8 @@ export function CsvForm({ data }: { data: Choice }) {
           </tr>
         </thead>
         <tbody>
-          {inspection.columns.map((column) => (
-            <ColumnRow
-              key={column.name}
-              column={column}
-              role={
-                targets.includes(column.name) ? 'target' : inputs.includes(column.name) ? 'input' : 'none'
-              }
-              onRole={(role) => change(withRole(data, settings, column.name, role))}
-            />
+          {columnRuns(settings).map((run) => (
+            <ColumnRun key={run[0]?.name} run={run} data={data} settings={settings} onChange={change} />
           ))}
         </tbody>
       </table>
@@ -76,42 +69,4 @@ export function CsvForm({ data }: { data: Choice }) {
 function fresh(data: Choice): Choice {
   const { inputs: _, target: _target, task: _task, ...rest } = data;
   return rest;
-}
-
-type Role = 'input' | 'target' | 'none';
-
-function ColumnRow({
-  column,
-  role,
-  onRole,
-}: {
-  column: CsvColumn;
-  role: Role;
-  onRole: (role: Role) => void;
-}) {
-  const { name, type, labels, missing } = column;
-  const holds = type === 'numeric' ? 'numbers' : `${labels.length > 256 ? 'over 256' : labels.length} labels`;
-  return (
-    <tr>
-      <th scope="row" title={name}>
-        {name}
-      </th>
-      <td title={type === 'label' ? labels.slice(0, 12).join(', ') : undefined}>
-        {holds}
-        {missing > 0 && <span className="csv-missing">, {missing} empty</span>}
-      </td>
-      <td>
-        <select
-          className="select"
-          aria-label={`Role of ${name}`}
-          value={role}
-          onChange={(event) => onRole(event.target.value as Role)}
-        >
-          <option value="input">input</option>
-          <option value="target">target</option>
-          <option value="none">unused</option>
-        </select>
-      </td>
-    </tr>
-  );
 }
