@@ -92,7 +92,7 @@ export class Measuring {
     const values = region && (await this.evaluator.predict(state, latticeOf(region)));
     this.earlier = [];
     const parameters = Object.fromEntries(
-      Array.from(tensors, (id) => [id, Float64Array.from(state[id] ?? [])] as const),
+      Array.from(tensors, (id) => [id, new Float64Array(state[id] ?? [])] as const),
     );
     return {
       type: 'progress',

@@ -1,4 +1,5 @@
 import type { KernelProgram, TensorId } from '../compiler/program.ts';
+import type { Tensors } from './executor.ts';
 
 /** Document parameters laid out as a program's parameter tensors; what no piece fills is zero. */
 export function pack(
@@ -19,19 +20,15 @@ export function pack(
 }
 
 /** The inverse of `pack`: numbers (or gradients) by document id. */
-export function unpack(
-  program: KernelProgram,
-  tensors: Readonly<Record<TensorId, ArrayLike<number>>>,
-): Record<string, Float64Array> {
+export function unpack(program: KernelProgram, tensors: Tensors): Record<string, Float64Array> {
   const values = program.parameters.flatMap((piece) => {
     const tensor = tensors[piece.tensor];
     if (!tensor) return [];
     const { places, start, shape } = piece;
-    // Plain loops: there may be millions of numbers, and the window waits for them.
     const numbers = new Float64Array(shape.reduce((a, b) => a * b, 1));
-    for (let i = 0; i < numbers.length; i += 1) {
-      numbers[i] = tensor[places ? (places[i] as number) : start + i] ?? 0;
-    }
+    // There may be millions of numbers, and the window waits for them: they are copied in one piece where they are one.
+    if (!places) numbers.set(tensor.subarray(start, start + numbers.length));
+    else for (let i = 0; i < numbers.length; i += 1) numbers[i] = tensor[places[i] as number] ?? 0;
     return [[piece.id, numbers] as const];
   });
   return Object.fromEntries(values); // own properties, whatever the names

@@ -39,6 +39,9 @@ export function ColumnRun({ run, data, settings, onChange }: RunProps) {
           <button className="csv-run" type="button" aria-expanded={open} onClick={() => setOpen(!open)}>
             <ChevronRight size={12} aria-hidden />
             {first.name} … {last.name}
+            <span className="csv-count">
+              {run.length.toLocaleString('en')} {first.type === 'numeric' ? 'numbers' : 'labels'}
+            </span>
           </button>
         }
         columns={run}
@@ -63,18 +66,22 @@ function ColumnRow({
   role: Role;
   onRole: (role: Role) => void;
 }) {
+  const many = columns.length > 1;
   const missing = columns.reduce((sum, column) => sum + column.missing, 0);
-  const words = columns.find(({ type }) => type === 'label');
+  const empty = missing > 0 && <span className="csv-missing">, {missing} empty</span>;
+  const [{ type, labels }] = columns as readonly [CsvColumn];
   return (
     <tr>
-      <th scope="row" title={title}>
+      <th scope="row" title={title} colSpan={many ? 2 : 1}>
         {heading}
+        {many && empty}
       </th>
-      <td title={words && columns.length === 1 ? words.labels.slice(0, 12).join(', ') : undefined}>
-        {columns.length > 1 && `${columns.length.toLocaleString('en')} × `}
-        {words ? labelsOf(columns) : 'numbers'}
-        {missing > 0 && <span className="csv-missing">, {missing} empty</span>}
-      </td>
+      {!many && (
+        <td title={type === 'label' ? labels.slice(0, 12).join(', ') : undefined}>
+          {type === 'numeric' ? 'numbers' : `${labels.length > 256 ? 'over 256' : labels.length} labels`}
+          {empty}
+        </td>
+      )}
       <td>
         <select
           className="select"
@@ -83,15 +90,10 @@ function ColumnRow({
           onChange={(event) => onRole(event.target.value as Role)}
         >
           <option value="input">input</option>
-          {(columns.length === 1 || !words) && <option value="target">target</option>}
+          {(!many || type === 'numeric') && <option value="target">target</option>}
           <option value="none">unused</option>
         </select>
       </td>
     </tr>
   );
-}
-
-function labelsOf(columns: readonly CsvColumn[]): string {
-  const most = Math.max(...columns.map(({ labels }) => labels.length));
-  return columns.length > 1 ? 'labels' : `${most > 256 ? 'over 256' : most} labels`;
 }
