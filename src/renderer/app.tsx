@@ -7,13 +7,20 @@ import { Gallery } from './gallery/gallery.tsx';
 import { MatrixDialog } from './notation/matrix-dialog.tsx';
 import { takeDropped } from './services/files.ts';
 import { CommandPalette } from './shell/command-palette.tsx';
-import { Editor } from './shell/editor.tsx';
 import { Messages } from './shell/messages.tsx';
 import { QuestionDialog } from './shell/question-dialog.tsx';
 import { RecoveryBar } from './shell/recovery-bar.tsx';
 import { ShortcutsSheet } from './shell/shortcuts-sheet.tsx';
 import { useSession } from './state/session-store.ts';
 import './shell/app.css';
+
+const loadEditor = async () => {
+  const { Editor } = await import('./shell/editor.tsx');
+  return { default: Editor };
+};
+
+/** Most of the program: fetched once the gallery is on the screen. */
+const Editor = lazy(loadEditor);
 
 /** Loaded when it is first looked at: drawing and training need none of it. */
 const ExperimentsPage = lazy(async () => {
@@ -30,6 +37,10 @@ export function App({ app }: { app: AppServices }) {
     const end = () => setOver(false);
     window.addEventListener('dragend', end);
     return () => window.removeEventListener('dragend', end);
+  }, []);
+  useEffect(() => {
+    const painted = requestAnimationFrame(() => setTimeout(() => void loadEditor()));
+    return () => cancelAnimationFrame(painted);
   }, []);
   const files = (event: DragEvent) => event.dataTransfer.types.includes('Files');
   return (
@@ -54,12 +65,10 @@ export function App({ app }: { app: AppServices }) {
         >
           <RecoveryBar />
           {screen === 'gallery' && <Gallery />}
-          {screen === 'editor' && <Editor />}
-          {screen === 'experiments' && (
-            <Suspense>
-              <ExperimentsPage />
-            </Suspense>
-          )}
+          <Suspense>
+            {screen === 'editor' && <Editor />}
+            {screen === 'experiments' && <ExperimentsPage />}
+          </Suspense>
           {over && (
             <div className="drop-veil">
               <p>Drop a drawing (.json) to open it, a table (.csv) or IDX files to learn from</p>
