@@ -1,5 +1,5 @@
 import type { KernelProgram, TensorId } from '../compiler/program.ts';
-import type { Tensors } from './executor.ts';
+import type { Numbers, Tensors } from './executor.ts';
 
 /** Document parameters laid out as a program's parameter tensors; what no piece fills is zero. */
 export function pack(
@@ -19,19 +19,39 @@ export function pack(
   return tensors;
 }
 
-/** The inverse of `pack`: numbers (or gradients) by document id. */
+/** The inverse of `pack`: numbers (or gradients) by document id, in arrays of their own. */
 export function unpack(program: KernelProgram, tensors: Tensors): Record<string, Float64Array> {
-  const values = program.parameters.flatMap((piece) => {
-    const tensor = tensors[piece.tensor];
-    if (!tensor) return [];
-    const { places, start, shape } = piece;
-    const numbers = new Float64Array(shape.reduce((a, b) => a * b, 1));
-    // There may be millions of numbers, and the window waits for them: they are copied in one piece where they are one.
-    if (!places) numbers.set(tensor.subarray(start, start + numbers.length));
-    else for (let i = 0; i < numbers.length; i += 1) numbers[i] = tensor[places[i] as number] ?? 0;
-    return [[piece.id, numbers] as const];
+  return unpacked(program, tensors, (part) => new Float64Array(part));
+}
+
+/**
+ * As `unpack`, but what lies in one piece of a float64 tensor is a view of it: there may be millions of numbers, and the window
+ * waits for them.
+ */
+export function unpackInPlace(program: KernelProgram, tensors: Tensors): Record<string, Float64Array> {
+  return unpacked(program, tensors, (part) => (part instanceof Float64Array ? part : new Float64Array(part)));
+}
+
+function unpacked(
+  program: KernelProgram,
+  tensors: Tensors,
+  whole: (part: Numbers) => Float64Array,
+): Record<string, Float64Array> {
+  const values = program.parameters.flatMap(({ id, tensor, places, start, shape }) => {
+    const from = tensors[tensor];
+    if (!from) return [];
+    const size = shape.reduce((a, b) => a * b, 1);
+    const numbers = places ? gathered(from, places) : whole(from.subarray(start, start + size));
+    return [[id, numbers] as const];
   });
   return Object.fromEntries(values); // own properties, whatever the names
+}
+
+/** In a plain loop: there may be a hundred thousand pieces of one number. */
+function gathered(from: Numbers, places: readonly number[]): Float64Array {
+  const numbers = new Float64Array(places.length);
+  for (let i = 0; i < numbers.length; i += 1) numbers[i] = from[places[i] as number] ?? 0;
+  return numbers;
 }
 
 function tensorSize(program: KernelProgram, id: TensorId): number {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
 import type { KernelProgram } from '../../src/compiler/program.ts';
-import { pack, unpack } from '../../src/runtime/pack.ts';
+import { pack, unpack, unpackInPlace } from '../../src/runtime/pack.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 
 test('numbers by document id come back from the tensors in which they lie side by side', () => {
@@ -25,4 +25,16 @@ test('numbers by document id come back from the tensors in which they lie side b
   );
   expect(Object.keys(values).toSorted()).toEqual(['ah', 'ai', 'bi', 'h', 'hy', 'i', 'iy', 'y']);
   expect(unpack(program, pack(program, values))).toEqual(values);
+  const tensors = pack(program, values);
+  const views = unpackInPlace(program, tensors);
+  expect(views).toEqual(values);
+  const buffers = new Set(Object.values(tensors).map(({ buffer }) => buffer));
+  for (const { id, places } of program.parameters)
+    expect(buffers.has(views[id]?.buffer as ArrayBuffer)).toBe(!places);
+  for (const numbers of Object.values(unpack(program, tensors))) {
+    numbers.fill(0);
+    expect(unpack(program, tensors)).toEqual(values);
+  }
+  const single = Object.fromEntries(Object.entries(tensors).map(([id, v]) => [id, Float32Array.from(v)]));
+  expect(unpackInPlace(program, single)).toEqual(values);
 });

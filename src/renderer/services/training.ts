@@ -1,4 +1,4 @@
-import { pack, unpack } from '../../runtime/pack.ts';
+import { pack, unpackInPlace } from '../../runtime/pack.ts';
 import { sessionStore } from '../state/session-store.ts';
 import { seededRandom } from '../../base/xoshiro.ts';
 import { initialise } from '../../compiler/initialise.ts';
@@ -88,7 +88,7 @@ export function createTraining(startWorker: () => Channel): Training {
     const wait = parameterPause * Math.ceil((loaded?.program.parameters.length ?? 0) / manyParameters);
     const soon = status === 'running' && parameters !== null && performance.now() - shownAt < wait;
     if (held === null || loaded === null || (notice.type === 'progress' && soon)) return;
-    runStore.setState({ parameters: unpack(loaded.program, held) });
+    runStore.setState({ parameters: unpackInPlace(loaded.program, held) });
     held = null;
     shownAt = performance.now();
   };
