@@ -92,6 +92,18 @@ export function residual(count: number, width: number): DrawnGraph {
   return { vertices, edges };
 }
 
+/** As `neurons`, but every neuron of a hidden layer reads only `degree` of the layer before; the last layer reads all. */
+export function sparseNeurons(sizes: readonly number[], degree: number, activation: string): DrawnGraph {
+  const { vertices, edges } = neurons(sizes, activation);
+  const last = sizes.length - 1;
+  const kept = Object.entries(edges).filter(([id]) => {
+    const [layer = 0, i = 0, j = 0] = id.slice(1).split('-').map(Number);
+    const before = sizes[layer - 1] ?? 1;
+    return layer === last || (j - 17 * i + 17 * before * i) % before < degree;
+  });
+  return { vertices, edges: Object.fromEntries(kept) };
+}
+
 /** A drawing of `neurons` with half of its edges left out, in the pattern of a chessboard. */
 export function thinned({ vertices, edges }: DrawnGraph): DrawnGraph {
   const kept = Object.entries(edges).filter(([id]) => {

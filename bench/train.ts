@@ -7,7 +7,7 @@ import { ours } from './ours.ts';
 import type { Outcome, Section } from './section.ts';
 import { type System, systemNames, systems } from './systems.ts';
 import { countTiling } from './tiling.ts';
-import { asLayers, asNeurons, type Workload, workloads } from './workloads.ts';
+import { allEdges, asLayers, asNeurons, fewEdges, type Workload, workloads } from './workloads.ts';
 
 interface TrainRow {
   readonly workload: string;
@@ -24,7 +24,8 @@ export const train: Section = {
   run: async () => {
     const rows: TrainRow[] = [];
     for (const workload of workloads) rows.push(...(await measure(workload)));
-    const drawing = await compareDrawings();
+    const drawing = await compare(asNeurons, asLayers);
+    const sparse = await compare(fewEdges, allEdges);
     const [steps, tiling] = [await millionSteps(), await countTiling()];
     const text = `Whole steps per second: rows fetched, forward, loss, backward, update. _webasm_ is gpu.js with our tiled code generator,
 _stock_ gpu.js with its own, _reference_ our float64 loops without gpu.js. Ratio: to stock, round by round.
@@ -36,21 +37,23 @@ ${table(
 )}
 
 - One network drawn as neurons runs at ${figures(drawing, 2)} of the speed of the same drawn as layers (64-64-8, webasm).
+- ${fewEdges.name} runs at ${figures(sparse, 2)} of the speed of ${allEdges.name} (webasm).
 - Higham & Higham's network, 10⁶ single steps one after another, in seconds: ${steps.map(({ system, seconds }) => `${system} ${figures(seconds, 2)}`).join(', ')}.
 - ${tiling.tiled} of the ${tiling.tiled + tiling.stock.length} kernels of these workloads run tiled${tiling.stock.length > 0 ? `; the others: ${[...new Set(tiling.stock)].join('; ')}` : ''}.`;
     return {
-      data: { rows, drawing, steps, tiling },
+      data: { rows, drawing, sparse, steps, tiling },
       text,
-      ratios: ratiosOf(rows, drawing),
+      ratios: ratiosOf(rows, drawing, sparse),
     } satisfies Outcome;
   },
 };
 
-function ratiosOf(rows: readonly TrainRow[], drawing: Timing): Record<string, Timing> {
+function ratiosOf(rows: readonly TrainRow[], drawing: Timing, sparse: Timing): Record<string, Timing> {
   const tiled = rows.filter((row) => row.system === 'webasm');
   return {
     ...Object.fromEntries(tiled.map((row) => [`webasm/stock, ${row.workload}`, row.ratio])),
     'neurons/layers, 64-64-8': drawing,
+    'few edges/all edges, 512-512-8': sparse,
   };
 }
 
@@ -71,12 +74,12 @@ async function measure(workload: Workload): Promise<TrainRow[]> {
   });
 }
 
-/** Speed of the neurons' drawing over that of the layers'. */
-async function compareDrawings(): Promise<Timing> {
+/** Speed of one drawing over that of another. */
+async function compare(one: Workload, other: Workload): Promise<Timing> {
   const contestants = await Promise.all(
-    [asNeurons, asLayers].map((one) => ours(one.name, systems.webasm(), networkOf(one), one.repeat.quick)),
+    [one, other].map((one) => ours(one.name, systems.webasm(), networkOf(one), one.repeat.quick)),
   );
-  const [neurons = [], layers = []] = await alternate(contestants, 9);
+  const [first = [], second = []] = await alternate(contestants, 9);
   for (const contestant of contestants) await contestant.close();
-  return quotients(neurons, layers);
+  return quotients(first, second);
 }

@@ -1,6 +1,6 @@
 /** What is trained: networks with what they are trained by. */
 import { type DrawnGraph, emptyRecipe, type Recipe } from '../src/document/document.ts';
-import { convolutional, layers, neurons, residual, thinned } from './drawings.ts';
+import { convolutional, layers, neurons, residual, sparseNeurons, thinned } from './drawings.ts';
 
 export interface Workload {
   readonly name: string;
@@ -77,6 +77,17 @@ export const asLayers: Workload = {
   ...drawn,
   name: '64-64-8 tanh as layers, batch 32',
   graph: layers([64, 64, 8], 'tanh'),
+};
+/** 16 of 512 edges into every hidden neuron, and all of them. */
+export const fewEdges: Workload = {
+  ...drawn,
+  name: '512-512-8 tanh as neurons, 16 edges into each, batch 32',
+  graph: sparseNeurons([512, 512, 8], 16, 'tanh'),
+};
+export const allEdges: Workload = {
+  ...drawn,
+  name: '512-512-8 tanh as layers, batch 32',
+  graph: layers([512, 512, 8], 'tanh'),
 };
 export const halfTheEdges: Workload = {
   ...drawn,

@@ -119,7 +119,7 @@ export interface Block {
   readonly id: string;
   readonly from: string;
   readonly to: string;
-  readonly structure: 'map' | 'matrix' | 'shared' | 'fixed';
+  readonly structure: 'map' | 'matrix' | 'sparse' | 'shared' | 'fixed';
   readonly edges: readonly Id[];
   /** Of a `map` block, and the shapes at its ends. */
   readonly map: Placed | null;
@@ -130,7 +130,7 @@ export interface Block {
   readonly part?: { readonly start: number; readonly shape: Shape };
   readonly rows: number;
   readonly columns: number;
-  /** Of `shared` and `fixed`, and the pattern of a `matrix` with holes: the cells that may be nonzero. */
+  /** Of `sparse`, `shared` and `fixed`, and the pattern of a `matrix` with holes: the cells that may be nonzero. */
   readonly cells: Cells | null;
 }
 

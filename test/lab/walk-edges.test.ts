@@ -4,11 +4,12 @@ import { present } from '../../src/base/assert.ts';
 import { type EdgeNumbers, type EdgeRole, edgeNumbers } from '../../src/lab/walk-edges.ts';
 import { cellTerms } from '../../src/lab/walk-terms.ts';
 import { exampleDocument, exampleNames } from '../support/examples.ts';
-import { walked } from '../support/walks.ts';
+import { sparseNetwork } from '../support/sparse-networks.ts';
+import { type Drawing, drawing, walked } from '../support/walks.ts';
 
 /** All rows' numbers of an edge, by what they are. */
-function numbersOf(name: string) {
-  const all = walked(exampleDocument(name));
+function numbersOf(document: Drawing) {
+  const all = walked(document);
   const { walk, compilation, rows } = all;
   const given = { ...all, program: walk.program };
   const found = rows.flatMap((_, at) =>
@@ -17,13 +18,17 @@ function numbersOf(name: string) {
   return { ...all, given, found, graph: compilation.graph };
 }
 
-const neuronDrawings = exampleNames().filter((name) => {
-  const { graph } = exampleDocument(name);
-  return Object.values(graph.vertices).every(({ shape }) => shape === undefined || shape.join() === '1');
-});
+const neuronDrawings: [string, Drawing][] = exampleNames()
+  .map((name): [string, Drawing] => [name, exampleDocument(name)])
+  .filter(([, { graph }]) =>
+    Object.values(graph.vertices).every(({ shape }) => shape === undefined || shape.join() === '1'),
+  );
 
-describe.each(neuronDrawings)('%s', (name) => {
-  const { found, graph, table, values, parameters, written, walk, given } = numbersOf(name);
+describe.each([
+  ...neuronDrawings,
+  ['few edges between many neurons', drawing(sparseNetwork(64, 1, 'own'))] as const,
+])('%s', (_name, document) => {
+  const { found, graph, table, values, parameters, written, walk, given } = numbersOf(document);
   const of = (id: string, role: EdgeRole) =>
     found.filter(({ edge, numbers }) => edge === id && numbers.role === role).map(({ numbers }) => numbers);
   const number = (numbers: EdgeNumbers | undefined) => {
@@ -63,7 +68,7 @@ describe.each(neuronDrawings)('%s', (name) => {
 });
 
 test('a layer’s edge bears all of K·o[u], Kᵀ·δ[v] and ∂L/∂θ', () => {
-  const { found, graph, given } = numbersOf('moons-mlp');
+  const { found, graph, given } = numbersOf(exampleDocument('moons-mlp'));
   const [edge] = [...graph.edges.values()].filter(({ from }) => graph.vertices.get(from)?.kind === 'unit');
   const own = found.filter((one) => one.edge === edge?.id);
   expect([...new Set(own.map(({ numbers }) => numbers.role))].toSorted()).toEqual([

@@ -51,13 +51,14 @@ function activate(kind: string, a: readonly Scalar[]): Scalar[] {
 /** K·o for one edge, by the definition of its map. */
 function through(edge: DrawnEdge, theta: readonly Scalar[], o: readonly Scalar[], rows: number): Scalar[] {
   const at = (i: number): Scalar => theta[i] as Scalar;
+  const factor = new Scalar(Number(edge.map['factor'] ?? 1));
   switch (edge.map.kind) {
     case 'dense':
       return Array.from({ length: rows }, (_, r) => sum(o.map((x, c) => at(r * o.length + c).times(x))));
     case 'identity':
-      return [...o];
+      return o.map((x) => x.times(factor));
     case 'scaled-identity':
-      return o.map((x) => x.times(at(0)));
+      return o.map((x) => x.times(at(0)).times(factor));
     case 'diagonal':
       return o.map((x, i) => x.times(at(i)));
     case 'masked': {

@@ -10,6 +10,7 @@ import { pack } from '../../src/runtime/pack.ts';
 import { referenceExecutor } from '../../src/runtime/reference.ts';
 import { startingState } from '../../src/runtime/state.ts';
 import { graphOf, input, recipeOf, unit } from './networks.ts';
+import { sparseNetwork } from './sparse-networks.ts';
 
 export interface BackendCase {
   readonly name: string;
@@ -165,6 +166,12 @@ export const backendCases: readonly BackendCase[] = [
       regulariser: { kind: 'lasso', lambda: 0.01 },
     }),
   },
+  {
+    name: 'many neurons with few edges, momentum, ridge',
+    graph: sparseNetwork(64, 2, 'own'),
+    recipe: recipeOf({ optimizer: { kind: 'momentum' }, regulariser: { kind: 'ridge', lambda: 0.1 } }),
+  },
+  { name: 'many neurons with few tied edges', graph: sparseNetwork(64, 2, 'tied'), recipe: recipeOf() },
   { name: 'sign, step and relu side by side', graph: kinks, recipe: recipeOf() },
   { name: 'convolutions of feature maps, stride, pooling', graph: images, recipe: recipeOf() },
   { name: 'stencils on an image, Adam', graph: stencils, recipe: recipeOf({ optimizer: { kind: 'adam' } }) },

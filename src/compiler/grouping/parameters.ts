@@ -1,8 +1,9 @@
 import type { Id, Shape } from '../../document/document.ts';
 import { nonnegative } from '../projected.ts';
 import { sizeOf } from '../shape.ts';
-import type { Block, Cells, ParameterTensor, ShapedGraph } from '../stages.ts';
+import type { Block, ParameterTensor, ShapedGraph } from '../stages.ts';
 import { type BlockDraft, cellsOf, type PlacedCell } from './blocks.ts';
+import { common, matrixBlock, toCells } from './matrix-block.ts';
 import { recognise, type Structure } from './structure.ts';
 
 /** Parameters that several blocks, or several cells of one, show; kept together in one list θ. */
@@ -140,17 +141,6 @@ function repeatsNumbers(cells: readonly PlacedCell[], graph: ShapedGraph): boole
   return false;
 }
 
-function common(draft: BlockDraft): Pick<Block, 'id' | 'from' | 'to' | 'edges' | 'rows' | 'columns'> {
-  return {
-    id: draft.id,
-    from: draft.from.id,
-    to: draft.to.id,
-    edges: draft.edges.map((e) => e.id),
-    rows: draft.to.sumSize,
-    columns: draft.from.size,
-  };
-}
-
 /** A piece with the mark of numbers that must not become negative. */
 function marked<P extends { id: Id }>(
   piece: P,
@@ -234,39 +224,6 @@ function fixedBlock(draft: BlockDraft, cells: readonly PlacedCell[]): Block {
   };
 }
 
-function matrixBlock(
-  draft: BlockDraft,
-  cells: readonly PlacedCell[],
-  graph: ShapedGraph,
-  tensors: Map<string, ParameterTensor>,
-): Block {
-  const [rows, columns] = [draft.to.sumSize, draft.from.size];
-  // Cells come edge by edge.
-  let next = 0;
-  const pieces = draft.edges.map((edge) => {
-    const shape = graph.parameterShapes.of(edge) as Shape;
-    const first = next;
-    while (cells[next]?.edge === edge) next += 1;
-    const placeOf = ({ row, column }: PlacedCell): number => row * columns + column;
-    const start = first < next ? placeOf(cells[first] as PlacedCell) : 0;
-    if (next - first <= 1) return { id: edge.parameter, shape, start };
-    const places = cells.slice(first, next).map(placeOf);
-    const contiguous = places.every((at, i) => at === start + i);
-    return contiguous ? { id: edge.parameter, shape, start } : { id: edge.parameter, shape, start, places };
-  });
-  const parameter = `W[${draft.id}]`;
-  tensors.set(parameter, {
-    id: parameter,
-    shape: [rows, columns],
-    kind: 'weight',
-    pieces,
-    layer: draft.to.layer,
-  });
-  const full = cells.length === rows * columns;
-  const pattern = full ? null : toCells(cells, ({ row, column }) => row * columns + column);
-  return { ...common(draft), structure: 'matrix', map: null, ends: null, parameter, cells: pattern };
-}
-
 function sharedBlock(draft: BlockDraft, cells: readonly PlacedCell[], pool: Pool, graph: ShapedGraph): Block {
   for (const edge of draft.edges) admit(edge, pool, graph);
   const index = ({ edge, index: i }: PlacedCell): number => (pool.starts.get(edge.parameter) as number) + i;
@@ -277,15 +234,5 @@ function sharedBlock(draft: BlockDraft, cells: readonly PlacedCell[], pool: Pool
     ends: null,
     parameter: pool.id,
     cells: toCells(cells, index),
-  };
-}
-
-function toCells(cells: readonly PlacedCell[], index: (cell: PlacedCell) => number): Cells {
-  const sorted = cells.toSorted((a, b) => a.row - b.row || a.column - b.column);
-  return {
-    row: sorted.map((c) => c.row),
-    column: sorted.map((c) => c.column),
-    index: sorted.map(index),
-    coefficient: sorted.map((c) => c.coefficient),
   };
 }

@@ -9,6 +9,7 @@ import { reduce } from '../ops/reduce.ts';
 import type { PlanTape } from '../ops/tape.ts';
 import { sizeOf, tensor } from '../shape.ts';
 import type { Block, Cells, Segment, ValueId } from '../stages.ts';
+import { lowerSparse } from './sparse-block.ts';
 
 const product = { transposeA: false, transposeB: true } as const; // rows of x, rows of K: y = x·Kᵀ
 
@@ -31,7 +32,11 @@ export function lowerBlock(tape: PlanTape, block: Block, o: ValueId, name: strin
       const theta = present(parameter, 'θ');
       return tape.call(matmul, [o, cells ? restrict(tape, theta, cells, block) : theta], product, name);
     }
+    case 'sparse':
+      return lowerSparse(tape, block, o, name) as ValueId;
     case 'shared': {
+      const few = lowerSparse(tape, block, o, name);
+      if (few !== null) return few;
       const theta = present(parameter, 'θ');
       const picking = pickingOf(
         tape,
@@ -45,6 +50,8 @@ export function lowerBlock(tape: PlanTape, block: Block, o: ValueId, name: strin
       return tape.call(matmul, [o, k], product, name);
     }
     case 'fixed': {
+      const few = lowerSparse(tape, block, o, name);
+      if (few !== null) return few;
       const values = fill(present(cells, 'cells'), rows, columns);
       return tape.call(matmul, [o, tape.constant(`K[${id}]`, tensor(rows, columns), values)], product, name);
     }

@@ -12,6 +12,7 @@ import type { Op } from './op.ts';
 import { pad, unpad } from './padding.ts';
 import { patchMean, patchSpread } from './patches.ts';
 import { broadcast, reduce } from './reduce.ts';
+import { sparseGradient, sparseProduct, sparseTransposed } from './sparse.ts';
 import { advance, countHits, drawMask, gather } from './training.ts';
 
 const all = [
@@ -27,6 +28,9 @@ const all = [
   differenceTransposed,
   assemble,
   disassemble,
+  sparseProduct,
+  sparseTransposed,
+  sparseGradient,
   pad,
   unpad,
   convolve,

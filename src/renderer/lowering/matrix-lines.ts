@@ -35,6 +35,8 @@ export function describe({ structure, map, rows, columns, cells }: Block): strin
     }
     case 'matrix':
       return zeros === 0 ? `dense ${size}` : `${size} with ${counted(zeros, 'structural zero')}`;
+    case 'sparse':
+      return `sparse ${size}, ${counted(cells?.row.length ?? 0, 'nonzero')}`;
     case 'shared': {
       const shown = cells?.row.length ?? 0;
       const numbers = new Set(cells?.index.filter((index) => index >= 0)).size;
