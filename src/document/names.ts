@@ -30,7 +30,16 @@ export function freshEdgeId(graph: DrawnGraph, reserved: ReadonlySet<Id> = new S
   }
 }
 
+/** The names under which edges share a θ or vertices a bias. */
+export function tiesOf({ vertices, edges }: DrawnGraph): Set<Id> {
+  const ties = new Set<Id>();
+  for (const { tie } of Object.values(vertices)) if (tie !== undefined) ties.add(tie);
+  for (const { tie } of Object.values(edges)) if (tie !== undefined) ties.add(tie);
+  return ties;
+}
+
 function taken(graph: DrawnGraph, id: Id): boolean {
   if (Object.hasOwn(graph.vertices, id) || Object.hasOwn(graph.edges, id)) return true;
-  return Object.values(graph.edges).some((edge) => edge.tie === id);
+  const bearsTie = ({ tie }: { readonly tie?: Id | undefined }): boolean => tie === id;
+  return Object.values(graph.edges).some(bearsTie) || Object.values(graph.vertices).some(bearsTie);
 }
