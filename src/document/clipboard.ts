@@ -1,5 +1,5 @@
 import type { DrawnGraph, GraphDocument, Id, Parameters, Position } from './document.ts';
-import { freshEdgeId, freshId, tiesOf } from './names.ts';
+import { freshEdgeId, freshId, tieNames } from './names.ts';
 import type { Edit } from './history.ts';
 
 /** A part of a drawing on its way through the clipboard. */
@@ -19,7 +19,7 @@ export function clip(document: GraphDocument, vertices: ReadonlySet<Id>): Clippi
     vertices: Object.fromEntries(Object.entries(graph.vertices).filter(([id]) => vertices.has(id))),
     edges: Object.fromEntries(inside),
   };
-  const named = new Set([...vertices, ...inside.map(([id]) => id), ...tiesOf(clipped)]);
+  const named = new Set([...vertices, ...inside.map(([id]) => id), ...tieNames(clipped)]);
   return {
     format: 'adjoint/clipping',
     version: 1,
@@ -73,7 +73,7 @@ export function clippingAsDocumentText(text: string): string | null {
 /** New ids for everything in a clipping, none of them used in the graph. Ties keep their name within the clipping. */
 export function freshNames(graph: DrawnGraph, clipping: Clipping): ReadonlyMap<Id, Id> {
   const names = new Map<Id, Id>();
-  const reserved = tiesOf(graph);
+  const reserved = tieNames(graph);
   const give = (old: Id, name: Id) => {
     names.set(old, name);
     reserved.add(name);
@@ -83,7 +83,7 @@ export function freshNames(graph: DrawnGraph, clipping: Clipping): ReadonlyMap<I
     give(id, free ? id : freshId(graph, id.replace(/\d+$/, '') || id, reserved));
   }
   for (const id of Object.keys(clipping.graph.edges)) give(id, freshEdgeId(graph, reserved));
-  for (const tie of tiesOf(clipping.graph)) if (!names.has(tie)) give(tie, freshId(graph, tie, reserved));
+  for (const tie of tieNames(clipping.graph)) if (!names.has(tie)) give(tie, freshId(graph, tie, reserved));
   return names;
 }
 

@@ -1,7 +1,7 @@
 /** How the numbers of a drawing follow its edits: which move along, and which fit no longer. */
 import type { Id, Shape } from './document.ts';
 import type { DocumentDraft } from './history.ts';
-import { tiesOf } from './names.ts';
+import { tieNames } from './names.ts';
 
 /** Are two shapes, or two that are left out, the same? */
 export function sameShape(a: Shape | undefined, b: Shape | undefined): boolean {
@@ -54,6 +54,6 @@ export function retie(draft: DocumentDraft, id: Id, old: Id | undefined, next: I
 /** Drops the numbers of those ties that nothing bears any more. */
 export function dropUnusedTies(draft: DocumentDraft, ties: ReadonlySet<Id>): void {
   if (ties.size === 0) return;
-  const used = tiesOf(draft.graph);
+  const used = tieNames(draft.graph);
   for (const tie of ties) if (!used.has(tie)) delete draft.parameters[tie];
 }

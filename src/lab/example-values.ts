@@ -1,7 +1,7 @@
 import { compile } from '../compiler/compile.ts';
 import { type KernelProgram, type TensorId, wellKnown } from '../compiler/program.ts';
 import type { ShapedGraph } from '../compiler/stages.ts';
-import { tiesOf } from '../document/names.ts';
+import { tieNames } from '../document/names.ts';
 import type { DrawnEdge, DrawnGraph, DrawnVertex, Id, Recipe } from '../document/document.ts';
 import { present } from '../base/assert.ts';
 import type { Numbers } from '../runtime/executor.ts';
@@ -121,7 +121,7 @@ function withProbes(
   drawn: DrawnGraph,
   graph: ShapedGraph,
 ): { graph: DrawnGraph; one: Id; probes: Readonly<Record<Id, Id>> } {
-  const taken = [...Object.keys(drawn.vertices), ...Object.keys(drawn.edges), ...tiesOf(drawn)];
+  const taken = [...Object.keys(drawn.vertices), ...Object.keys(drawn.edges), ...tieNames(drawn)];
   let one = '~';
   while (taken.some((id) => id.startsWith(one))) one += '~';
   const vertices: Record<Id, DrawnVertex> = { ...drawn.vertices, [one]: { kind: 'input', shape: [1] } };

@@ -40,7 +40,7 @@ test('layers open into neurons and are gathered again, one undoable edit each', 
   await page.keyboard.press('o');
   await expect(page.locator('.react-flow__node')).toHaveCount(8);
   await expect(page.locator('.react-flow__edge')).toHaveCount(9);
-  await expect(page.locator('.edge-tie')).toHaveCount(9);
+  await expect(page.locator('.edge .tie-tab')).toHaveCount(9);
   // The matrix beside it has three diagonals, each in the colour of its tie.
   const band = page.getByRole('grid', { name: /^Matrix W of layer 1,/ }).locator('td[data-edge]');
   await expect(band).toHaveCount(9);

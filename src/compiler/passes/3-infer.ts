@@ -4,7 +4,7 @@ import { EdgeFacts } from '../edge-facts.ts';
 import { activations } from '../activations/index.ts';
 import { maps } from '../maps/index.ts';
 import type { MapDefinition } from '../maps/map.ts';
-import { isNeuron, mostComponents, sameShape, sizeOf } from '../shape.ts';
+import { biasShape, isNeuron, mostComponents, sameShape, sizeOf } from '../shape.ts';
 import type { ModelEdge, ModelVertex, Placed, RankedGraph, ShapedGraph } from '../stages.ts';
 
 /** Of one map: 2 GiB in float64, a quarter of what a processor can address as one array. */
@@ -120,13 +120,6 @@ function outputShape({ kind, activation }: ModelVertex, sum: Shape): Shape | nul
 function sumShape({ kind, activation }: ModelVertex, output: Shape): Shape | null {
   const reshape = kind === 'unit' ? activations[activation.kind]?.reshape : undefined;
   return reshape ? reshape.sumOf(output, activation.settings as never) : output;
-}
-
-/** Bias of one number, of one per component, or, for feature maps [h, w, c], of one per channel. */
-function biasShape(kind: 'scalar' | 'vector', shape: Shape): Shape {
-  return kind === 'scalar'
-    ? [1]
-    : [shape.length === 3 ? (shape[2] as number) : shape.reduce((a, b) => a * b, 1)];
 }
 
 /** The shape that the first incoming map which fixes one gives. */

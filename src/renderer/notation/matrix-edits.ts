@@ -5,7 +5,7 @@ import type { ShapedGraph } from '../../compiler/stages.ts';
 import type { DrawnEdge, GraphDocument, Id, ParameterValue, Shape } from '../../document/document.ts';
 import { addVertex, connect, remove, setParameters, setVertex, together } from '../../document/edits.ts';
 import type { Edit } from '../../document/history.ts';
-import { freshEdgeId, tiesOf } from '../../document/names.ts';
+import { freshEdgeId, tieNames } from '../../document/names.ts';
 import type { Component, Entry, LayerMatrix } from '../../interchange/notation/layer-matrix.ts';
 import type { Place } from './places.ts';
 
@@ -143,7 +143,7 @@ function zeros(shapes: Readonly<Record<Id, Shape | null>>): Edit {
 /** h3 after h1 and h2. */
 function freshName({ graph, parameters }: GraphDocument, like: Id): Id {
   const stem = like.replace(/\d+$/, '') || 'n';
-  const ties = tiesOf(graph);
+  const ties = tieNames(graph);
   for (let n = 1; ; n += 1) {
     const id = `${stem}${n}`;
     const taken = [graph.vertices, graph.edges, parameters].some((record) => Object.hasOwn(record, id));
