@@ -125,6 +125,21 @@ describe('layers of every kind of bias', () => {
     expect(ties('y.')).toEqual([undefined, undefined]);
   });
 
+  test('names that are taken or too long are refused', () => {
+    const graph = (edge: string, tie: string) =>
+      graphOf({ x: input(), h: unit('tanh', 2, { bias: 'scalar' }), y: unit('identity', 2, { tie }) }, [
+        `${edge}:x>h`,
+        'b:h>y',
+      ]);
+    expect(openIntoNeurons(drawingOf(documentOf(graph('a', 'h[1]'))), ['h'])).toEqual({
+      refused: 'The name h[1] is taken: rename what it is made of first.',
+    });
+    const long = 'e'.repeat(60);
+    expect(openIntoNeurons(drawingOf(documentOf(graph(long, 't'))), ['h'])).toEqual({
+      refused: `The name ${long}[1,1] is too long: rename what it is made of first.`,
+    });
+  });
+
   test('a bias of two layers is opened with both, and drawn neurons with biases of no layer stay', () => {
     const shared = { tie: 's' };
     const layers = graphOf({ x: input(2), h: unit('tanh', 2, shared), k: unit('sin', 2, shared) }, [

@@ -47,6 +47,7 @@ export function openIntoNeurons(drawing: Drawing, chosen: Iterable<Id>): Outcome
         parameters: [...wires.goneParameters, ...biases.goneParameters],
       },
     };
+    refuseNames(drawing, rewiring);
     return { rewiring, vertices: vertices.map(([id]) => id) };
   });
 }
@@ -112,6 +113,24 @@ function namesOf({ document, graph }: Drawing, layers: readonly Id[]): Map<Id, r
     if (keepsOrder(inputs, neurons) && keepsOrder(outputs, neurons)) return names;
   }
   throw new Refusal(`There are no free names for the neurons of ${layers.join(', ')}; rename it first.`);
+}
+
+/** The names of edges and ties, made of those of the drawing, must be free and no longer than names may be. */
+function refuseNames({ document }: Drawing, { vertices, edges, gone }: Rewiring): void {
+  const without = <T>(record: Readonly<Record<Id, T>>, ids: readonly Id[]): Record<Id, T> => {
+    const left = new Set(ids);
+    return Object.fromEntries(Object.entries(record).filter(([id]) => !left.has(id)));
+  };
+  const rest = {
+    vertices: without(document.graph.vertices, gone.vertices),
+    edges: without(document.graph.edges, gone.edges),
+  };
+  const taken = new Set([...Object.keys(rest.vertices), ...Object.keys(rest.edges), ...tieNames(rest)]);
+  for (const id of [...Object.keys(edges), ...tieNames({ vertices, edges })])
+    if (taken.has(id) || [...id].length > 64)
+      throw new Refusal(
+        `The name ${id} is ${taken.has(id) ? 'taken' : 'too long'}: rename what it is made of first.`,
+      );
 }
 
 function outputsOf(
