@@ -61,6 +61,7 @@ test('what cannot be opened says why and changes nothing', async ({ page }) => {
 test('convolutions open into neurons with tied biases, which train and are gathered again', async ({
   page,
 }) => {
+  test.slow(); // 515 vertices and 5,776 edges
   await open(page, /Convolutions on bars/);
   const facts = page.locator('.status-bar');
   await expect(facts).toContainText('parameters 723');
@@ -73,7 +74,7 @@ test('convolutions open into neurons with tied biases, which train and are gathe
   await page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
   await page.locator('.react-flow__node[data-id="c1.1.1.2"]').focus();
   await page.keyboard.press('Enter');
-  await expect(page.getByLabel('Bias tie', { exact: true })).toHaveValue('c1[2]');
+  await expect(page.getByLabel('Tie', { exact: true })).toHaveValue('c1[2]');
   const step = page.locator('.train').getByRole('button', { name: 'Step', exact: true });
   for (let n = 0; n < 3; n += 1) await step.click();
   await expect(page.getByRole('group', { name: 'Readings of the run' })).toContainText('step 3');
@@ -86,7 +87,7 @@ test('convolutions open into neurons with tied biases, which train and are gathe
   await page.locator('.react-flow__node[data-id="c1"]').focus();
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('Bias', { exact: true })).toHaveValue('vector');
-  await expect(page.getByLabel('Bias tie', { exact: true })).toHaveValue('');
+  await expect(page.getByLabel('Tie', { exact: true })).toHaveValue('');
   await page.keyboard.press('Control+z');
   await expect(facts).toContainText('|V| 515');
   await page.keyboard.press('Control+z');

@@ -26,7 +26,7 @@ export function TieField({
 }) {
   return (
     <TextField
-      label={of === 'edge' ? 'Tie' : 'Bias tie'}
+      label="Tie"
       help={words[of].help}
       value={value}
       placeholder={placeholder}
