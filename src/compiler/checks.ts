@@ -48,7 +48,10 @@ export function checkParameters(
     if (shape && !expected.has(edge.parameter))
       expected.set(edge.parameter, { shape, at: 'edge', place: edge.id });
   }
-  for (const [id, shape] of graph.biasShapes) expected.set(id, { shape, at: 'vertex', place: id });
+  for (const [id, shape] of graph.biasShapes) {
+    const name = graph.vertices.get(id)?.parameter ?? id;
+    if (!expected.has(name)) expected.set(name, { shape, at: 'vertex', place: id });
+  }
   for (const [id, value] of Object.entries(parameters)) {
     const fit = expected.get(id);
     if (!fit) {

@@ -13,13 +13,17 @@ export function countsOf(graph: ShapedGraph, sequence: LayerSequence | null, rec
   let parameters = 0;
   let macs = 0;
   let back = 0;
+  const shared = new Set<Id>();
+  const addOnce = (id: Id, parameter: Id, count: number): void => {
+    if (parameter === id || !shared.has(parameter)) parameters += count;
+    if (parameter !== id) shared.add(parameter);
+  };
   for (const id of graph.shapes.keys()) {
     const bias = graph.biasShapes.get(id);
     const count = bias ? sizeOf(bias) : 0;
-    parameters += count;
+    addOnce(id, graph.vertices.get(id)?.parameter ?? id, count);
     perVertex.set(id, { parameters: count, macs: 0 });
   }
-  const shared = new Set<Id>();
   const counted = edgeCounts(graph);
   for (const edge of graph.edges.values()) {
     const own = counted(edge);
@@ -30,9 +34,7 @@ export function countsOf(graph: ShapedGraph, sequence: LayerSequence | null, rec
       vertex.parameters += own.parameters;
       vertex.macs += own.macs;
     }
-    const tied = edge.parameter !== edge.id;
-    if (!tied || !shared.has(edge.parameter)) parameters += own.parameters;
-    if (tied) shared.add(edge.parameter);
+    addOnce(edge.id, edge.parameter, own.parameters);
     macs += own.macs;
     // Backwards: once for θ, and once more for what lies below, unless that is the data.
     back +=

@@ -13,7 +13,12 @@ export type Fault =
   | { readonly code: 'no-output' }
   | { readonly code: 'invalid-id'; readonly id: string }
   | { readonly code: 'duplicate-id'; readonly id: Id }
-  | { readonly code: 'tie-collides'; readonly tie: string }
+  | {
+      readonly code: 'tie-collides';
+      readonly tie: string;
+      /** Who else has this name: a vertex or an edge, or edges that share a θ while vertices share a bias. */
+      readonly with: 'vertex' | 'edge' | 'edges of a tie';
+    }
   | { readonly code: 'dangling-edge'; readonly end: 'from' | 'to'; readonly vertex: Id }
   | { readonly code: 'edge-into-input'; readonly from: Id; readonly to: Id }
   | { readonly code: 'cycle'; readonly vertices: readonly Id[] }
@@ -54,7 +59,9 @@ export type Fault =
   | {
       readonly code: 'tie-shape';
       readonly tie: string;
-      readonly edges: readonly [Id, Id];
+      /** Edges share a θ, vertices a bias. */
+      readonly at: 'edge' | 'vertex';
+      readonly parts: readonly [Id, Id];
       readonly shapes: readonly [Shape, Shape];
     }
   | { readonly code: 'parameter-shape'; readonly id: Id; readonly expected: Shape; readonly given: Shape }

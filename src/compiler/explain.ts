@@ -53,8 +53,10 @@ function words(fault: Fault): readonly [string, string, string] {
       ];
     case 'tie-collides':
       return [
-        'Tie named like a part',
-        `The tie "${fault.tie}" has the name of a vertex or an edge.`,
+        'Tie named like another part',
+        fault.with === 'edges of a tie'
+          ? `The tie "${fault.tie}" is one of vertices and one of edges: a bias and a θ cannot be one parameter.`
+          : `The tie "${fault.tie}" has the name of ${fault.with === 'edge' ? 'an edge' : 'a vertex'}, whose own parameter stands there.`,
         'Rename the tie.',
       ];
     case 'dangling-edge':
@@ -126,8 +128,10 @@ function words(fault: Fault): readonly [string, string, string] {
     case 'tie-shape':
       return [
         'Tied parts differ in shape',
-        `"${fault.edges[0]}" (${printShape(fault.shapes[0])}) and "${fault.edges[1]}" (${printShape(fault.shapes[1])}) share θ "${fault.tie}".`,
-        'Tie only edges whose maps have the same size.',
+        `"${fault.parts[0]}" (${printShape(fault.shapes[0])}) and "${fault.parts[1]}" (${printShape(fault.shapes[1])}) share ${fault.at === 'edge' ? 'θ' : 'the bias'} "${fault.tie}".`,
+        fault.at === 'edge'
+          ? 'Tie only edges whose maps have the same size.'
+          : 'Tie only vertices whose biases have the same size.',
       ];
     case 'parameter-shape':
       return [

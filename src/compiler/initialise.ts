@@ -56,7 +56,8 @@ export function initialise(
         values.set(edge.parameter, start(edge.parameter, shape, 'weight', inDegree));
     }
     const bias = graph.biasShapes.get(id);
-    if (bias) values.set(id, start(id, bias, 'bias', inDegree));
+    const name = graph.vertices.get(id)?.parameter ?? id;
+    if (bias && !values.has(name)) values.set(name, start(name, bias, 'bias', inDegree));
   }
   return Object.fromEntries(values); // own properties, whatever the names
 }

@@ -60,3 +60,8 @@ export function broadcastIndex(from: ValueType, to: ValueType): Expr[] {
   const shift = extentsOf(to).length - source.length;
   return source.map((extent, axis) => (extent === 1 ? 0 : `i${axis + shift}`));
 }
+
+/** Bias of one number, of one per component, or, for feature maps [h, w, c], of one per channel. */
+export function biasShape(kind: 'scalar' | 'vector', shape: Shape): Shape {
+  return kind === 'scalar' ? [1] : [shape.length === 3 ? (shape[2] as number) : sizeOf(shape)];
+}

@@ -22,6 +22,8 @@ export interface ModelVertex {
   readonly shape: Shape | null;
   readonly activation: Placed;
   readonly bias: BiasKind;
+  /** Name under which the bias is kept: the tie, or the vertex itself. */
+  readonly parameter: Id;
   readonly combine: Combine;
   readonly group: string;
   /** Probability of being muted in a training step, from 0 and below 1. */
@@ -70,6 +72,7 @@ export interface ShapedGraph extends RankedGraph {
   readonly sums: ReadonlyMap<Id, Shape>;
   /** Null for a map without parameters. */
   readonly parameterShapes: EdgeLookup<Shape | null>;
+  /** By vertex, also where the bias is tied. */
   readonly biasShapes: ReadonlyMap<Id, Shape>;
 }
 
@@ -94,11 +97,21 @@ export interface Segment {
   }[];
   readonly activation: Placed;
   readonly bias: BiasKind;
+  /** Where the bias stands if vertices share its numbers; absent where it is a tensor of its own. */
+  readonly sharedBias?: SharedBias;
   readonly combine: Combine;
   /** First column within the input row (inputs only). */
   readonly column: number | null;
   /** Vertex by vertex, the probability of being muted in a training step; absent where all are zero. */
   readonly dropout?: readonly number[];
+}
+
+/** A bias whose numbers stand once and are shown by several components. */
+export interface SharedBias {
+  /** Tensor of the numbers; other segments may read it as well. */
+  readonly parameter: string;
+  /** Which number every component of a shows; null: component i shows number i mod their count. */
+  readonly index: readonly number[] | null;
 }
 
 /** An earlier value that passes through this layer unchanged, because a later one reads it. */

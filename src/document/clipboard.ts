@@ -1,5 +1,5 @@
 import type { DrawnGraph, GraphDocument, Id, Parameters, Position } from './document.ts';
-import { freshEdgeId, freshId } from './names.ts';
+import { freshEdgeId, freshId, tieNames } from './names.ts';
 import type { Edit } from './history.ts';
 
 /** A part of a drawing on its way through the clipboard. */
@@ -15,14 +15,15 @@ export interface Clipping {
 export function clip(document: GraphDocument, vertices: ReadonlySet<Id>): Clipping {
   const { graph, parameters, layout } = document;
   const inside = Object.entries(graph.edges).filter(([, e]) => vertices.has(e.from) && vertices.has(e.to));
-  const named = new Set([...vertices, ...inside.flatMap(([id, edge]) => [id, edge.tie ?? id])]);
+  const clipped = {
+    vertices: Object.fromEntries(Object.entries(graph.vertices).filter(([id]) => vertices.has(id))),
+    edges: Object.fromEntries(inside),
+  };
+  const named = new Set([...vertices, ...inside.map(([id]) => id), ...tieNames(clipped)]);
   return {
     format: 'adjoint/clipping',
     version: 1,
-    graph: {
-      vertices: Object.fromEntries(Object.entries(graph.vertices).filter(([id]) => vertices.has(id))),
-      edges: Object.fromEntries(inside),
-    },
+    graph: clipped,
     parameters: Object.fromEntries(Object.entries(parameters).filter(([id]) => named.has(id))),
     layout: Object.fromEntries(Object.entries(layout).filter(([id]) => vertices.has(id))),
   };
@@ -72,7 +73,7 @@ export function clippingAsDocumentText(text: string): string | null {
 /** New ids for everything in a clipping, none of them used in the graph. Ties keep their name within the clipping. */
 export function freshNames(graph: DrawnGraph, clipping: Clipping): ReadonlyMap<Id, Id> {
   const names = new Map<Id, Id>();
-  const reserved = new Set(Object.values(graph.edges).flatMap((edge) => edge.tie ?? []));
+  const reserved = tieNames(graph);
   const give = (old: Id, name: Id) => {
     names.set(old, name);
     reserved.add(name);
@@ -81,10 +82,8 @@ export function freshNames(graph: DrawnGraph, clipping: Clipping): ReadonlyMap<I
     const free = !reserved.has(id) && freshId(graph, id, reserved) === id;
     give(id, free ? id : freshId(graph, id.replace(/\d+$/, '') || id, reserved));
   }
-  for (const [id, edge] of Object.entries(clipping.graph.edges)) {
-    give(id, freshEdgeId(graph, reserved));
-    if (edge.tie !== undefined && !names.has(edge.tie)) give(edge.tie, freshId(graph, edge.tie, reserved));
-  }
+  for (const id of Object.keys(clipping.graph.edges)) give(id, freshEdgeId(graph, reserved));
+  for (const tie of tieNames(clipping.graph)) if (!names.has(tie)) give(tie, freshId(graph, tie, reserved));
   return names;
 }
 
@@ -96,7 +95,9 @@ export function paste(clipping: Clipping, names: ReadonlyMap<Id, Id>, offset: Po
     change(draft) {
       for (const [id, vertex] of Object.entries(clipping.graph.vertices)) {
         const at = clipping.layout[id] ?? { x: 0, y: 0 };
-        draft.graph.vertices[named(id)] = structuredCopy(vertex);
+        const copy = structuredCopy(vertex);
+        if (vertex.tie !== undefined) copy.tie = named(vertex.tie);
+        draft.graph.vertices[named(id)] = copy;
         draft.layout[named(id)] = { x: at.x + offset.x, y: at.y + offset.y };
       }
       for (const [id, edge] of Object.entries(clipping.graph.edges)) {

@@ -24,6 +24,8 @@ export interface DrawnVertex {
   readonly shape?: Shape | undefined;
   readonly activation?: Choice | undefined;
   readonly bias?: BiasKind | undefined;
+  /** Vertices of one tie share one bias, kept under the tie's name. */
+  readonly tie?: string | undefined;
   readonly combine?: Combine | undefined;
   readonly label?: string | undefined;
   readonly group?: string | undefined;
@@ -51,7 +53,7 @@ export interface ParameterValue {
   readonly values: readonly number[] | Float64Array;
 }
 
-/** Keyed by edge id (or tie name) for a map's θ, by vertex id for its bias. */
+/** Keyed by edge id for a map's θ, by vertex id for its bias; by the name of the tie where either is tied. */
 export type Parameters = Readonly<Record<Id, ParameterValue>>;
 
 /** How mini-batches are drawn from the training rows. */

@@ -7,10 +7,10 @@ import type {
   Parameters,
   Position,
   Recipe,
-  Shape,
 } from './document.ts';
 import type { DocumentDraft, Edit } from './history.ts';
 import { nameFault } from './names.ts';
+import { dropUnfit, dropUnusedTies, retie, sameShape } from './parameters-follow.ts';
 
 type VertexDraft = DocumentDraft['graph']['vertices'][string];
 type EdgeDraft = DocumentDraft['graph']['edges'][string];
@@ -70,6 +70,7 @@ export function setVertex(id: Id, fields: Partial<DrawnVertex>, gesture?: string
       const old = draft.graph.vertices[id];
       if (old === undefined) return;
       const next = assigned(old, fields);
+      if (next.tie !== old.tie) retie(draft, id, old.tie, next.tie);
       draft.graph.vertices[id] = next;
       if (next.bias !== old.bias || next.kind !== old.kind) delete draft.parameters[id];
       if (!sameShape(old.shape, next.shape)) dropUnfit(draft, id, old.shape, next.shape);
@@ -115,7 +116,7 @@ export function reverseEdge(id: Id): Edit {
   };
 }
 
-/** Removes vertices with the edges at them, and edges, with their parameters. A tie keeps θ while an edge uses it. */
+/** Removes vertices with the edges at them, and edges, with their parameters. A tie keeps its numbers while something uses it. */
 export function remove(vertices: readonly Id[], edges: readonly Id[]): Edit {
   return {
     label: 'Delete',
@@ -133,6 +134,8 @@ export function remove(vertices: readonly Id[], edges: readonly Id[]): Edit {
         delete draft.parameters[id];
       }
       for (const id of gone) {
+        const tie = draft.graph.vertices[id]?.tie;
+        if (tie !== undefined) ties.add(tie);
         delete draft.graph.vertices[id];
         delete draft.parameters[id];
         delete draft.layout[id];
@@ -276,49 +279,4 @@ function rekey<T>(record: Record<Id, T>, from: Id, to: Id): void {
   if (!Object.hasOwn(record, from)) return;
   record[to] = record[from] as T;
   delete record[from];
-}
-
-function sameShape(a: Shape | undefined, b: Shape | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return a.length === b.length && a.every((extent, i) => extent === b[i]);
-}
-
-/** θ fits no longer when its shape speaks of an extent, or a size, that the vertex has lost. */
-function dropUnfit(draft: DocumentDraft, id: Id, old: Shape | undefined, next: Shape | undefined): void {
-  delete draft.parameters[id];
-  const lost = new Set(measures(old));
-  for (const kept of measures(next)) lost.delete(kept);
-  for (const [edgeId, edge] of Object.entries(draft.graph.edges)) {
-    if (edge.from !== id && edge.to !== id) continue;
-    const key = edge.tie ?? edgeId;
-    const value = draft.parameters[key];
-    if (value === undefined) continue;
-    if (old === undefined || next === undefined || value.shape.some((extent) => lost.has(extent))) {
-      delete draft.parameters[key];
-    }
-  }
-}
-
-function measures(shape: Shape | undefined): readonly number[] {
-  if (shape === undefined) return [];
-  return [...shape, shape.reduce((product, extent) => product * extent, 1)];
-}
-
-/** θ moves along: into a tie that has none yet, and back out of it as a copy. */
-function retie(draft: DocumentDraft, id: Id, old: Id | undefined, next: Id | undefined): void {
-  const value = draft.parameters[old ?? id];
-  delete draft.parameters[id];
-  if (value !== undefined) {
-    if (next === undefined) draft.parameters[id] = { ...value };
-    else if (draft.parameters[next] === undefined) draft.parameters[next] = { ...value };
-  }
-  if (old === undefined) return;
-  const others = Object.entries(draft.graph.edges).some(([edge, { tie }]) => edge !== id && tie === old);
-  if (!others) delete draft.parameters[old];
-}
-
-function dropUnusedTies(draft: DocumentDraft, ties: ReadonlySet<Id>): void {
-  if (ties.size === 0) return;
-  const used = new Set(Object.values(draft.graph.edges).map((edge) => edge.tie));
-  for (const tie of ties) if (!used.has(tie)) delete draft.parameters[tie];
 }

@@ -1,4 +1,4 @@
-import type { DrawnGraph, GraphDocument, Id } from './document.ts';
+import type { DrawnGraph, DrawnVertex, GraphDocument, Id } from './document.ts';
 
 /** Why an id cannot be given, as a fact; null when it can. */
 export function nameFault(
@@ -30,7 +30,21 @@ export function freshEdgeId(graph: DrawnGraph, reserved: ReadonlySet<Id> = new S
   }
 }
 
+/** The names under which edges share a θ or vertices a bias. */
+export function tieNames({ vertices, edges }: DrawnGraph): Set<Id> {
+  const ties = new Set<Id>();
+  for (const { tie } of Object.values(vertices)) if (tie !== undefined) ties.add(tie);
+  for (const { tie } of Object.values(edges)) if (tie !== undefined) ties.add(tie);
+  return ties;
+}
+
+/** What the bias of a vertex is tied by; null where it has none, or one of its own. */
+export function biasTie({ kind, bias, tie }: DrawnVertex): string | null {
+  return kind === 'unit' && bias !== 'none' ? (tie ?? null) : null;
+}
+
 function taken(graph: DrawnGraph, id: Id): boolean {
   if (Object.hasOwn(graph.vertices, id) || Object.hasOwn(graph.edges, id)) return true;
-  return Object.values(graph.edges).some((edge) => edge.tie === id);
+  const bearsTie = ({ tie }: { readonly tie?: Id | undefined }): boolean => tie === id;
+  return Object.values(graph.edges).some(bearsTie) || Object.values(graph.vertices).some(bearsTie);
 }

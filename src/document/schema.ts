@@ -15,6 +15,7 @@ const vertex = z.strictObject({
   shape: z.array(z.number()).exactOptional(),
   activation: choice.exactOptional(),
   bias: z.enum(['none', 'scalar', 'vector']).exactOptional(),
+  tie: id.exactOptional(),
   combine: z.enum(['sum', 'product']).exactOptional(),
   label: z.string().exactOptional(),
   group: z.string().exactOptional(),

@@ -12,24 +12,28 @@ export interface Spread {
   readonly width: number;
 }
 
-/** A vector as a column, an image [h, w] as a grid, feature maps [h, w, c] as one grid beside the other. */
+/**
+ * A vector as a column, an image [h, w] as a grid, feature maps [h, w, c] as grids one below the other, in several columns
+ * where they are many.
+ */
 export function spread(shape: Shape): Spread {
   const size = shape.reduce((product, extent) => product * extent, 1);
   const isPicture = shape.length > 1 && shape.slice(0, 2).every((extent) => extent > 1);
   const at = isPicture ? pixelPlaces(shape) : (i: number) => [i % tallest, Math.floor(i / tallest)] as const;
-  const height = isPicture ? (shape[0] as number) : Math.min(size, tallest);
-  const places = Array.from({ length: size }, (_, i) => {
-    const [row, column] = at(i);
-    return { x: column * step, y: (row - (height - 1) / 2) * step };
-  });
-  return { places, width: Math.max(0, ...places.map(({ x }) => x)) };
+  const cells = Array.from({ length: size }, (_, i) => at(i));
+  const last = cells.reduce((most, [row]) => Math.max(most, row), 0);
+  const places = cells.map(([row, column]) => ({ x: column * step, y: (row - last / 2) * step }));
+  return { places, width: places.reduce((most, { x }) => Math.max(most, x), 0) };
 }
 
 /** Row and column of every component of an image, a gap between channels. */
 function pixelPlaces(shape: Shape): (i: number) => readonly [number, number] {
-  const [width, channels] = [shape[1] as number, shape[2] ?? 1];
+  const [height = 1, width = 1, channels = 1] = shape;
+  const columns = Math.ceil(channels / Math.max(1, Math.floor((tallest + 1) / (height + 1))));
+  const stacked = Math.ceil(channels / columns);
   return (i) => {
-    const pixel = Math.floor(i / channels);
-    return [Math.floor(pixel / width), (pixel % width) + (i % channels) * (width + 1)];
+    const [pixel, channel] = [Math.floor(i / channels), i % channels];
+    const row = Math.floor(pixel / width) + (channel % stacked) * (height + 1);
+    return [row, (pixel % width) + Math.floor(channel / stacked) * (width + 1)];
   };
 }

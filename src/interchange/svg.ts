@@ -2,6 +2,7 @@ import { activationCurve } from '../compiler/activations/curve.ts';
 import { maps } from '../compiler/maps/index.ts';
 import type { Compilation } from '../compiler/stages.ts';
 import type { DrawnEdge, DrawnVertex, GraphDocument, Id, Shape } from '../document/document.ts';
+import { biasTie } from '../document/names.ts';
 import {
   curveAt,
   curveBetween,
@@ -84,11 +85,14 @@ function drawEdge(
     isNeuronPair && (map.kind ?? 'dense') === 'dense'
       ? ''
       : drawPicture(map.kind, middle.x, middle.y, colours);
-  const tab =
-    tie === undefined
-      ? ''
-      : `<rect x="${round(middle.x - 6)}" y="${round(middle.y + (picture === '' ? -3 : 10))}" width="12" height="6" rx="2" fill="${colours.classes[hashOf(tie) % 8] ?? colours.ink}"/>`;
+  const tab = tie === undefined ? '' : tieTab(tie, middle.x, middle.y + (picture === '' ? 0 : 13), colours);
   return `<path d="${curvePath(curve)}" fill="none" stroke="${colour}" stroke-width="${stroke}"${dash}/>${tab}${picture}`;
+}
+
+/** The tab of a tie, centred at a place. */
+function tieTab(tie: string, x: number, y: number, colours: PictureColours): string {
+  const colour = colours.classes[hashOf(tie) % 8] ?? colours.ink;
+  return `<rect x="${round(x - 6)}" y="${round(y - 3)}" width="12" height="6" rx="2" fill="${colour}"/>`;
 }
 
 function drawPicture(kind: string | undefined, x: number, y: number, colours: PictureColours): string {
@@ -132,7 +136,9 @@ function drawVertex(
   // A circle is a neuron and a column says its size inside; other figures need the shape in words.
   const below =
     form === 'maps' || form === 'unknown' ? text(shapeText(shape), height / 2 + 16, 11, colours.inkSoft) : '';
-  return `<g transform="translate(${at.x} ${at.y})">${behind}${outline(0, stroke)}${inner}${inside}${sigma}${name}${below}</g>`;
+  const tie = biasTie(vertex);
+  const tab = tie === null ? '' : tieTab(tie, 0, height / 2, colours);
+  return `<g transform="translate(${at.x} ${at.y})">${behind}${outline(0, stroke)}${inner}${inside}${sigma}${name}${below}${tab}</g>`;
 }
 
 function hashOf(text: string): number {

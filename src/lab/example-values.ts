@@ -1,6 +1,7 @@
 import { compile } from '../compiler/compile.ts';
 import { type KernelProgram, type TensorId, wellKnown } from '../compiler/program.ts';
 import type { ShapedGraph } from '../compiler/stages.ts';
+import { tieNames } from '../document/names.ts';
 import type { DrawnEdge, DrawnGraph, DrawnVertex, Id, Recipe } from '../document/document.ts';
 import { present } from '../base/assert.ts';
 import type { Numbers } from '../runtime/executor.ts';
@@ -68,7 +69,9 @@ export function backwardReader(
   const hyper = Float64Array.from(program.hyper.map((h) => (h.name === 'lossScale' ? 1 : h.value)));
   const width = widthOf(program.inputs);
   const given = program.inputs.filter(({ vertex }) => vertex !== one);
-  const biases = Object.entries(probes).filter(([vertex, id]) => vertex === id);
+  const biases = Object.entries(probes)
+    .filter(([vertex, id]) => vertex === id)
+    .map(([id]) => ({ id, parameter: graph.vertices.get(id)?.parameter ?? id }));
   return (parameters, x, target) => {
     const row = new Float64Array(width).fill(1);
     let start = 0;
@@ -76,9 +79,9 @@ export function backwardReader(
       row.set(x.subarray(start, start + column.size), column.start);
       start += column.size;
     }
-    // A scalar bias stands in every component of the vector that takes its place.
-    const spread = biases.map(([id]) => {
-      const old = parameters[id] ?? [0];
+    // A scalar bias stands in every component of the vector that takes its place, a tied one in every vertex's own.
+    const spread = biases.map(({ id, parameter }) => {
+      const old = parameters[parameter] ?? [0];
       return [id, Float64Array.from({ length: sumSize(graph, id) }, (_, i) => old[i % old.length] ?? 0)];
     });
     const all = { ...parameters, ...(Object.fromEntries(spread) as NumbersById) };
@@ -94,8 +97,12 @@ export function backwardReader(
     });
     const gradients = Object.keys(parameters).map((id) => {
       const size = parameters[id]?.length ?? 0;
-      const values = found[id] ?? zeros(size);
-      return [id, values.length === size ? values : Float64Array.of(values.reduce((a, b) => a + b, 0))];
+      const values =
+        Object.hasOwn(probes, id) && probes[id] === id ? zeros(size) : (found[id] ?? zeros(size));
+      for (const bias of biases)
+        if (bias.parameter === id)
+          found[bias.id]?.forEach((g, i) => (values[i % size] = (values[i % size] ?? 0) + g));
+      return [id, values] as const;
     });
     return {
       loss: results[wellKnown.loss]?.[0] ?? NaN,
@@ -114,8 +121,7 @@ function withProbes(
   drawn: DrawnGraph,
   graph: ShapedGraph,
 ): { graph: DrawnGraph; one: Id; probes: Readonly<Record<Id, Id>> } {
-  const ties = Object.values(drawn.edges).flatMap(({ tie }) => tie ?? []);
-  const taken = [...Object.keys(drawn.vertices), ...Object.keys(drawn.edges), ...ties];
+  const taken = [...Object.keys(drawn.vertices), ...Object.keys(drawn.edges), ...tieNames(drawn)];
   let one = '~';
   while (taken.some((id) => id.startsWith(one))) one += '~';
   const vertices: Record<Id, DrawnVertex> = { ...drawn.vertices, [one]: { kind: 'input', shape: [1] } };
@@ -128,7 +134,7 @@ function withProbes(
       edges[`${one}${at}`] = { from: one, to: id, map: { kind: 'dense' } };
     } else if (graph.sums.get(id)?.length !== 3) {
       probes[id] = id;
-      vertices[id] = { ...vertex, bias: 'vector' };
+      vertices[id] = { ...vertex, bias: 'vector', tie: undefined };
     }
   }
   return { graph: { vertices, edges }, one, probes };

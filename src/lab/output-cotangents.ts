@@ -1,6 +1,7 @@
 import type { ShapedGraph } from '../compiler/stages.ts';
 import { compile } from '../compiler/compile.ts';
 import type { DrawnEdge, DrawnGraph, DrawnVertex, Id, Recipe } from '../document/document.ts';
+import { tieNames } from '../document/names.ts';
 import { backwardReader } from './example-values.ts';
 import type { NumbersById } from './example-values.ts';
 
@@ -31,11 +32,7 @@ function splitUnits(
   { vertices, edges }: DrawnGraph,
   { shapes }: ShapedGraph,
 ): { split: DrawnGraph; firstOf: ReadonlyMap<Id, Id> } {
-  const taken = [
-    ...Object.keys(vertices),
-    ...Object.keys(edges),
-    ...Object.values(edges).map((e) => e.tie ?? ''),
-  ];
+  const taken = [...Object.keys(vertices), ...Object.keys(edges), ...tieNames({ vertices, edges })];
   let mark = '^';
   while (taken.some((id) => id.startsWith(mark))) mark += '^';
   const parts: Record<Id, DrawnVertex> = {};

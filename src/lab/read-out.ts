@@ -33,8 +33,11 @@ export function findReadOut({ vertices, edges }: DrawnGraph): ReadOut | string {
   if (map.kind !== 'dense') return `the map into the output "${output}" is ${map.kind ?? 'not given'}`;
   if (tie !== undefined && all.filter(([, other]) => other.tie === tie).length > 1)
     return `the weights into the output "${output}" are tied to others`;
+  const bias = vertex.tie;
+  if (bias !== undefined && Object.values(vertices).filter(({ tie: other }) => other === bias).length > 1)
+    return `the bias of the output "${output}" is tied to others`;
   if (vertices[source]?.kind !== 'unit') return `the output "${output}" reads an input`;
-  return { output, edge, source, parameters: [tie ?? edge, output] };
+  return { output, edge, source, parameters: [tie ?? edge, bias ?? output] };
 }
 
 /** Compiles a sound network without its read-out, and the read-out alone. */

@@ -185,27 +185,30 @@ function originsOf(
   { graph }: Compilation,
   { program }: Walk,
 ): (call: OpCall) => Pick<WalkRow, 'vertices' | 'edges'> {
-  const edgesOf = new Map<Id, Id[]>();
-  for (const { id, parameter } of graph.edges.values()) {
-    const known = edgesOf.get(parameter);
-    if (known) known.push(id);
-    else edgesOf.set(parameter, [id]);
-  }
-  const pieces = new Map<ValueId, Id[]>();
-  for (const { tensor, id } of program.parameters) {
-    const known = pieces.get(tensor);
-    if (known) known.push(id);
-    else pieces.set(tensor, [id]);
-  }
+  const edgesOf = idsBy(graph.edges.values(), ({ parameter }) => parameter);
+  const biased = [...graph.biasShapes.keys()].flatMap((id) => graph.vertices.get(id) ?? []);
+  const verticesOf = idsBy(biased, ({ parameter }) => parameter);
+  const pieces = idsBy(program.parameters, ({ tensor }) => tensor);
   return ({ origin, inputs }) => {
     const { vertices = [], edges = [] } = origin;
     if (vertices.length > 0 || edges.length > 0) return { vertices, edges };
     const ids = inputs.flatMap((id) => pieces.get(id) ?? []);
     return {
-      vertices: ids.filter((id) => !edgesOf.has(id) && graph.vertices.has(id)),
+      vertices: ids.flatMap((id) => verticesOf.get(id) ?? []),
       edges: ids.flatMap((id) => edgesOf.get(id) ?? []),
     };
   };
+}
+
+/** Ids by some name that several may have in common. */
+function idsBy<T extends { readonly id: Id }>(all: Iterable<T>, keyOf: (one: T) => Id): Map<Id, Id[]> {
+  const ids = new Map<Id, Id[]>();
+  for (const one of all) {
+    const known = ids.get(keyOf(one));
+    if (known) known.push(one.id);
+    else ids.set(keyOf(one), [one.id]);
+  }
+  return ids;
 }
 
 function placesOf({ program, cotangents }: Walk, writers: WalkTable['writers']): Map<Id, VertexPlaces> {

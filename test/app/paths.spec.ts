@@ -40,7 +40,7 @@ test('layers open into neurons and are gathered again, one undoable edit each', 
   await page.keyboard.press('o');
   await expect(page.locator('.react-flow__node')).toHaveCount(8);
   await expect(page.locator('.react-flow__edge')).toHaveCount(9);
-  await expect(page.locator('.edge-tie')).toHaveCount(9);
+  await expect(page.locator('.edge .tie-tab')).toHaveCount(9);
   // The matrix beside it has three diagonals, each in the colour of its tie.
   const band = page.getByRole('grid', { name: /^Matrix W of layer 1,/ }).locator('td[data-edge]');
   await expect(band).toHaveCount(9);
@@ -54,7 +54,43 @@ test('what cannot be opened says why and changes nothing', async ({ page }) => {
   await open(page, /Convolutions on bars/);
   await page.locator('.react-flow__node[data-id="c1"]').click();
   await page.getByRole('button', { name: 'Open into neurons' }).click();
-  await expect(page.getByText('Components of c1 share a bias')).toBeVisible();
+  await expect(page.getByText('open c2, p1, x as well')).toBeVisible();
+  await expect(page.locator('.react-flow__node')).toHaveCount(5);
+});
+
+test('convolutions open into neurons with tied biases, which train and are gathered again', async ({
+  page,
+}) => {
+  test.slow(); // 515 vertices and 5,776 edges
+  await open(page, /Convolutions on bars/);
+  const facts = page.locator('.status-bar');
+  await expect(facts).toContainText('parameters 723');
+  await page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('o');
+  await expect(facts).toContainText('|V| 515');
+  await expect(facts).toContainText('parameters 723'); // every number still stands once
+  // A neuron of the first convolution bears the bias of its channel.
+  await page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
+  await page.locator('.react-flow__node[data-id="c1.1.1.2"]').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Tie', { exact: true })).toHaveValue('c1[2]');
+  const step = page.locator('.train').getByRole('button', { name: 'Step', exact: true });
+  for (let n = 0; n < 3; n += 1) await step.click();
+  await expect(page.getByRole('group', { name: 'Readings of the run' })).toContainText('step 3');
+  await page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
+  await page.keyboard.press('Control+a');
+  await page.getByRole('button', { name: 'Gather into a layer' }).click();
+  await expect(page.locator('.react-flow__node')).toHaveCount(5);
+  await expect(facts).toContainText('parameters 723');
+  await page.locator('.react-flow__pane').click({ position: { x: 20, y: 20 } });
+  await page.locator('.react-flow__node[data-id="c1"]').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel('Bias', { exact: true })).toHaveValue('vector');
+  await expect(page.getByLabel('Tie', { exact: true })).toHaveValue('');
+  await page.keyboard.press('Control+z');
+  await expect(facts).toContainText('|V| 515');
+  await page.keyboard.press('Control+z');
   await expect(page.locator('.react-flow__node')).toHaveCount(5);
 });
 

@@ -5,7 +5,7 @@ import { compile } from '../../src/compiler/compile.ts';
 import { compiledDocument } from '../../src/compiler/compiled.ts';
 import { initialise } from '../../src/compiler/initialise.ts';
 import type { Expr, KernelProgram } from '../../src/compiler/program.ts';
-import type { DrawnGraph } from '../../src/document/document.ts';
+import type { DrawnGraph, DrawnVertex } from '../../src/document/document.ts';
 import { referenceExecutor } from '../../src/runtime/reference.ts';
 import { pack, unpack } from '../../src/runtime/pack.ts';
 import { startingState } from '../../src/runtime/state.ts';
@@ -141,6 +141,48 @@ describe('parameters', () => {
     );
     expect([...result.prediction]).toEqual([1, 2, 3, 1, 2, 3, 1, 2, 3, 1, 2, 3]);
     expect([...(result.gradients['f'] ?? [])]).toEqual([4, 8, 12]); // four places each, gradient s − 0
+  });
+
+  test('[S4] [D2] vertices of one tie share a bias; its gradient is the sum over its uses', async () => {
+    const units = (s: Partial<DrawnVertex>, t: Partial<DrawnVertex>): DrawnGraph =>
+      graphOf(
+        {
+          x: input(2),
+          a: unit('tanh', 1, s),
+          b: unit('tanh', 1, t),
+          c: unit('tanh', 1, s),
+          f: { kind: 'unit', shape: [2, 1, 2], activation: { kind: 'sin' }, bias: 'scalar', ...s },
+          y: unit('identity', 1, t),
+        },
+        ['x>a', 'x>b', 'x>c', 'x>f', 'a>y', 'b>y', 'c>y', 'f>y'],
+      );
+    const recipe = recipeOf({ loss: { kind: 'squared', reduce: 'sum' }, initialiser: { kind: 'normal' } });
+    const tied = compiled(units({ tie: 's' }, { tie: 't' }), recipe);
+    const free = compiled(units({}, {}), recipe);
+    const values = initialise(tied.graph, recipe, {}, seededRandom(2));
+    expect(Object.keys(values)).toEqual(expect.arrayContaining(['s', 't']));
+    const [s, t] = [values['s'] ?? [], values['t'] ?? []];
+    const [x, target] = [[0.4, -1.1], [0.7]];
+    const one = await gradient(tied.program, values, x, target, 1);
+    const apart = { ...values, a: s, c: s, f: s, b: t, y: t };
+    const two = await gradient(free.program, apart, x, target, 1);
+    const total = (ids: string) => [...ids].reduce((sum, id) => sum + (two.gradients[id]?.[0] ?? NaN), 0);
+    expect(one.prediction[0]).toBeCloseTo(two.prediction[0] ?? NaN, 14);
+    expect(one.gradients['s']?.[0]).toBeCloseTo(total('acf'), 13);
+    expect(one.gradients['t']?.[0]).toBeCloseTo(total('by'), 13);
+    // Central differences: the error is h²/6·f‴ and ε·f/h, both about 1e-10 at h = 1e-5.
+    const at = async (shift: number) =>
+      (await gradient(tied.program, { ...values, s: [(s[0] ?? 0) + shift] }, x, target, 1)).loss;
+    const slope = ((await at(1e-5)) - (await at(-1e-5))) / 2e-5;
+    expect(one.gradients['s']?.[0]).toBeCloseTo(slope, 8);
+  });
+
+  test('[S4] a tie of one vertex alone compiles to what the vertex does without, but for its name', () => {
+    const graph = (tie?: string) =>
+      graphOf({ x: input(2), h: unit('tanh', 3, { tie }), y: unit('identity', 1) }, ['x>h', 'h>y']);
+    const text = (g: DrawnGraph) => JSON.stringify(compiledDocument(compile(g, recipeOf())));
+    expect(text(graph('s')).replaceAll('"s"', '"h"')).toBe(text(graph()));
+    expect(text(graph())).not.toContain('sharedBias');
   });
 
   test('[S7] adding a vertex changes no other starting number', () => {

@@ -37,6 +37,7 @@ const vertex = fc.record(
     shape: fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 3 }),
     activation: choice,
     bias: fc.constantFrom('none' as const, 'scalar' as const, 'vector' as const),
+    tie: id,
     combine: fc.constantFrom('sum' as const, 'product' as const),
     label: fc.string(),
     group: fc.string(),

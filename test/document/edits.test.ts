@@ -117,6 +117,30 @@ describe('edits', () => {
     expect(after(remove([], ['e3']), one).parameters['t']).toBeUndefined();
   });
 
+  it('moves a bias into a tie, shares it, copies it back out, and keeps it until its last vertex goes', () => {
+    const tied = after(setVertex('h', { tie: 's' }));
+    expect(tied.parameters['h']).toBeUndefined();
+    expect(tied.parameters['s']?.values).toStrictEqual([0, 0, 0]);
+    const own = after(setVertex('h', { tie: undefined }), tied);
+    expect(own).toStrictEqual(drawn);
+    const both = after(setVertex('y', { tie: 's' }), tied);
+    expect(after(setVertex('h', { tie: undefined }), both).parameters).toMatchObject({
+      h: { values: [0, 0, 0] },
+      s: { values: [0, 0, 0] },
+    });
+    const one = after(remove(['h'], []), both);
+    expect(one.parameters['s']).toBeDefined();
+    expect(after(remove(['y'], []), one).parameters['s']).toBeUndefined();
+    expect(nameFault(tied, 's')).toBe('taken');
+  });
+
+  it('drops a tied bias that no longer fits, and keeps one number for all', () => {
+    const tied = after(setVertex('h', { tie: 's' }));
+    expect(after(setVertex('h', { shape: [4] }), tied).parameters['s']).toBeUndefined();
+    const scalar = after(setParameters({ s: { shape: [1], values: [5] } }), tied);
+    expect(after(setVertex('h', { shape: [4] }), scalar).parameters['s']?.values).toStrictEqual([5]);
+  });
+
   it('renames a vertex in every place that names it', () => {
     const renamed = after(rename('y', 'out'));
     expect(renamed.graph.vertices['out']).toStrictEqual(drawn.graph.vertices['y']);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { prepare } from '../../src/datasets/prepare.ts';
 import { readDocument, writeDocument } from '../../src/document/codec.ts';
 import type { GraphDocument } from '../../src/document/document.ts';
+import { tieNames } from '../../src/document/names.ts';
 
 const folder = new URL('../../examples/', import.meta.url);
 const names = readdirSync(folder).filter((name) => name.endsWith('.adjoint.json'));
@@ -40,8 +41,7 @@ describe.each(names)('%s', (name) => {
   });
 
   it('keeps parameters only of what is drawn', () => {
-    const ties = Object.values(graph.edges).flatMap(({ tie }) => tie ?? []);
-    const known = [...Object.keys(graph.vertices), ...Object.keys(graph.edges), ...ties];
+    const known = [...Object.keys(graph.vertices), ...Object.keys(graph.edges), ...tieNames(graph)];
     for (const id of Object.keys(parameters)) expect(known).toContain(id);
   });
 

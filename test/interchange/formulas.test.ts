@@ -3,6 +3,7 @@ import { compile } from '../../src/compiler/compile.ts';
 import { emptyRecipe } from '../../src/document/document.ts';
 import type { DrawnGraph } from '../../src/document/document.ts';
 import { forwardReader } from '../../src/lab/example-values.ts';
+import { ownConvention } from '../../src/interchange/notation/convention.ts';
 import { layerFormula, networkFormula } from '../../src/interchange/notation/formulas.ts';
 import { layerMatrices } from '../../src/interchange/notation/layer-matrix.ts';
 import { nameTex, numberTex } from '../../src/interchange/notation/tex.ts';
@@ -131,6 +132,21 @@ describe('the scalar form of a vertex', () => {
     expect(formula?.numbers).toBe('0.3000 \\cdot 0.7000 + 0.8000 \\cdot (-1.300) = -0.8300');
     expect(formula?.output).toBe('o[h_{2}] = \\tanh(-0.8300) = -0.6805');
     expect(vertexFormula(matrices[0] as never, 3, () => undefined, forward)).toBeNull(); // carried
+  });
+
+  it('names a bias that is shared by its tie, and which of its numbers where it has several', () => {
+    const [matrix] = matricesOf(
+      graphOf({ x: input(), y: unit('tanh', 1, { tie: 's' }), z: unit('tanh', 2, { tie: 't' }) }, [
+        'x>y',
+        'e:x>z',
+      ]),
+    );
+    const symbols = (row: number, convention = ownConvention) =>
+      vertexFormula(matrix as never, row, () => undefined, null, convention)
+        ?.symbols.split(' + ')
+        .at(-1);
+    expect([0, 1, 2].map((row) => symbols(row))).toEqual(['b_{s}', 'b_{t,1}', 'b_{t,2}']);
+    expect(symbols(0, { ...ownConvention, bias: 'edge' })).toBe('\\theta_{s}');
   });
 
   it('elides long sums', () => {

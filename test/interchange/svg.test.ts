@@ -45,6 +45,29 @@ describe('svg', () => {
     expect(svg.match(/<path d="M[^"]*C/g)).toHaveLength(Object.keys(document.graph.edges).length);
   });
 
+  it('marks neurons that share a bias in the colour of their tie, as it does edges', () => {
+    const unit = { kind: 'unit', shape: [1] } as const;
+    const document: GraphDocument = {
+      ...emptyDocument,
+      graph: {
+        vertices: {
+          x: { kind: 'input', shape: [1] },
+          a: { ...unit, tie: 's' },
+          b: { ...unit, tie: 's' },
+          c: { ...unit, tie: 's', bias: 'none' },
+        },
+        edges: {
+          e: { from: 'x', to: 'a', map: {}, tie: 's2' },
+          f: { from: 'x', to: 'b', map: {} },
+          g: { from: 'x', to: 'c', map: {} },
+        },
+      },
+    };
+    const tabs = draw(document).match(/<rect[^>]*width="12" height="6"[^>]*fill="(#\d+)"/g) ?? [];
+    expect(tabs).toHaveLength(3);
+    expect(new Set(tabs.map((tab) => /fill="(.*)"/.exec(tab)?.[1])).size).toBe(2);
+  });
+
   it('tells signs apart by colour and dash, and writes names as text', () => {
     const document: GraphDocument = {
       ...emptyDocument,

@@ -92,6 +92,26 @@ describe('the numbers of one example', () => {
       expect(Math.min(...sums.map((g) => Math.abs(g - printed)))).toBeLessThan(1e-9);
   });
 
+  it('a bias that sums and products share: its derivative adds up over all of them', () => {
+    const tied = { bias: 'vector', tie: 's' } as const;
+    const graph = graphOf(
+      {
+        x: input(2),
+        h: unit('tanh', 2, tied),
+        p: unit('sin', 2, { ...tied, combine: 'product' }),
+        q: unit('tanh', 2, { ...tied, combine: 'product' }),
+        y: unit('identity'),
+      },
+      ['x>h', 'a:x>p', 'b:h>p', 'c:x>q', 'd:h>q', 'p>y', 'q>y'],
+    );
+    const { values, objective, backward } = exampleOf(graph, emptyRecipe);
+    const expected = objective.unpack(objective.gradient(objective.pack(values)).gradient);
+    expect(Object.keys(backward.gradients).sort()).toEqual(Object.keys(expected).sort());
+    for (const [id, numbers] of Object.entries(expected))
+      numbers.forEach((number, i) => expect(backward.gradients[id]?.[i]).toBeCloseTo(number, 13));
+    expect(backward.deltas['p']).toHaveLength(2);
+  });
+
   it('δ against central differences: feature maps, products, shared and scalar biases, softmax', () => {
     const graph = graphOf(
       {

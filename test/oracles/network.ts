@@ -93,7 +93,7 @@ export function evaluateNaively(
         .filter(([, e]) => e.to === id)
         .map(([name, e]) => through(e, parameters[e.tie ?? name] ?? [], valueOf(e.from), rows));
       const product = vertex.combine === 'product' && terms.length > 0;
-      const bias = vertex.bias === 'none' ? [] : (parameters[id] ?? []);
+      const bias = vertex.bias === 'none' ? [] : (parameters[vertex.tie ?? id] ?? []);
       const a = Array.from({ length: rows }, (_, r) => {
         const column = terms.map((t) => t[r] as Scalar);
         const joined = product ? column.reduce((x, y) => x.times(y)) : sum(column);

@@ -94,6 +94,18 @@ describe('matrices of a drawing', () => {
     ]);
   });
 
+  it('know tied biases by their tie', () => {
+    const tied = graphOf(
+      { x: input(), z: unit('identity', 2, { tie: 's', bias: 'scalar' }), y: unit('tanh') },
+      ['x>z', 'x>y'],
+    );
+    expect(matricesOf(tied)[0]?.rows.map(({ bias }) => bias)).toEqual([
+      { id: 'y', tie: null, index: 0 },
+      { id: 's', tie: 's', index: 0 },
+      { id: 's', tie: 's', index: 0 },
+    ]);
+  });
+
   it('add parallel edges up', () => {
     const twice = graphOf({ x: input(), z: unit('identity') }, ['p:x>z', 'q:x>z']);
     const [matrix] = matricesOf(twice);

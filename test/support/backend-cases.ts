@@ -23,11 +23,11 @@ const neurons = graphOf(
   {
     x1: input(),
     x2: input(),
-    h1: unit('logistic'),
-    h2: unit('logistic'),
-    h3: unit('sin'),
+    h1: unit('logistic', 1, { tie: 's' }),
+    h2: unit('logistic', 1, { tie: 'r' }),
+    h3: unit('sin', 1, { tie: 's' }),
     g: unit('relu', 1, { combine: 'product' }),
-    y1: unit('identity'),
+    y1: unit('identity', 1, { tie: 'r' }),
     y2: unit('softplus'),
   },
   [

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { DrawnEdge, DrawnGraph, DrawnVertex } from '../../src/document/document.ts';
 
 /**
- * Random drawings: neurons and layers mixed, several inputs and outputs, skips, parallel edges, ties, every map.
+ * Random drawings: neurons and layers mixed, several inputs and outputs, skips, parallel edges, ties of edges and of biases.
  * Edges lead from smaller to larger numbers, so there is no cycle.
  */
 export const drawings: fc.Arbitrary<DrawnGraph> = fc
@@ -21,6 +21,10 @@ export const drawings: fc.Arbitrary<DrawnGraph> = fc
       minLength: 13,
       maxLength: 13,
     }),
+    biasTies: fc.array(fc.constantFrom(undefined, undefined, undefined, 's1', 's2'), {
+      minLength: 13,
+      maxLength: 13,
+    }),
     products: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 13, maxLength: 13 }),
     wires: fc.array(
       fc.record({
@@ -35,6 +39,16 @@ export const drawings: fc.Arbitrary<DrawnGraph> = fc
   .map((r) => {
     const vertices: Record<string, DrawnVertex> = {};
     const ids: string[] = [];
+    const biasSizes = new Map<string, number>();
+    /** The tie of a bias, where it is as long as the others of its name. */
+    const biasTie = (i: number, size: number): string | undefined => {
+      const [tie, bias] = [r.biasTies[i], r.biases[i]];
+      if (tie === undefined || bias === 'none') return undefined;
+      const own = bias === 'scalar' ? 1 : size;
+      if ((biasSizes.get(tie) ?? own) !== own) return undefined;
+      biasSizes.set(tie, own);
+      return tie;
+    };
     for (let i = 0; i < r.inputs + r.units; i += 1) {
       const id = `v${i}`;
       ids.push(id);
@@ -51,6 +65,7 @@ export const drawings: fc.Arbitrary<DrawnGraph> = fc
                   shape[0] === 1 && r.activations[i] === 'softmax' ? 'tanh' : (r.activations[i] as string),
               },
               bias: r.biases[i],
+              tie: biasTie(i, shape[0] as number),
               combine: r.products[i] === 0 ? 'product' : 'sum',
             };
     }

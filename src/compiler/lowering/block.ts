@@ -108,19 +108,19 @@ function* entries(
 
 /** The bias of a segment as a value that broadcasts over its rows. */
 export function lowerBias(tape: PlanTape, segment: Segment): ValueId {
-  const id = `b[${segment.id}]`;
+  const id = segment.sharedBias?.parameter ?? `b[${segment.id}]`;
+  const index = segment.sharedBias?.index ?? null;
   const count = sizeOf(tape.type(id).shape);
-  if (count === segment.sumSize || count === 1) return id;
-  // One number per channel of feature maps [h, w, c]: component i shows bias i mod c.
-  const shape = segment.sumShape;
-  const cells = Array.from({ length: sizeOf(shape) }, (_, i) => ({
+  if (index === null && (count === segment.sumSize || count === 1)) return id;
+  // Without an index, one number per channel of feature maps [h, w, c]: component i shows bias i mod c.
+  const cells = Array.from({ length: segment.sumSize }, (_, i) => ({
     row: 0,
     column: i,
-    index: i % count,
+    index: index?.[i] ?? i % count,
     coefficient: 1,
   }));
-  const picking = pickingOf(tape, cells, 1, segment.sumSize, count, id);
-  const name = `channels[${segment.id}]`;
+  const picking = pickingOf(tape, cells, 1, segment.sumSize, count, `b[${segment.id}]`);
+  const name = `${segment.sharedBias ? 'shared' : 'channels'}[${segment.id}]`;
   const matrix = tape.call(assemble, assembleInputs(id, picking), picking, name);
   return tape.call(reduce, [matrix], { to: tensor(segment.sumSize) }, name); // its one row, which broadcasts like any bias
 }

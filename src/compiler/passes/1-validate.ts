@@ -1,11 +1,12 @@
 import type { DrawnEdge, DrawnGraph, DrawnVertex, Id } from '../../document/document.ts';
 import { activations } from '../activations/index.ts';
-import type { Diagnostic, Fault, Place, Severity } from '../diagnostic.ts';
+import type { Diagnostic, Fault, Place } from '../diagnostic.ts';
 import { maps } from '../maps/index.ts';
 import { sortIds } from '../order.ts';
 import { placeChoice } from '../place.ts';
 import { mostComponents } from '../shape.ts';
 import type { ModelEdge, ModelGraph, ModelVertex, Placed } from '../stages.ts';
+import { Ties } from '../ties.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -14,7 +15,6 @@ type Report = (diagnostic: Diagnostic) => void;
  * rest goes on.
  */
 export function validate(drawn: DrawnGraph, report: Report): ModelGraph {
-  const say = (severity: Severity, place: Place, fault: Fault): void => report({ severity, place, fault });
   let whole = true;
   const placed = new Map<string, Placed>(); // one checked choice for the thousands of edges that are drawn alike
   const vertices = new Map<Id, ModelVertex>();
@@ -24,7 +24,8 @@ export function validate(drawn: DrawnGraph, report: Report): ModelGraph {
     else whole = false;
   }
   const edges = new Map<Id, ModelEdge>();
-  const ties = new Set<string>();
+  const ties = new Ties();
+  for (const { id, parameter } of vertices.values()) if (parameter !== id) ties.note(parameter, 'vertex', id);
   const faulty = new Set<Id>();
   for (const id of sortIds(Object.keys(drawn.edges))) {
     const edge = drawn.edges[id] as DrawnEdge;
@@ -33,7 +34,7 @@ export function validate(drawn: DrawnGraph, report: Report): ModelGraph {
     const wired = checkWiring(id, edge, from, to, drawn, report);
     const map = readMap(id, edge.map, placed, report);
     const parameter = edge.tie ?? id;
-    if (wired && map && parameter !== id) ties.add(parameter);
+    if (wired && map && parameter !== id) ties.note(parameter, 'edge', id);
     // The vertices' own ids, not the edge's copies of them: what is one string is compared at a glance in all maps to come.
     if (wired && map && from && to)
       edges.set(id, { id, from: from.id, to: to.id, map, parameter, number: edges.size });
@@ -42,11 +43,7 @@ export function validate(drawn: DrawnGraph, report: Report): ModelGraph {
       faulty.add(edge.to);
     }
   }
-  for (const tie of ties) {
-    if (!Object.hasOwn(drawn.vertices, tie) && !Object.hasOwn(drawn.edges, tie)) continue;
-    say('error', { at: 'graph' }, { code: 'tie-collides', tie });
-    whole = false;
-  }
+  whole = ties.check(drawn, report) && whole;
   const graph = link(vertices, edges, faulty, whole);
   return { ...graph, whole: checkEnds(graph, drawn, report) && whole };
 }
@@ -64,12 +61,14 @@ function readVertex(id: Id, drawn: DrawnVertex, report: Report): ModelVertex | n
   }
   const dropout = readDropout(id, drawn, report);
   if (!activation || !shapeFits || !validId(id) || (drawn.kind === 'input' && shape === null)) return null;
+  const bias = drawn.kind === 'input' ? 'none' : (drawn.bias ?? 'vector');
   return {
     id,
     kind: drawn.kind,
     shape,
     activation,
-    bias: drawn.kind === 'input' ? 'none' : (drawn.bias ?? 'vector'),
+    bias,
+    parameter: bias === 'none' ? id : (drawn.tie ?? id), // no bias, nothing to share
     combine: drawn.combine ?? 'sum',
     group: drawn.group ?? '',
     dropout,

@@ -1,10 +1,10 @@
 import type { Id, Shape } from '../../document/document.ts';
 import type { Diagnostic } from '../diagnostic.ts';
-import { EdgeFacts, type EdgeLookup } from '../edge-facts.ts';
+import { EdgeFacts } from '../edge-facts.ts';
 import { activations } from '../activations/index.ts';
 import { maps } from '../maps/index.ts';
 import type { MapDefinition } from '../maps/map.ts';
-import { isNeuron, mostComponents, sameShape, sizeOf } from '../shape.ts';
+import { biasShape, isNeuron, mostComponents, sameShape, sizeOf } from '../shape.ts';
 import type { ModelEdge, ModelVertex, Placed, RankedGraph, ShapedGraph } from '../stages.ts';
 
 /** Of one map: 2 GiB in float64, a quarter of what a processor can address as one array. */
@@ -76,7 +76,8 @@ export function infer(graph: RankedGraph, report: Report): ShapedGraph {
       });
     }
   }
-  whole = checkTies(graph, parameterShapes, report) && whole;
+  whole = checkTies(graph.edges.values(), 'edge', (edge) => parameterShapes.of(edge), report) && whole;
+  whole = checkTies(graph.vertices.values(), 'vertex', ({ id }) => biasShapes.get(id), report) && whole;
   return { ...graph, shapes, sums, parameterShapes, biasShapes, whole };
 }
 
@@ -121,13 +122,6 @@ function sumShape({ kind, activation }: ModelVertex, output: Shape): Shape | nul
   return reshape ? reshape.sumOf(output, activation.settings as never) : output;
 }
 
-/** Bias of one number, of one per component, or, for feature maps [h, w, c], of one per channel. */
-function biasShape(kind: 'scalar' | 'vector', shape: Shape): Shape {
-  return kind === 'scalar'
-    ? [1]
-    : [shape.length === 3 ? (shape[2] as number) : shape.reduce((a, b) => a * b, 1)];
-}
-
 /** The shape that the first incoming map which fixes one gives. */
 function followingShape(incoming: readonly ModelEdge[], shapes: ReadonlyMap<Id, Shape>): Shape | null {
   for (const edge of incoming) {
@@ -138,31 +132,31 @@ function followingShape(incoming: readonly ModelEdge[], shapes: ReadonlyMap<Id, 
   return null;
 }
 
-/** Edges of one tie share one θ, so it must have one shape. */
-function checkTies(graph: RankedGraph, shapes: EdgeLookup<Shape | null>, report: Report): boolean {
-  const first = new Map<Id, ModelEdge>();
+/** Edges of one tie share one θ and vertices of one tie one bias, so it must have one shape. */
+function checkTies<Part extends { readonly id: Id; readonly parameter: Id }>(
+  parts: Iterable<Part>,
+  at: 'edge' | 'vertex',
+  shapeOf: (part: Part) => Shape | null | undefined,
+  report: Report,
+): boolean {
+  const first = new Map<Id, { readonly id: Id; readonly shape: Shape }>();
   let sound = true;
-  for (const edge of graph.edges.values()) {
-    const shape = edge.parameter === edge.id ? null : shapes.of(edge);
+  for (const part of parts) {
+    const { id, parameter: tie } = part;
+    const shape = tie === id ? null : shapeOf(part);
     if (!shape) continue;
-    const other = first.get(edge.parameter);
-    if (!other) {
-      first.set(edge.parameter, edge);
-      continue;
-    }
-    const otherShape = shapes.of(other) ?? [];
-    if (sameShape(shape, otherShape)) continue;
+    const other = first.get(tie);
+    if (!other) first.set(tie, { id, shape });
+    if (!other || sameShape(shape, other.shape)) continue;
     sound = false;
-    report({
-      severity: 'error',
-      place: { at: 'edge', id: edge.id },
-      fault: {
-        code: 'tie-shape',
-        tie: edge.parameter,
-        edges: [other.id, edge.id],
-        shapes: [otherShape, shape],
-      },
-    });
+    const fault = {
+      code: 'tie-shape',
+      tie,
+      at,
+      parts: [other.id, id],
+      shapes: [other.shape, shape],
+    } as const;
+    report({ severity: 'error', place: { at, id }, fault });
   }
   return sound;
 }

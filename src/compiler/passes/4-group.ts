@@ -1,11 +1,11 @@
 import type { Id } from '../../document/document.ts';
+import { placeBiases } from '../grouping/biases.ts';
 import { draftBlocks } from '../grouping/blocks.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { layersOf } from '../grouping/layers.ts';
 import { assignParameters } from '../grouping/parameters.ts';
 import { segmentsOf } from '../grouping/segments.ts';
-import { sizeOf } from '../shape.ts';
-import type { LayerSequence, ParameterTensor, Segment, ShapedGraph } from '../stages.ts';
+import type { LayerSequence, Segment, ShapedGraph } from '../stages.ts';
 
 /**
  * Pass 4. Neurons of one level and one kind become one stretch of a layer vector, their scalar edges one matrix (a
@@ -13,7 +13,7 @@ import type { LayerSequence, ParameterTensor, Segment, ShapedGraph } from '../st
  * structure is named and computed as such.
  */
 export function group(graph: ShapedGraph, report: (diagnostic: Diagnostic) => void): LayerSequence {
-  const bySegment = segmentsOf(graph);
+  const { bySegment, tensors: biases } = placeBiases(segmentsOf(graph), graph);
   const segments = bySegment.flat();
   const segmentOf = new Map<Id, Segment>(segments.flatMap((s) => s.vertices.map((v) => [v.id, s] as const)));
   const { blocks, tensors, structures } = assignParameters(draftBlocks(graph, segmentOf), graph);
@@ -25,7 +25,6 @@ export function group(graph: ShapedGraph, report: (diagnostic: Diagnostic) => vo
       fault: { code: 'structure-recognised', ...fault },
     });
   }
-  const biases = segments.filter((s) => s.bias !== 'none').map((s) => biasTensor(s, graph));
   const outputs = [...graph.vertices.values()]
     .filter((v) => v.kind === 'unit' && graph.outgoing.get(v.id)?.length === 0)
     .map((v) => v.id);
@@ -40,14 +39,4 @@ export function group(graph: ShapedGraph, report: (diagnostic: Diagnostic) => vo
     width: Math.max(0, ...sizes),
     outputs,
   };
-}
-
-function biasTensor(segment: Segment, graph: ShapedGraph): ParameterTensor {
-  let start = 0;
-  const pieces = segment.vertices.map(({ id }) => {
-    const shape = graph.biasShapes.get(id) ?? [1];
-    start += sizeOf(shape);
-    return { id, shape, start: start - sizeOf(shape) };
-  });
-  return { id: `b[${segment.id}]`, shape: [start], kind: 'bias', pieces, layer: segment.layer };
 }

@@ -30,7 +30,7 @@ export interface Component {
   readonly carried: boolean;
   /** Null for inputs and carried values. */
   readonly activation: string | null;
-  readonly bias: { readonly id: Id; readonly index: number } | null;
+  readonly bias: { readonly id: Id; readonly tie: string | null; readonly index: number } | null;
   /** The vertex is one neuron. */
   readonly neuron: boolean;
 }
@@ -136,10 +136,11 @@ function componentsOf(
     const biases = shape === undefined ? 0 : sizeOf(shape);
     const kind = { kind: vertex.kind, carried, level: graph.level.get(id) ?? layer.level };
     const activation = carried || vertex.kind === 'input' ? null : vertex.activation.kind;
+    const tie = vertex.parameter === id ? null : vertex.parameter;
     rowOf.set(id, rows.length);
     for (let at = 0; at < size; at += 1) {
       // A bias of feature maps has one number per channel, and channels vary fastest.
-      const bias = biases === 0 ? null : { id, index: at % biases };
+      const bias = biases === 0 ? null : { id: vertex.parameter, tie, index: at % biases };
       const name = size === 1 ? nameOf(id) : `${nameOf(id)}[${at + first}]`;
       rows.push({ name, vertex: id, at, ...kind, activation, bias, neuron: size === 1 });
     }

@@ -3,7 +3,7 @@ import type { MapDefinition } from '../../compiler/maps/map.ts';
 import { sizeOf } from '../../compiler/shape.ts';
 import type { ModelEdge } from '../../compiler/stages.ts';
 import type { DrawnEdge, Id, ParameterValue, Shape } from '../../document/document.ts';
-import { freshEdgeId, freshId } from '../../document/names.ts';
+import { freshEdgeId, freshId, tieNames } from '../../document/names.ts';
 import { type Drawing, type Gathered, Refusal } from './drawing.ts';
 import { type KnownMap, knownMap, type MatrixCell } from './known-map.ts';
 import { stemOf } from './names.ts';
@@ -57,7 +57,10 @@ export function gatherEdges(drawing: Drawing, groups: readonly Gathered[]): Gath
     vertices: document.graph.vertices,
     edges: Object.fromEntries(Object.entries(document.graph.edges).filter(([id]) => !gone.has(id))),
   };
-  const reserved = new Set(groups.map(({ id }) => id));
+  const whole = new Set(groups.flatMap(({ neurons }) => neurons));
+  const apart = Object.entries(rest.vertices).filter(([id]) => !whole.has(id));
+  const reserved = tieNames({ vertices: Object.fromEntries(apart), edges: rest.edges });
+  for (const { id } of groups) reserved.add(id);
   const ids = bundles.map(({ stem, edges }) => {
     const wish = stem ?? (edges.length === 1 ? edges[0]?.id : null) ?? null;
     const isFree = wish !== null && !reserved.has(wish) && freshId(rest, wish) === wish;
@@ -103,9 +106,9 @@ function bundlesOf({ graph }: Drawing, groups: readonly Gathered[]): Bundle[] {
     const [from, to, stem] = [endOf(edge.from), endOf(edge.to), stemOf(edge.id)];
     const ofTheta = graph.parameterShapes.get(edge.id) ? 'θ' : 'constant';
     // Of edges without a common name, a second one between two neurons belongs to a second map.
-    const pair = JSON.stringify([edge.from, edge.to, stem, ofTheta]);
-    const copy = parallel.get(pair) ?? 0;
-    parallel.set(pair, copy + 1);
+    const pair = JSON.stringify([edge.from, edge.to, ofTheta]);
+    const copy = stem === null ? (parallel.get(pair) ?? 0) : 0;
+    if (stem === null) parallel.set(pair, copy + 1);
     const key = JSON.stringify([
       from.id,
       from.group !== null,

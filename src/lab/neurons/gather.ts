@@ -1,12 +1,13 @@
 import { sortIds } from '../../compiler/order.ts';
 import { isNeuron } from '../../compiler/shape.ts';
 import type { ModelVertex } from '../../compiler/stages.ts';
-import type { Choice, DrawnVertex, Id, ParameterValue, Position, Shape } from '../../document/document.ts';
-import { freshId } from '../../document/names.ts';
+import type { BiasKind, Choice, DrawnVertex, Id, Position, Shape } from '../../document/document.ts';
+import { freshId, tieNames } from '../../document/names.ts';
 import type { Rewiring } from '../../document/rewire.ts';
 import { spread } from '../../document/spread.ts';
 import { attempt, type Drawing, type Gathered, mixesComponents, type Outcome, Refusal } from './drawing.ts';
-import { gatherEdges } from './gather-edges.ts';
+import { gatherBiases } from './gather-biases.ts';
+import { type GatheredEdges, gatherEdges } from './gather-edges.ts';
 import { keepsOrder, wholeOf } from './names.ts';
 
 /**
@@ -26,23 +27,21 @@ export function gatherIntoLayers(drawing: Drawing, chosen: Iterable<Id>): Outcom
     const neurons = groups.flatMap((group) => group.neurons);
     const wires = gatherEdges(drawing, groups);
     refuseCycle(drawing, groups);
-    const vertices = groups.map(
-      (group) => [group.id, layerOf(drawing, group, wires.shapes.get(group.id) ?? group.shape)] as const,
-    );
-    const biased = groups.filter(({ neurons: [first = ''] }) => graph.biasShapes.has(first));
+    const biases = gatherBiases(drawing, groups, wires.shapes, takenNames(drawing, groups, wires));
+    const vertices = groups.map((group) => {
+      const shape = wires.shapes.get(group.id) ?? group.shape;
+      return [group.id, layerOf(drawing, group, shape, biases.byLayer.get(group.id))] as const;
+    });
     const rewiring: Rewiring = {
       vertices: Object.fromEntries(vertices),
       edges: wires.edges,
-      parameters: {
-        ...wires.parameters,
-        ...Object.fromEntries(biased.map((group) => [group.id, biasOf(drawing, group)])),
-      },
+      parameters: { ...wires.parameters, ...biases.parameters },
       positions: positionsOf(drawing, groups, wires.shapes),
       losses: Object.fromEntries(groups.flatMap((group) => lossOf(drawing, group))),
       gone: {
         vertices: neurons,
         edges: wires.gone,
-        parameters: [...wires.goneParameters, ...neurons.filter((id) => graph.biasShapes.has(id))],
+        parameters: [...wires.goneParameters, ...biases.goneParameters],
       },
     };
     return { rewiring, vertices: groups.map(({ id }) => id) };
@@ -94,8 +93,8 @@ function fits({ document, graph }: Drawing, wish: Id, neurons: readonly Id[]): b
   const rest = Object.fromEntries(
     Object.entries(document.graph.vertices).filter(([id]) => !neurons.includes(id)),
   );
-  const ties = Object.values(document.graph.edges).flatMap(({ tie }) => tie ?? []);
-  if (freshId({ vertices: rest, edges: document.graph.edges }, wish, new Set(ties)) !== wish) return false;
+  const ties = tieNames(document.graph);
+  if (freshId({ vertices: rest, edges: document.graph.edges }, wish, ties) !== wish) return false;
   const own = (vertex: ModelVertex) => vertex.kind === 'input' || graph.outgoing.get(vertex.id)?.length === 0;
   const members = new Set(neurons);
   return (['input', 'unit'] as const).every((kind) => {
@@ -153,7 +152,26 @@ function refuseCycle({ graph }: Drawing, groups: readonly Gathered[]): void {
     throw new Refusal('Some of these neurons feed others of them, so that they are no one layer.');
 }
 
-function layerOf({ document }: Drawing, { id, neurons }: Gathered, shape: Shape): DrawnVertex {
+/** Everything that will bear a name but the biases. */
+function takenNames({ document }: Drawing, groups: readonly Gathered[], { edges }: GatheredEdges): Set<Id> {
+  const { graph } = document;
+  const ties = Object.values({ ...graph.edges, ...edges }).flatMap(({ tie }) => tie ?? []);
+  const whole = groups.map(({ id }) => id);
+  return new Set([
+    ...Object.keys(graph.vertices),
+    ...Object.keys(graph.edges),
+    ...Object.keys(edges),
+    ...ties,
+    ...whole,
+  ]);
+}
+
+function layerOf(
+  { document }: Drawing,
+  { id, neurons }: Gathered,
+  shape: Shape,
+  biases: { readonly kind: BiasKind; readonly tie: Id | null } | undefined,
+): DrawnVertex {
   const drawn = neurons.map((neuron) => document.graph.vertices[neuron] as DrawnVertex);
   const { kind, activation, bias, dropout, group } = drawn[0] as DrawnVertex;
   const labels = drawn.flatMap(({ label }) => label ?? []);
@@ -163,15 +181,12 @@ function layerOf({ document }: Drawing, { id, neurons }: Gathered, shape: Shape)
     shape,
     ...(activation && { activation }),
     // One number and one per component are the same in a neuron, not in a layer.
-    ...(bias && { bias: bias === 'scalar' ? 'vector' : bias }),
+    ...(biases && biases.kind !== (bias ?? 'vector') ? { bias: biases.kind } : bias && { bias }),
+    ...(biases && biases.tie !== null && { tie: biases.tie }),
     ...(label !== null && { label }),
     ...(group !== undefined && group !== id && { group }),
     ...(dropout !== undefined && { dropout }),
   };
-}
-
-function biasOf({ numbers }: Drawing, { neurons }: Gathered): ParameterValue {
-  return { shape: [neurons.length], values: neurons.map((id) => numbers[id]?.[0] ?? 0) };
 }
 
 function lossOf(

@@ -1,9 +1,10 @@
 import { parseSettings } from '../../base/fields.ts';
 import { maps } from '../../compiler/maps/index.ts';
+import { sortIds } from '../../compiler/order.ts';
 import { sameShape, sizeOf } from '../../compiler/shape.ts';
 import type { Choice, Shape } from '../../document/document.ts';
 
-/** A place of a matrix and what stands there: coefficient·θ, or the coefficient alone. */
+/** A place of a matrix and what stands there: coefficient·θ, or the coefficient alone. Cells at one place add up. */
 export interface MatrixCell {
   readonly row: number;
   readonly column: number;
@@ -72,21 +73,40 @@ function fit(
   if ((shape ? sizeOf(shape) : 0) !== count) return null;
   const wished = [...(definition.cells(ends) ?? [])];
   if (wished.length !== cells.length) return null;
-  // Numbers that add up at one place are told apart by where else they stand; that is left to no guess.
-  const drawn = new Map(cells.map((cell) => [cell.row * sizeOf(from) + cell.column, cell]));
-  if (drawn.size !== cells.length) return null;
-  const order: string[] = [];
-  const owner = new Map<string, number>();
-  for (const { row, column, index, coefficient } of wished) {
-    const cell = drawn.get(row * sizeOf(from) + column);
-    if (cell?.coefficient !== coefficient || (cell.theta === null) !== index < 0) return null;
-    if (cell.theta === null) continue;
-    if ((order[index] ?? cell.theta) !== cell.theta || (owner.get(cell.theta) ?? index) !== index)
-      return null;
-    order[index] = cell.theta;
-    owner.set(cell.theta, index);
+  const columns = sizeOf(from);
+  const free = new Map<string, number[]>();
+  const own = placesBy(wished, columns, ({ index }) => index);
+  for (const index of [...own.keys()].sort((a, b) => a - b)) {
+    const places = own.get(index) ?? '';
+    free.set(places, [...(free.get(places) ?? []), index]);
   }
-  return owner.size === count ? { map: choice, shape, order } : null;
+  const order: string[] = [];
+  const drawn = placesBy(cells, columns, ({ theta }) => theta ?? '');
+  for (const theta of sortIds([...drawn.keys()])) {
+    // Numbers that stand at the very same places may be exchanged: they are taken in the order of their names.
+    const index = free.get(drawn.get(theta) ?? '')?.shift();
+    if (index === undefined || (theta === '') !== index < 0) return null;
+    if (theta !== '') order[index] = theta;
+  }
+  return { map: choice, shape, order };
+}
+
+/** Of every number: where it stands and with which factors, as text. */
+function placesBy<C extends Pick<MatrixCell, 'row' | 'column' | 'coefficient'>, Key>(
+  cells: readonly C[],
+  columns: number,
+  keyOf: (cell: C) => Key,
+): Map<Key, string> {
+  const places = new Map<Key, (readonly [number, number])[]>();
+  for (const cell of cells) {
+    const place = [cell.row * columns + cell.column, cell.coefficient] as const;
+    const list = places.get(keyOf(cell));
+    if (list) list.push(place);
+    else places.set(keyOf(cell), [place]);
+  }
+  const text = (list: (readonly [number, number])[]) =>
+    list.sort((a, b) => a[0] - b[0] || a[1] - b[1]).join(' ');
+  return new Map([...places].map(([key, list]) => [key, text(list)]));
 }
 
 interface Facts {
@@ -108,11 +128,12 @@ function* candidates({ from, to, count, first }: Facts): Generator<Candidate> {
   if (count === 1)
     yield first === 1 ? { kind: 'scaled-identity' } : { kind: 'scaled-identity', factor: first };
   yield { kind: 'antisymmetric' };
+  yield { kind: 'haar' };
   yield* signalStencils(from, to, count);
   yield* imageStencils(from, to, count);
 }
 
-const boundaries = ['periodic', 'zero'] as const;
+const boundaries = ['periodic', 'zero', 'reflexive'] as const;
 
 function* signalStencils([, channels = 1]: Shape, to: Shape, count: number): Generator<Candidate> {
   const stencil = count / (channels * (to[1] ?? 1));

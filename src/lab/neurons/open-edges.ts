@@ -1,6 +1,7 @@
 import { present } from '../../base/assert.ts';
 import { maps } from '../../compiler/maps/index.ts';
 import type { Cell, MapDefinition } from '../../compiler/maps/map.ts';
+import { sortIds } from '../../compiler/order.ts';
 import { sizeOf } from '../../compiler/shape.ts';
 import type { ModelEdge } from '../../compiler/stages.ts';
 import type { DrawnEdge, Id, ParameterValue, Shape } from '../../document/document.ts';
@@ -73,21 +74,34 @@ function cellsOf({ graph }: Drawing, edge: ModelEdge): readonly Cell[] {
   const { title, cells, projection } = maps[edge.map.kind] as MapDefinition;
   const [from, to] = [graph.shapes.get(edge.from) as Shape, graph.sums.get(edge.to) as Shape];
   const own = cells({ from, to, settings: edge.map.settings as never });
-  if (own === null) throw new Refusal(`The map of ${edge.id}, ${title}, is no matrix of single weights.`);
+  if (own === null)
+    throw new Refusal(
+      `The map of ${edge.id}, ${title}, has products of θ for entries, which are no single weights.`,
+    );
   if (projection)
     throw new Refusal(`The map of ${edge.id}, ${title}, keeps its θ ≥ 0, which single weights do not.`);
   const all = [...own];
+  const theta = graph.parameterShapes.of(edge);
+  const shown = new Set(all.map(({ index }) => index));
+  if (theta && shown.size < sizeOf(theta))
+    throw new Refusal(
+      `Numbers of ${edge.id}, ${title}, stand nowhere in its matrix: there is no weight to keep them.`,
+    );
   const known = knownMap(
     all.map((cell) => ({ ...cell, theta: cell.index < 0 ? null : String(cell.index) })),
     from,
     to,
   );
-  if (known?.map.kind !== edge.map.kind)
+  if (!known)
     throw new Refusal(`The map of ${edge.id}, ${title}, could not be told from its single weights.`);
+  if (known.map.kind !== edge.map.kind)
+    throw new Refusal(
+      `The map of ${edge.id}, ${title}, has the matrix of another, ${maps[known.map.kind]?.title}: give it that map first.`,
+    );
   return all;
 }
 
-/** Scalar edges, one for every cell. Where a number stands more than once they are tied. */
+/** Scalar edges, one for every cell, parallel where cells add up. Where a number stands more than once they are tied. */
 function openEdge(
   { drawing, edge, names, into, isShared }: Opened,
   cells: readonly Cell[],
@@ -102,8 +116,12 @@ function openEdge(
   // Edges of one tie have one kind of θ: that of the scaled identity as soon as a factor occurs.
   const scaled =
     tied && users.some((user) => cellsOf(drawing, user).some(({ coefficient }) => coefficient !== 1));
+  const parallel = new Map<string, number>();
   for (const { row, column, index, coefficient } of cells) {
-    const name = `${id}[${padded(row + 1, to.length)},${padded(column + 1, from.length)}]`;
+    const place = `${id}[${padded(row + 1, to.length)},${padded(column + 1, from.length)}]`;
+    const copy = (parallel.get(place) ?? 0) + 1;
+    parallel.set(place, copy);
+    const name = copy === 1 ? place : `${place}${copy}`;
     const ends = { from: present(from[column], 'neuron'), to: present(to[row], 'neuron') };
     const factor = coefficient === 1 ? {} : { factor: coefficient };
     if (index < 0) {
@@ -125,7 +143,9 @@ function openSide({ drawing, edge, names, into, isShared }: Opened, closed: Id):
   const { graph, numbers } = drawing;
   const { id, parameter, map } = edge;
   if (map.kind !== 'dense')
-    throw new Refusal(`The map of ${id} links single components: open ${closed} together with it.`);
+    throw new Refusal(
+      `The map of ${id} links single components: open ${linkedWith(drawing, names).join(', ')} as well.`,
+    );
   const [rows, columns] = graph.parameterShapes.get(id) as readonly [number, number];
   const values = numbers[parameter] ?? new Float64Array(rows * columns);
   const byRows = closed === edge.from;
@@ -146,4 +166,13 @@ function openSide({ drawing, edge, names, into, isShared }: Opened, closed: Id):
           values: Array.from({ length: rows }, (_, row) => values[row * columns + i] ?? 0),
         };
   }
+}
+
+/** The closed vertices that maps other than dense link, one to the next, with those to be opened. */
+function linkedWith({ graph }: Drawing, names: ReadonlyMap<Id, readonly Id[]>): Id[] {
+  const linked = new Set(names.keys());
+  for (const id of linked)
+    for (const { from, to, map } of [...(graph.incoming.get(id) ?? []), ...(graph.outgoing.get(id) ?? [])])
+      if (map.kind !== 'dense') linked.add(from).add(to);
+  return sortIds([...linked].filter((id) => !names.has(id)));
 }

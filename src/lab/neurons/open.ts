@@ -1,11 +1,13 @@
 import { activations } from '../../compiler/activations/index.ts';
 import { sizeOf } from '../../compiler/shape.ts';
 import type { ModelVertex } from '../../compiler/stages.ts';
-import type { Choice, DrawnVertex, Id, ParameterValue, Position, Shape } from '../../document/document.ts';
+import type { Choice, DrawnVertex, Id, Position } from '../../document/document.ts';
+import { tieNames } from '../../document/names.ts';
 import type { Rewiring } from '../../document/rewire.ts';
 import { spread } from '../../document/spread.ts';
 import { attempt, type Drawing, mixesComponents, type Outcome, Refusal } from './drawing.ts';
 import { componentNames, keepsOrder, marks } from './names.ts';
+import { openBiases } from './open-biases.ts';
 import { openEdges } from './open-edges.ts';
 
 /** No more neurons and scalar edges than this come out of one opening: beyond it a drawing is no longer read. */
@@ -14,7 +16,7 @@ export const mostScalarEdges = 20_000;
 
 /**
  * Layers drawn as their neurons: every map between them as scalar edges with the same numbers, those that show one θ tied,
- * structural zeros absent. The neurons of a layer share a group, so that they compile to one segment again.
+ * as are neurons that show one bias, structural zeros absent. The neurons of a layer share a group, so that they compile to one segment again.
  */
 export function openIntoNeurons(drawing: Drawing, chosen: Iterable<Id>): Outcome {
   return attempt(() => {
@@ -29,21 +31,23 @@ export function openIntoNeurons(drawing: Drawing, chosen: Iterable<Id>): Outcome
         `These are ${count} neurons, more than the ${mostNeurons} that can be drawn at once.`,
       );
     const names = namesOf(drawing, layers);
-    const vertices = layers.flatMap((id) => neuronsOf(drawing, id, names.get(id) ?? []));
+    const biases = openBiases(drawing, names);
+    const vertices = layers.flatMap((id) => neuronsOf(drawing, id, names.get(id) ?? [], biases.ties));
     const wires = openEdges(drawing, names, mostScalarEdges);
     refuseUnread(drawing, names, new Set(Object.values(wires.edges).map(({ from }) => from)));
-    const biases = layers.filter((id) => graph.biasShapes.has(id));
     const rewiring: Rewiring = {
       vertices: Object.fromEntries(vertices),
       edges: wires.edges,
-      parameters: {
-        ...wires.parameters,
-        ...Object.fromEntries(biases.flatMap((id) => biasesOf(drawing, id, names.get(id) ?? []))),
-      },
+      parameters: { ...wires.parameters, ...biases.parameters },
       positions: positionsOf(drawing, names),
       losses: Object.fromEntries(layers.flatMap((id) => lossesOf(drawing, id, names.get(id) ?? []))),
-      gone: { vertices: layers, edges: wires.gone, parameters: [...wires.goneParameters, ...biases] },
+      gone: {
+        vertices: layers,
+        edges: wires.gone,
+        parameters: [...wires.goneParameters, ...biases.goneParameters],
+      },
     };
+    refuseNames(drawing, rewiring);
     return { rewiring, vertices: vertices.map(([id]) => id) };
   });
 }
@@ -51,17 +55,11 @@ export function openIntoNeurons(drawing: Drawing, chosen: Iterable<Id>): Outcome
 /** Whatever single neurons could not do. */
 function refuseVertex({ document, graph }: Drawing, id: Id, layers: readonly Id[]): void {
   const vertex = graph.vertices.get(id) as ModelVertex;
-  const shape = graph.shapes.get(id) as Shape;
   const { title = '', reshape } = activations[vertex.activation.kind] ?? {};
   if (reshape)
     throw new Refusal(`${title} of ${id} looks at several components at once and changes their number.`);
   if (vertex.combine === 'product')
     throw new Refusal(`${id} multiplies what flows in, which is not the product of single weights.`);
-  const bias = graph.biasShapes.get(id);
-  if (bias && sizeOf(bias) !== sizeOf(shape))
-    throw new Refusal(
-      `Components of ${id} share a bias, which single neurons cannot: give it none, or one each.`,
-    );
   if (vertex.activation.kind === 'softmax') {
     const before = (graph.level.get(id) ?? 0) - 1;
     const full = (graph.incoming.get(id) ?? []).some(
@@ -102,7 +100,7 @@ function refuseUnread(
 /** Names that keep inputs and outputs in their order, since rows of data go by it. */
 function namesOf({ document, graph }: Drawing, layers: readonly Id[]): Map<Id, readonly Id[]> {
   const { vertices, edges } = document.graph;
-  const ties = new Set(Object.values(edges).map(({ tie }) => tie));
+  const ties = tieNames(document.graph);
   const taken = (id: Id) => Object.hasOwn(vertices, id) || Object.hasOwn(edges, id) || ties.has(id);
   const all = [...graph.vertices.values()];
   const inputs = all.filter(({ kind }) => kind === 'input').map(({ id }) => id);
@@ -117,6 +115,24 @@ function namesOf({ document, graph }: Drawing, layers: readonly Id[]): Map<Id, r
   throw new Refusal(`There are no free names for the neurons of ${layers.join(', ')}; rename it first.`);
 }
 
+/** The names of edges and ties, made of those of the drawing, must be free and no longer than names may be. */
+function refuseNames({ document }: Drawing, { vertices, edges, gone }: Rewiring): void {
+  const without = <T>(record: Readonly<Record<Id, T>>, ids: readonly Id[]): Record<Id, T> => {
+    const left = new Set(ids);
+    return Object.fromEntries(Object.entries(record).filter(([id]) => !left.has(id)));
+  };
+  const rest = {
+    vertices: without(document.graph.vertices, gone.vertices),
+    edges: without(document.graph.edges, gone.edges),
+  };
+  const taken = new Set([...Object.keys(rest.vertices), ...Object.keys(rest.edges), ...tieNames(rest)]);
+  for (const id of [...Object.keys(edges), ...tieNames({ vertices, edges })])
+    if (taken.has(id) || [...id].length > 64)
+      throw new Refusal(
+        `The name ${id} is ${taken.has(id) ? 'taken' : 'too long'}: rename what it is made of first.`,
+      );
+}
+
 function outputsOf(
   vertices: Iterable<ModelVertex>,
   outgoing: ReadonlyMap<Id, readonly unknown[]>,
@@ -126,7 +142,12 @@ function outputsOf(
     .map(({ id }) => id);
 }
 
-function neuronsOf({ document }: Drawing, id: Id, names: readonly Id[]): (readonly [Id, DrawnVertex])[] {
+function neuronsOf(
+  { document }: Drawing,
+  id: Id,
+  names: readonly Id[],
+  ties: ReadonlyMap<Id, Id>,
+): (readonly [Id, DrawnVertex])[] {
   const { kind, activation, bias, label, dropout } = document.graph.vertices[id] as DrawnVertex;
   return names.map((name) => [
     name,
@@ -135,15 +156,12 @@ function neuronsOf({ document }: Drawing, id: Id, names: readonly Id[]): (readon
       shape: [1],
       ...(activation && { activation }),
       ...(bias && { bias }),
+      ...(ties.has(name) && { tie: ties.get(name) }),
       ...(label !== undefined && { label: label + name.slice(id.length) }),
       group: id,
       ...(dropout !== undefined && { dropout }),
     },
   ]);
-}
-
-function biasesOf({ numbers }: Drawing, id: Id, names: readonly Id[]): [Id, ParameterValue][] {
-  return names.map((name, i) => [name, { shape: [1], values: [numbers[id]?.[i] ?? 0] }]);
 }
 
 function lossesOf(

@@ -23,20 +23,16 @@ export interface Use {
   readonly value: number;
 }
 
-/** Every place of a number: tied edges and the cells of a stencil each are one. */
+/** Every place of a number: tied edges, tied biases and the cells of a stencil each are one. */
 export function usesOf(graph: ShapedGraph, numbers: WalkNumbers, { parameter, index }: WeightPlace): Use[] {
-  const bias = graph.biasShapes.get(parameter);
-  if (bias) {
-    const count = sizeOf(bias);
-    const size = sizeOf(graph.sums.get(parameter) ?? []);
-    const places = Array.from({ length: size }, (_, at) => at).filter((at) => at % count === index);
-    return places.map((at) => ({
-      edge: null,
-      from: null,
-      to: { vertex: parameter, at },
-      coefficient: 1,
-      value: 1,
-    }));
+  const biased = [...graph.biasShapes].filter(([id]) => graph.vertices.get(id)?.parameter === parameter);
+  if (biased.length > 0) {
+    return biased.flatMap(([vertex, shape]) => {
+      const count = sizeOf(shape);
+      const size = sizeOf(graph.sums.get(vertex) ?? []);
+      const places = Array.from({ length: size }, (_, at) => at).filter((at) => at % count === index);
+      return places.map((at) => ({ edge: null, from: null, to: { vertex, at }, coefficient: 1, value: 1 }));
+    });
   }
   const theta = numbers.parameters[parameter];
   if (!theta || !(index >= 0 && index < theta.length)) return [];

@@ -1,3 +1,4 @@
+import { shapeOfParameter } from '../../compiler/parameter-shape.ts';
 import { sizeOf } from '../../compiler/shape.ts';
 import type { ShapedGraph } from '../../compiler/stages.ts';
 import type { Id } from '../../document/document.ts';
@@ -75,21 +76,12 @@ export function shareText({ terms, paths, listedMagnitude, magnitude }: PathSum)
  * edge or vertex bears as a whole goes first. Null where there is no such number.
  */
 export function weightNamed(graph: ShapedGraph, name: string): WeightPlace | null {
-  const whole = shapeOf(graph, name);
+  const whole = shapeOfParameter(graph, name);
   if (whole) return sizeOf(whole) === 1 ? { parameter: name, index: 0 } : null;
   const [, parameter = '', indices = ''] = /^(.+)\[([\d, ]+)\]$/s.exec(name) ?? [];
-  const shape = shapeOf(graph, parameter);
+  const shape = shapeOfParameter(graph, parameter);
   const at = indices.split(',').map((text) => Number(text) - 1);
   if (!shape || at.length !== shape.length || at.some((i, axis) => !(i >= 0 && i < (shape[axis] ?? 0))))
     return null;
   return { parameter, index: at.reduce((index, i, axis) => index * (shape[axis] ?? 1) + i, 0) };
-}
-
-/** Of a θ, by its edge or its tie, or of a bias. */
-export function shapeOf(graph: ShapedGraph, parameter: Id): readonly number[] | null {
-  const bias = graph.biasShapes.get(parameter);
-  if (bias) return bias;
-  for (const edge of graph.edges.values())
-    if (edge.parameter === parameter) return graph.parameterShapes.get(edge.id) ?? null;
-  return null;
 }

@@ -3,6 +3,7 @@ import type { Edge, Node, NodeHandle } from '@xyflow/react';
 import { useMemo, useState } from 'react';
 import type { Compilation } from '../../compiler/stages.ts';
 import type { DrawnEdge, DrawnGraph, DrawnVertex, Id, Position, Shape } from '../../document/document.ts';
+import { biasTie } from '../../document/names.ts';
 import { shapeText, vertexForm } from '../../interchange/drawing/geometry.ts';
 import { useCompilation } from '../state/compilation-store.ts';
 import { useDocument } from '../state/document-store.ts';
@@ -86,6 +87,8 @@ function nodeOf(
     { ...side, id: null, type: 'target', position: Side.Left, x: -handleOut },
   ];
   const noun = vertex.kind === 'input' ? 'input' : form === 'neuron' ? 'neuron' : 'layer';
+  const tie = biasTie(vertex);
+  const tied = tie === null ? '' : `, bias tied as ${tie}`;
   const where = level >= 0 ? `, level ${level}` : '';
   return {
     id,
@@ -97,7 +100,7 @@ function nodeOf(
     measured: { width, height },
     handles: vertex.kind === 'input' ? handles.slice(0, 1) : handles,
     selected,
-    ariaLabel: `${noun} ${vertex.label ?? id}, shape ${shapeText(shape)}${where}`,
+    ariaLabel: `${noun} ${vertex.label ?? id}, shape ${shapeText(shape)}${where}${tied}`,
   };
 }
 

@@ -4,7 +4,7 @@ import { memo } from 'react';
 import { explain } from '../../compiler/explain.ts';
 import { curveAt, curveBetween, curvePath, weightWidth } from '../../interchange/drawing/geometry.ts';
 import { MapPicture } from '../drawing/map-picture.tsx';
-import { tieClass } from '../drawing/tie-colour.ts';
+import { TieTab } from '../drawing/tie-tab.tsx';
 import { useCompilation, useFaults } from '../state/compilation-store.ts';
 import { useDocument } from '../state/document-store.ts';
 import { useRun } from '../state/run-store.ts';
@@ -39,7 +39,7 @@ export const MapEdge = memo(function MapEdge(props: EdgeProps<FlowEdge>) {
       <path className="edge-halo" d={line} />
       <path className="edge-line" d={line} style={{ strokeWidth: `calc(${width}px * var(--boost, 1))` }} />
       {!far && edge.tie !== undefined && (
-        <TieTab tie={edge.tie} at={curveAt(curve, 0.5)} lift={scalar ? 0 : 13} />
+        <TieTab tie={edge.tie} of="edge" x={middle.x} y={middle.y + (scalar ? 0 : 13)} />
       )}
       {!far && !(scalar && (edge.map.kind ?? 'dense') === 'dense') && (
         <g transform={`translate(${middle.x} ${middle.y})`}>
@@ -62,21 +62,6 @@ function useWeight(key: string, scalar: boolean): number | null {
   const live = useRun((run) => (scalar && !run.stale ? run.parameters?.[key]?.[0] : undefined));
   const drawn = useDocument((document) => (scalar ? document.parameters[key]?.values[0] : undefined));
   return live ?? drawn ?? null;
-}
-
-function TieTab({ tie, at, lift }: { tie: string; at: { x: number; y: number }; lift: number }) {
-  return (
-    <rect
-      className={`edge-tie ${tieClass(tie)}`}
-      x={at.x - 6}
-      y={at.y - 3 + lift}
-      width={12}
-      height={6}
-      rx={2}
-    >
-      <title>{`Tied: ${tie}`}</title>
-    </rect>
-  );
 }
 
 function Badge({ id, at }: { id: string; at: { x: number; y: number } }) {

@@ -2,10 +2,12 @@ import { Handle, Position as Side, useStore } from '@xyflow/react';
 import type { NodeProps, ReactFlowState } from '@xyflow/react';
 import { memo } from 'react';
 import { explain } from '../../compiler/explain.ts';
+import { biasTie } from '../../document/names.ts';
 import { shapeText, vertexForm } from '../../interchange/drawing/geometry.ts';
 import { FaultBadge } from '../controls/fault-badge.tsx';
 import { compilationStore, useCompilation, useFaults } from '../state/compilation-store.ts';
 import { useDocument } from '../state/document-store.ts';
+import { TieTab } from '../drawing/tie-tab.tsx';
 import { VertexOutline } from '../drawing/vertex-outline.tsx';
 import { useCanvas } from './canvas-store.ts';
 import type { VertexNode as FlowNode } from './flow-model.ts';
@@ -26,6 +28,7 @@ export const VertexNode = memo(function VertexNode({ id, selected }: NodeProps<F
   if (vertex === undefined) return null;
   const shape = inferred ?? vertex.shape;
   const { width, height, form } = vertexForm(shape);
+  const tie = biasTie(vertex);
   const state = `${selected ? 'is-selected' : ''} ${refused ? 'is-refused' : ''}`;
   return (
     <div className={`vertex is-${form} ${state}`}>
@@ -38,6 +41,7 @@ export const VertexNode = memo(function VertexNode({ id, selected }: NodeProps<F
           <svg className="vertex-svg" width={width} height={height} aria-hidden>
             <g transform={`translate(${width / 2} ${height / 2})`}>
               <VertexOutline vertex={vertex} shape={shape} output={output} />
+              {tie !== null && <TieTab tie={tie} of="bias" x={0} y={height / 2} />}
             </g>
           </svg>
           <div className="vertex-name">{vertex.label ?? id}</div>

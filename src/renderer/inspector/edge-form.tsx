@@ -5,15 +5,15 @@ import { shapeText } from '../../interchange/drawing/geometry.ts';
 import { ChoiceField } from '../controls/choice-field.tsx';
 import { Section } from '../controls/section.tsx';
 import { CatalogueForm } from '../controls/settings-form.tsx';
-import { TextField } from '../controls/text-field.tsx';
 import { useCompilation } from '../state/compilation-store.ts';
-import { currentDocument, edit, useDocument } from '../state/document-store.ts';
+import { edit, useDocument } from '../state/document-store.ts';
 import { CommandAction } from './command-action.tsx';
 import { FaultList } from './fault-list.tsx';
 import { Cost } from './cost.tsx';
 import { InspectorHead } from './inspector-head.tsx';
 import { NameField } from './name-field.tsx';
 import { ParameterEditor } from './parameter-editor.tsx';
+import { TieField } from './tie-field.tsx';
 
 /** The form of one edge. */
 export function EdgeForm({ id }: { id: Id }) {
@@ -47,14 +47,7 @@ export function EdgeForm({ id }: { id: Id }) {
           initial="dense"
           onChange={(map) => set({ map })}
         />
-        <TextField
-          label="Tie"
-          help="Edges of one tie share one θ; its gradient is the sum over them."
-          value={edge.tie ?? ''}
-          placeholder="none"
-          fault={tieFault}
-          onCommit={(tie) => set({ tie: tie.trim() === '' ? undefined : tie.trim() })}
-        />
+        <TieField of="edge" value={edge.tie ?? ''} onCommit={(tie) => set({ tie })} />
       </Section>
       {shape !== null && shape !== undefined && (
         <Section title="θ" aside={shapeText(shape)}>
@@ -65,10 +58,4 @@ export function EdgeForm({ id }: { id: Id }) {
       {cost !== undefined && <Cost parameters={cost.parameters} macs={cost.macs} />}
     </>
   );
-}
-
-function tieFault(text: string): string | null {
-  const { vertices, edges } = currentDocument().graph;
-  const taken = Object.hasOwn(vertices, text.trim()) || Object.hasOwn(edges, text.trim());
-  return taken ? 'A vertex or an edge has this name.' : null;
 }

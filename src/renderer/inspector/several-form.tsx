@@ -10,6 +10,7 @@ import { edit, useDocument } from '../state/document-store.ts';
 import { CommandAction } from './command-action.tsx';
 import { InspectorHead } from './inspector-head.tsx';
 import { ShapeField } from './shape-field.tsx';
+import { TieField } from './tie-field.tsx';
 import { biases } from './vertex-form.tsx';
 
 /** The fields that several vertices and edges have in common; a field with different values shows a dash. */
@@ -67,6 +68,12 @@ function Units({ ids, vertices }: { ids: readonly Id[]; vertices: readonly Drawn
         options={biases}
         onChange={(bias) => set({ bias: bias as BiasKind })}
       />
+      <TieField
+        of="vertex"
+        value={common(vertices.map(({ tie }) => tie ?? '')) ?? ''}
+        placeholder="–"
+        onCommit={(tie) => set({ tie })}
+      />
       <TextField
         label="Group"
         value={common(vertices.map(({ group }) => group ?? '')) ?? ''}
@@ -93,12 +100,11 @@ function Edges({ ids, edges }: { ids: readonly Id[]; edges: readonly DrawnEdge[]
         options={titles(maps)}
         onChange={(kind) => set({ map: { kind } })}
       />
-      <TextField
-        label="Tie"
-        help="Give all of them one θ."
+      <TieField
+        of="edge"
         value={common(edges.map(({ tie }) => tie ?? '')) ?? ''}
         placeholder="–"
-        onCommit={(tie) => set({ tie: tie === '' ? undefined : tie })}
+        onCommit={(tie) => set({ tie })}
       />
     </Section>
   );

@@ -16,6 +16,7 @@ import { InspectorHead } from './inspector-head.tsx';
 import { NameField } from './name-field.tsx';
 import { ParameterEditor } from './parameter-editor.tsx';
 import { ShapeField } from './shape-field.tsx';
+import { TieField } from './tie-field.tsx';
 
 export const biases: Readonly<Record<BiasKind, string>> = {
   vector: 'One per component',
@@ -87,6 +88,9 @@ export function VertexForm({ id }: { id: Id }) {
             options={biases}
             onChange={(bias) => set({ bias: bias as BiasKind })}
           />
+          {vertex.bias !== 'none' && (
+            <TieField of="vertex" value={vertex.tie ?? ''} onCommit={(tie) => set({ tie })} />
+          )}
           <ChoiceField
             label="Combine"
             help="How the incoming maps come together."
@@ -112,7 +116,7 @@ export function VertexForm({ id }: { id: Id }) {
       )}
       {biasShape !== undefined && (
         <Section title="b" aside={shapeText(biasShape)}>
-          <ParameterEditor parameter={id} shape={biasShape} />
+          <ParameterEditor parameter={vertex.tie ?? id} shape={biasShape} />
           <CommandAction id="show-paths" />
         </Section>
       )}

@@ -166,16 +166,17 @@ export const BesideCell = memo(function BesideCell({
   frame: string | null;
 }) {
   const { vertex, at, carried, kind } = component;
+  const tie = name === 'b' ? (component.bias?.tie ?? null) : null;
   const hole = name === 'b' && value === undefined && !carried && kind === 'unit';
   return (
     <td
       tabIndex={-1}
-      className={`${frame === null ? 'beside' : frame} is-${name === 'δ' ? 'delta' : name} ${hole ? 'cell-hole' : name === 'b' ? signClass(value) : ''}`}
+      className={`${frame === null ? 'beside' : frame} is-${name === 'δ' ? 'delta' : name} ${hole ? 'cell-hole' : name === 'b' ? signClass(value) : ''} ${tie === null ? '' : `is-tied ${tieClass(tie)}`}`}
       data-place={`${row} ${column}`}
       data-role={name}
       data-vertex={vertex}
       data-at={at}
-      title={value === undefined ? undefined : String(value)}
+      title={value === undefined ? undefined : `${tie === null ? '' : `tied as ${tie}: `}${value}`}
     >
       {hole ? '·' : text(value)}
       {gradient !== null && <span className="cell-gradient">{text(gradient)}</span>}

@@ -1,10 +1,11 @@
 import { maps } from '../../compiler/maps/index.ts';
+import { shapeOfParameter } from '../../compiler/parameter-shape.ts';
 import { sizeOf } from '../../compiler/shape.ts';
 import type { ShapedGraph } from '../../compiler/stages.ts';
 import type { DrawnEdge, GraphDocument, Id, ParameterValue, Shape } from '../../document/document.ts';
 import { addVertex, connect, remove, setParameters, setVertex, together } from '../../document/edits.ts';
 import type { Edit } from '../../document/history.ts';
-import { freshEdgeId } from '../../document/names.ts';
+import { freshEdgeId, tieNames } from '../../document/names.ts';
 import type { Component, Entry, LayerMatrix } from '../../interchange/notation/layer-matrix.ts';
 import type { Place } from './places.ts';
 
@@ -84,7 +85,8 @@ export function setBias(
   if (carried || kind === 'input') return refused('Inputs and carried values have no bias.');
   if (bias !== null) return { ok: true, edit: written(ground, bias.id, bias.index, value, 'Set bias') };
   if (!neuron) return refused(`${vertex} has no bias; give it one in the inspector.`);
-  const number = setParameters({ [vertex]: { shape: [1], values: [value] } });
+  const tie = ground.document.graph.vertices[vertex]?.tie;
+  const number = setParameters({ [tie ?? vertex]: { shape: [1], values: [value] } });
   const edits = [...kept(ground), setVertex(vertex, { bias: 'vector' }), number];
   return { ok: true, edit: together('Add bias', edits) };
 }
@@ -107,7 +109,7 @@ export function addNeuron(ground: Ground, matrix: LayerMatrix): Attempt {
   const { graph, layout } = ground.document;
   const vertex = model === null ? undefined : graph.vertices[model.vertex];
   if (model === null || vertex === undefined) return refused('This layer has no neurons.');
-  const { label: _, ...like } = vertex;
+  const { label: _, tie: _own, ...like } = vertex;
   const id = freshName(ground.document, model.vertex);
   const mates = matrix.rows.flatMap((row) => (row.carried ? [] : (layout[row.vertex] ?? [])));
   const lowest = mates.reduce((y, at) => Math.max(y, at.y), layout[model.vertex]?.y ?? 0);
@@ -141,7 +143,7 @@ function zeros(shapes: Readonly<Record<Id, Shape | null>>): Edit {
 /** h3 after h1 and h2. */
 function freshName({ graph, parameters }: GraphDocument, like: Id): Id {
   const stem = like.replace(/\d+$/, '') || 'n';
-  const ties = new Set(Object.values(graph.edges).map(({ tie }) => tie));
+  const ties = tieNames(graph);
   for (let n = 1; ; n += 1) {
     const id = `${stem}${n}`;
     const taken = [graph.vertices, graph.edges, parameters].some((record) => Object.hasOwn(record, id));
@@ -151,7 +153,7 @@ function freshName({ graph, parameters }: GraphDocument, like: Id): Id {
 
 /** The edit that writes one number of a parameter; its others stay what they are, drawn ones too. */
 export function written(ground: Ground, id: Id, index: number, value: number, label: string): Edit {
-  const shape = shapeOf(ground.graph, id);
+  const shape = shapeOfParameter(ground.graph, id) ?? [1];
   const values = Array.from({ length: sizeOf(shape) }, (_, i) => ground.values[id]?.[i] ?? 0);
   values[index] = value;
   return together(label, [...kept(ground), setParameters({ [id]: { shape, values } })]);
@@ -162,17 +164,7 @@ function kept({ graph, values, live }: Ground): readonly Edit[] {
   if (!live) return [];
   const all: Record<Id, ParameterValue> = {};
   for (const [id, numbers] of Object.entries(values)) {
-    all[id] = { shape: shapeOf(graph, id), values: Float64Array.from(numbers) };
+    all[id] = { shape: shapeOfParameter(graph, id) ?? [1], values: Float64Array.from(numbers) };
   }
   return [setParameters(all)];
-}
-
-/** The shape of θ or of a bias by its document id. */
-function shapeOf(graph: ShapedGraph, id: Id): Shape {
-  const bias = graph.biasShapes.get(id);
-  if (bias !== undefined) return bias;
-  for (const edge of graph.edges.values()) {
-    if (edge.parameter === id) return graph.parameterShapes.get(edge.id) ?? [1];
-  }
-  return [1];
 }

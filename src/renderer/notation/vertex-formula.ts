@@ -78,7 +78,7 @@ export function vertexFormula(
       ),
     ({ edge, from }) =>
       `(K_{${nameTex(edge)}}\\, ${letters.output}[${nameTex(from)}])_{${component.at + first}}`,
-    component.bias === null ? null : biasTerm(name, convention),
+    component.bias === null ? null : biasTerm(name, component, convention),
   );
   const result = { symbols: `${letters.sum}[${name}] = ${symbols}` };
   const a = forward?.sums[component.vertex]?.[component.at];
@@ -148,9 +148,13 @@ export function entryIndex(to: number, from: number, convention: Convention): st
   return `${row + first},${column + first}`;
 }
 
-/** The bias by its own letter, or as the weight of an edge from the constant vertex 1. */
-function biasTerm(name: string, convention: Convention): string {
+/** The bias by its own letter, or as the weight of an edge from the constant vertex 1; a shared one by the name of its tie. */
+function biasTerm(name: string, { bias: place, neuron }: Component, convention: Convention): string {
   const { bias, weight } = alphabetOf(convention);
+  if (place !== null && place.tie !== null) {
+    const letter = convention.bias === 'edge' ? '\\theta' : bias;
+    return `${letter}_{${nameTex(place.tie)}${neuron ? '' : `,${place.index + firstIndex(convention)}`}}`;
+  }
   return convention.bias === 'edge' ? `${weight.toLowerCase()}[1 {\\to} ${name}]` : `${bias}[${name}]`;
 }
 

@@ -1,5 +1,5 @@
 import { sizeOf } from '../../compiler/shape.ts';
-import { shapeOf } from '../../lab/paths/words.ts';
+import { shapeOfParameter } from '../../compiler/parameter-shape.ts';
 import { NumberField } from '../controls/number-field.tsx';
 import { significant } from '../notation/number-text.ts';
 import { useDocument } from '../state/document-store.ts';
@@ -15,8 +15,8 @@ const axes: Readonly<Record<number, readonly string[]>> = {
 export function WeightPicker({ found: { graph, sum } }: { found: NonNullable<PathsState['found']> }) {
   const { parameter, index } = sum.weight;
   const vertices = useDocument((document) => document.graph.vertices);
-  const shape = shapeOf(graph, parameter) ?? [1];
-  const isBias = graph.biasShapes.has(parameter);
+  const shape = shapeOfParameter(graph, parameter) ?? [1];
+  const isBias = [...graph.biasShapes.keys()].some((id) => graph.vertices.get(id)?.parameter === parameter);
   const place = placeOf(shape, index);
   const choose = (axis: number, number: number) => {
     const next = place.map((at, i) => (i === axis ? number - 1 : at));

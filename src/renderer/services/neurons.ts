@@ -1,3 +1,4 @@
+import { parameterShapes } from '../../compiler/parameter-shape.ts';
 import { isNeuron, sizeOf } from '../../compiler/shape.ts';
 import type { ShapedGraph } from '../../compiler/stages.ts';
 import type { Id, Parameters } from '../../document/document.ts';
@@ -53,13 +54,8 @@ function rewireSelected(label: string, transform: (drawing: Drawing, chosen: Ite
 }
 
 function written(graph: ShapedGraph, numbers: Readonly<Record<Id, Float64Array>>): Parameters {
-  const shapes = new Map(graph.biasShapes);
-  for (const { id, parameter } of graph.edges.values()) {
-    const shape = graph.parameterShapes.get(id);
-    if (shape) shapes.set(parameter, shape);
-  }
   return Object.fromEntries(
-    [...shapes].flatMap(([id, shape]) => {
+    [...parameterShapes(graph)].flatMap(([id, shape]) => {
       const values = numbers[id];
       return values === undefined ? [] : [[id, { shape, values }] as const];
     }),

@@ -5,7 +5,7 @@ import { pathSum } from '../../lab/paths/path-sum.ts';
 import type { PathSum, PathTerm } from '../../lab/paths/path-sum.ts';
 import type { WeightPlace } from '../../lab/paths/uses.ts';
 import { walkNumbers } from '../../lab/paths/walk-numbers.ts';
-import { shapeOf } from '../../lab/paths/words.ts';
+import { shapeOfParameter } from '../../compiler/parameter-shape.ts';
 import { significant } from '../notation/number-text.ts';
 import { currentCompilation } from '../state/compilation-store.ts';
 import { noPaths, pathsStore } from '../state/paths-store.ts';
@@ -73,8 +73,8 @@ function selectedWeight(): WeightPlace | null {
   const { graph } = currentCompilation();
   const [id] = [...edges, ...vertices];
   const edge = graph.edges.get(id ?? '');
-  const parameter = edge?.parameter ?? id ?? '';
-  if (shapeOf(graph, parameter) === null) return null;
+  const parameter = (edge ?? graph.vertices.get(id ?? ''))?.parameter ?? '';
+  if (shapeOfParameter(graph, parameter) === null) return null;
   return { parameter, index: pointedIndex(graph, id ?? '') };
 }
 
@@ -97,7 +97,7 @@ function find(): void {
   }
   const { compilation, table, values, inputs, parameters } = walk;
   const { graph } = compilation;
-  if (compilation.walk === null || shapeOf(graph, weight.parameter) === null) {
+  if (compilation.walk === null || shapeOfParameter(graph, weight.parameter) === null) {
     // It went with its edge, or with the document: another one is asked for.
     pathsStore.setState({ ...noPaths, weight: null });
     return;

@@ -14,7 +14,9 @@ export function originOf(reason: StopReason | null, graph: DrawnGraph): Origin |
   const { vertex, parameter } = reason;
   if (vertex !== null) return { vertex, edges: [] };
   if (parameter === null) return null;
-  if (Object.hasOwn(graph.vertices, parameter)) return { vertex: parameter, edges: [] };
+  const vertices = Object.entries(graph.vertices);
+  const biased = vertices.find(([id, { tie }]) => (tie ?? id) === parameter)?.[0];
+  if (biased !== undefined) return { vertex: biased, edges: [] };
   const edges = Object.entries(graph.edges).filter(([id, { tie }]) => (tie ?? id) === parameter);
   const [first] = edges;
   return first === undefined ? null : { vertex: first[1].to, edges: edges.map(([id]) => id) };
