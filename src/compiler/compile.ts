@@ -15,7 +15,7 @@ import { update } from './passes/7-update.ts';
 import { schedule, scheduleWalk } from './passes/8-schedule.ts';
 import { placeRecipe } from './recipe.ts';
 import type { Compilation, ShapedGraph, Walk } from './stages.ts';
-import { walkCotangents, walkParts } from './walk.ts';
+import { walkCotangents, walkParts, walkShares } from './walk.ts';
 
 /**
  * From a drawing to a program. Always answers: every diagnostic, and as many stages as the drawing is sound for.
@@ -80,7 +80,14 @@ export function compile(
     if (!fused || !parts) return null;
     const whole = yield* scheduleWalk(fused, lowering, parts);
     const { gradients, commits } = plans;
-    return { program: whole, parts, cotangents: walkCotangents(derivatives()), gradients, commits };
+    return {
+      program: whole,
+      parts,
+      cotangents: walkCotangents(derivatives()),
+      shares: walkShares(derivatives()),
+      gradients,
+      commits,
+    };
   });
   return {
     diagnostics,

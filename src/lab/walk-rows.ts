@@ -2,11 +2,12 @@ import { present } from '../base/assert.ts';
 import { type SharedBuffers, shareBuffers } from '../base/share-buffers.ts';
 import { finish, type Slices } from '../base/slices.ts';
 import { ops } from '../compiler/ops/index.ts';
-import type { KernelId, Step, VertexSlice } from '../compiler/program.ts';
+import type { KernelId, Step } from '../compiler/program.ts';
 import { wellKnown } from '../compiler/program.ts';
 import { printType, sizeOf } from '../compiler/shape.ts';
 import type { Compilation, OpCall, Value, ValueId, Walk, WalkPhase } from '../compiler/stages.ts';
 import type { Id } from '../document/document.ts';
+import { type VertexPlaces, walkPlaces } from './walk-places.ts';
 
 /** One op call of the plans, as a line of a table. */
 export interface WalkRow {
@@ -37,20 +38,6 @@ export interface WalkRow {
   readonly frees: readonly ValueId[];
   /** The output is ∂L/∂ of something: a whole cotangent or the gradient of a parameter. */
   readonly gradient: boolean;
-}
-
-/** Part of what a row makes; row −1 is the example itself. */
-export interface WalkSlice {
-  readonly row: number;
-  readonly start: number;
-  readonly size: number;
-}
-
-/** Where the numbers of a vertex come from: a[v] (not of an input), o[v], and δ[v] = ∂L/∂a[v] (of an input ∂L/∂o[v]). */
-export interface VertexPlaces {
-  readonly sum: WalkSlice | null;
-  readonly output: WalkSlice | null;
-  readonly delta: WalkSlice | null;
 }
 
 export interface WalkTable {
@@ -107,7 +94,7 @@ export function* walkTableInSlices(compilation: Compilation, walk: Walk): Slices
   ]);
   return {
     rows,
-    places: placesOf(walk, writers),
+    places: walkPlaces(walk, compilation.graph, writers),
     writers,
     macs: total(({ macs }) => macs),
     numbers: total(({ bytes }) => bytes / 4),
@@ -206,29 +193,4 @@ function originsOf(
       edges: ids.flatMap((id) => edgesOf.get(id) ?? []),
     };
   };
-}
-
-function placesOf({ program, cotangents }: Walk, writers: WalkTable['writers']): Map<Id, VertexPlaces> {
-  const slice = (id: ValueId | undefined, start: number, size: number): WalkSlice | null => {
-    const row = id === undefined ? undefined : writers.get(id);
-    return row === undefined ? null : { row, start, size };
-  };
-  const unit = ({ vertex, sum, tensor, start, size, sumSize = size }: VertexSlice) =>
-    [
-      vertex,
-      {
-        sum: slice(sum, start, sumSize),
-        output: slice(tensor, start, size),
-        delta: slice(cotangents.get(sum), start, sumSize),
-      },
-    ] as const;
-  const delta = cotangents.get(wellKnown.x);
-  const inputs = program.inputs.map(
-    ({ vertex, start, size }) =>
-      [
-        vertex,
-        { sum: null, output: slice(wellKnown.x, start, size), delta: slice(delta, start, size) },
-      ] as const,
-  );
-  return new Map([...program.activations.map(unit), ...inputs]);
 }
