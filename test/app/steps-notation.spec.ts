@@ -105,3 +105,32 @@ test('in a later training step its own weights are shown, and cannot be typed ov
   await page.keyboard.press('Enter');
   await expect(weight).toHaveAttribute('title', 'v1: 0.5');
 });
+
+test('an example of many columns is pasted, and goes through the plan', async ({ page }) => {
+  await openBoth(page, /Convolution/);
+  const typed = page.locator('.stepper');
+  await button(page, 'Typed').click();
+  await typed.getByRole('button', { name: 'Type or paste…' }).click();
+  const window = page.getByRole('dialog');
+  const numbers = window.getByRole('textbox', { name: 'Numbers' });
+  const use = window.getByRole('button', { name: 'Use' });
+  // It begins with the row that was shown.
+  const shown = (await numbers.inputValue()).split(/\s+/).map(Number);
+  expect(shown.length).toBeGreaterThan(12);
+  expect(shown.some((value) => value !== 0)).toBe(true);
+  await expect(window.getByRole('status')).toContainText(`${shown.length} numbers from`);
+
+  await numbers.fill('1, 2, cat');
+  await expect(window.getByRole('status')).toHaveText('Number 3: "cat" is not a number.');
+  await expect(use).toBeDisabled();
+  await numbers.fill('1, 2, 3');
+  await expect(window.getByRole('status')).toContainText(`3 numbers; the inputs take ${shown.length}`);
+
+  await numbers.fill(shown.map((_, at) => (at === 1 ? '0.25' : '0')).join(','));
+  await use.click();
+  await expect(window).toHaveCount(0);
+  await expect(notation(page).locator('.input-vector [data-at="1"]')).toHaveText('0.2500');
+  await expect(notation(page).locator('.input-vector [data-at="2"]')).toHaveText('0');
+  await page.keyboard.press('e');
+  await expect(notation(page)).toContainText('loss of the example');
+});

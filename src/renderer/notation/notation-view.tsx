@@ -15,7 +15,7 @@ import { exampleStore, useExample } from '../state/example-store.ts';
 import { useConvention } from '../state/session-store.ts';
 import { useStep } from '../state/step-store.ts';
 import { ConventionControls } from './convention-controls.tsx';
-import { ExamplePicker, TypedExample } from './example-picker.tsx';
+import { ExamplePicker } from './example-picker.tsx';
 import { followSelection } from './follow-selection.ts';
 import { Formula } from './formula.tsx';
 import { networkFormula } from '../../interchange/notation/formulas.ts';
@@ -37,6 +37,7 @@ import { ReadOut } from './read-out.tsx';
 import { useShownExample } from './use-shown-example.ts';
 import { namingOf } from './naming.ts';
 import { soundSequence } from './sound-sequence.ts';
+import { TypedExample } from './typed-example.tsx';
 import { useNumbers } from './use-numbers.ts';
 
 /** Matrices up to this many rows and columns are written out in full, smaller ones where there are many of them. */
