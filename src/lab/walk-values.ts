@@ -52,7 +52,9 @@ function sliceAt({ inputs, values }: Walked, place: WalkPlace, { row, start, siz
   const written = row < 0 ? inputs.x : values[row];
   const made = written === undefined ? 0 : Math.max(0, Math.min(size, cellsMade(place, row) - start));
   if (made === size && written !== undefined) return written.subarray(start, start + size);
-  return Array.from({ length: size }, (_, at) => (at < made ? (written?.[start + at] ?? null) : null));
+  const numbers = new Array<number | null>(size).fill(null);
+  for (let at = 0; at < made; at += 1) numbers[at] = written?.[start + at] ?? null;
+  return numbers;
 }
 
 /** ∂L/∂θ of every parameter that the loss depends on. */

@@ -4,6 +4,7 @@ import type { Id } from '../../document/document.ts';
 import { stepStore } from '../state/step-store.ts';
 import type { StepState } from '../state/step-store.ts';
 import { atHand } from './at-hand.ts';
+import { notationStore } from './notation-store.ts';
 
 /*
  * What the stepper's row at hand works on gets `data-now`: rows of matrices whose components are being computed, entries whose
@@ -28,7 +29,7 @@ export function keepWalkLit(matrices: readonly LayerMatrix[]): () => void {
     // Afterwards, when React has written what is new.
     requestAnimationFrame(() => {
       lightWalk(matrices);
-      if (moved) reveal();
+      if (moved) reveal(state, matrices);
     });
   });
   lightWalk(matrices);
@@ -39,11 +40,25 @@ export function keepWalkLit(matrices: readonly LayerMatrix[]): () => void {
 }
 
 /** Brings what is being computed into view, unless somebody looks at something else here. */
-function reveal(): void {
+function reveal(state: StepState, matrices: readonly LayerMatrix[]): void {
+  if (document.querySelector('.notation:is(:hover, :focus-within)') !== null) return;
   const [first] = marked;
-  if (first === undefined || document.querySelector('.notation:is(:hover, :focus-within)') !== null) return;
+  if (first === undefined) return writeOut(state, matrices);
   first.closest('.matrix-frame')?.scrollIntoView({ block: 'nearest' });
   first.scrollIntoView({ block: 'nearest' });
+}
+
+/** A component that a large matrix has left out is written out. */
+function writeOut(state: StepState, matrices: readonly LayerMatrix[]): void {
+  const { components } = atHand(state);
+  const [one] = components;
+  if (one === undefined || one.at === null || components.length > 1) return;
+  for (const { level, rows } of matrices) {
+    const row = rows.findIndex(
+      ({ vertex, at, carried }) => vertex === one.vertex && at === one.at && !carried,
+    );
+    if (row >= 0) return notationStore.setState({ around: { level, row, column: 1 } });
+  }
 }
 
 function elementsOf(state: StepState, matrices: readonly LayerMatrix[]): readonly Element[] {

@@ -1,7 +1,7 @@
 import './notation.css';
 import './step-marks.css';
 import { X } from 'lucide-react';
-import { useEffect, useLayoutEffect, useMemo } from 'react';
+import { useDeferredValue, useEffect, useLayoutEffect, useMemo } from 'react';
 import { explain } from '../../compiler/explain.ts';
 import { useApp } from '../app-context.ts';
 import { commandOf } from '../commands.ts';
@@ -36,6 +36,7 @@ import { significant } from './number-text.ts';
 import { ReadOut } from './read-out.tsx';
 import { useShownExample } from './use-shown-example.ts';
 import { namingOf } from './naming.ts';
+import { settledExamples } from './settled-examples.ts';
 import { soundSequence } from './sound-sequence.ts';
 import { TypedExample } from './typed-example.tsx';
 import { useNumbers } from './use-numbers.ts';
@@ -74,7 +75,11 @@ export function NotationView() {
   );
   const { numbers, origin, later } = useNumbers();
   const missing = useExample((state) => state.missing);
-  const example = useShownExample(compilation, convention, recipe);
+  // A long network is written in pieces, between which the window hears.
+  const shown = useDeferredValue(useShownExample(compilation, convention, recipe));
+  const { example } = shown;
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- layers of another drawing are others
+  const settled = useMemo(() => settledExamples(), [matrices]);
   const backward = example?.backward != null ? equations : null;
   const lines = useMemo(
     () => backwardLines(backward, matrices, convention),
@@ -139,7 +144,7 @@ export function NotationView() {
               key={matrix.level}
               matrix={matrix}
               numbers={numbers}
-              example={example}
+              example={settled(matrix, shown)}
               backward={lines.layers.get(matrix.level) ?? none}
               most={most}
             />
