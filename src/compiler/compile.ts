@@ -79,15 +79,10 @@ export function compile(
     const parts = plans && walkParts(lowering, derivatives(), plans);
     if (!fused || !parts) return null;
     const whole = yield* scheduleWalk(fused, lowering, parts);
+    yield;
     const { gradients, commits } = plans;
-    return {
-      program: whole,
-      parts,
-      cotangents: walkCotangents(derivatives()),
-      shares: walkShares(derivatives()),
-      gradients,
-      commits,
-    };
+    const [cotangents, shares] = [walkCotangents(derivatives()), walkShares(derivatives())];
+    return { program: whole, parts, cotangents, shares, gradients, commits };
   });
   return {
     diagnostics,

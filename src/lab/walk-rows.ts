@@ -64,7 +64,9 @@ export function* walkTableInSlices(compilation: Compilation, walk: Walk): Slices
   const origins = originsOf(compilation, walk);
   const { steps } = present(walk.program.procedures.walk, 'the procedure walk');
   const lastReaders = lastReadersOf(steps);
+  yield;
   const { bufferOf } = buffersOf(steps, lastReaders, values);
+  yield;
   const rows: WalkRow[] = [];
   let passes = 0;
   for (const { phase, plan } of walk.parts) {
@@ -87,6 +89,7 @@ export function* walkTableInSlices(compilation: Compilation, walk: Walk): Slices
       }
     }
   }
+  yield;
   const total = (number: (row: WalkRow) => number) => rows.reduce((n, row) => n + number(row), 0);
   const writers = new Map<ValueId, number>([
     [wellKnown.x, -1],
