@@ -9,10 +9,11 @@ import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 import { drawing, walked } from '../support/walks.ts';
 
 describe('the numbers of a layer while they are computed', () => {
-  const graph = graphOf(
-    { x: input(2), h: unit('tanh', 2), g: unit('tanh', 2), y: unit('identity', 1) },
-    ['x>h', 'h>g', 'g>y'],
-  );
+  const graph = graphOf({ x: input(2), h: unit('tanh', 2), g: unit('tanh', 2), y: unit('identity', 1) }, [
+    'x>h',
+    'h>g',
+    'g>y',
+  ]);
   const { walk, table, inputs, values } = walked(drawing(graph));
   const { sequence, graph: shaped } = compile(graph, recipeOf({}));
   const matrices = layerMatrices(present(sequence, 'layers'), shaped);
