@@ -1,5 +1,9 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const notation = (page: Page) => page.locator('.notation');
 const layer = (page: Page, level: number) => notation(page).locator(`[data-layer="${level}"]`);
@@ -134,3 +138,21 @@ test('an example of many columns is pasted, and goes through the plan', async ({
   await page.keyboard.press('e');
   await expect(notation(page)).toContainText('loss of the example');
 });
+
+for (const scheme of ['light', 'dark'] as const)
+  test(`nothing for axe to find while the matrices fill, ${scheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme });
+    await openBoth(page, /2-3-1/);
+    await page.keyboard.press('g');
+    await page.keyboard.press('Shift+S');
+    await expect(open(page)).not.toHaveCount(0);
+    await page.evaluate(axe);
+    const violations = await page.evaluate(async () => {
+      const { axe: runner } = window as unknown as {
+        axe: { run(context: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const { violations: found } = await runner.run({ include: [['.notation']] });
+      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+    });
+    expect(violations).toEqual([]);
+  });
