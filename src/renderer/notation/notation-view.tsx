@@ -34,6 +34,7 @@ import { keepWalkLit, lightWalk } from './light-walk.ts';
 import { notationStore } from './notation-store.ts';
 import { significant } from './number-text.ts';
 import { ReadOut } from './read-out.tsx';
+import { scaleUnder } from './under-convention.ts';
 import { useShownExample } from './use-shown-example.ts';
 import { namingOf } from './naming.ts';
 import { settledExamples } from './settled-examples.ts';
@@ -78,6 +79,8 @@ export function NotationView() {
   // A long network is written in pieces, between which the window hears.
   const shown = useDeferredValue(useShownExample(compilation, convention, recipe));
   const { example } = shown;
+  const stepping = useStep((state) => state.shown && state.walk !== null);
+  const scale = scaleUnder(convention, recipe, compilation.sequence);
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- layers of another drawing are others
   const settled = useMemo(() => settledExamples(), [matrices]);
   const backward = example?.backward != null ? equations : null;
@@ -129,6 +132,10 @@ export function NotationView() {
             {example?.backward &&
               example.backward.loss !== null &&
               `; loss of the example ${alphabetOf(convention).loss} = ${significant(example.backward.loss)}`}
+            {stepping &&
+              scale !== null &&
+              scale !== 1 &&
+              `. The loss is written with another ½: what flows back is ${scale} times what the plan computes`}
             {whole && missing !== null && `. No numbers of an example: ${missing}`}
             {example?.withoutBackward && `. ${example.withoutBackward}`}
             {backward?.withoutBackward && `. ${backward.withoutBackward}`}

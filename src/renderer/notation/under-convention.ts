@@ -17,9 +17,9 @@ export function underConvention(
   sequence: LayerSequence | null,
 ): ShownExample {
   const { backward, outputCotangents } = values;
-  const terms = backward === null || sequence === null ? null : recipeTerms(recipe, sequence);
-  if (backward === null || terms === null) return values;
-  const scale = lossScale(convention, terms);
+  if (backward === null) return values;
+  const scale = scaleUnder(convention, recipe, sequence);
+  if (scale === null) return values;
   const deltas = convention.delta === 'sum' ? backward.deltas : (outputCotangents ?? {});
   if (scale === 1 && deltas === backward.deltas) return values;
   return {
@@ -30,6 +30,16 @@ export function underConvention(
       gradients: scaled(backward.gradients, scale),
     },
   };
+}
+
+/** How many times the recipe's loss a convention writes: 1 but where they differ by a ½. Null where there is none. */
+export function scaleUnder(
+  convention: Convention,
+  recipe: Recipe,
+  sequence: LayerSequence | null,
+): number | null {
+  const terms = sequence === null ? null : recipeTerms(recipe, sequence);
+  return terms === null ? null : lossScale(convention, terms);
 }
 
 function scaled(numbers: MadeById, scale: number): MadeById {
