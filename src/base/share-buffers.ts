@@ -49,6 +49,8 @@ function take(free: number[], sizes: readonly number[], size: number): number | 
     const better =
       best < 0 || (room(best) < size ? room(at) > room(best) : room(at) >= size && room(at) < room(best));
     if (better) best = at;
+    // Nothing fits better; in a long plan of equal layers there are many such.
+    if (best === at && room(at) === size) break;
   }
   return best < 0 ? undefined : free.splice(best, 1)[0];
 }

@@ -15,7 +15,7 @@ import { update } from './passes/7-update.ts';
 import { schedule, scheduleWalk } from './passes/8-schedule.ts';
 import { placeRecipe } from './recipe.ts';
 import type { Compilation, ShapedGraph, Walk } from './stages.ts';
-import { walkCotangents, walkParts } from './walk.ts';
+import { walkCotangents, walkParts, walkShares } from './walk.ts';
 
 /**
  * From a drawing to a program. Always answers: every diagnostic, and as many stages as the drawing is sound for.
@@ -79,8 +79,10 @@ export function compile(
     const parts = plans && walkParts(lowering, derivatives(), plans);
     if (!fused || !parts) return null;
     const whole = yield* scheduleWalk(fused, lowering, parts);
+    yield;
     const { gradients, commits } = plans;
-    return { program: whole, parts, cotangents: walkCotangents(derivatives()), gradients, commits };
+    const [cotangents, shares] = [walkCotangents(derivatives()), walkShares(derivatives())];
+    return { program: whole, parts, cotangents, shares, gradients, commits };
   });
   return {
     diagnostics,

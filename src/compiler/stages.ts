@@ -263,7 +263,11 @@ export interface Pullback {
   readonly cotangents: ReadonlyMap<ValueId, ValueId>;
   /** Every value that something flows back to -> its whole cotangent. */
   readonly flows: ReadonlyMap<ValueId, ValueId>;
+  /** Value -> vertex -> the part of its cotangent that flows back through this vertex alone; null where that is several parts. */
+  readonly shares: CotangentShares;
 }
+
+export type CotangentShares = ReadonlyMap<ValueId, ReadonlyMap<Id, ValueId | null>>;
 
 /** Jẋ of a plan. */
 export interface Pushforward {
@@ -352,6 +356,8 @@ export interface Walk {
   readonly parts: readonly { readonly phase: WalkPhase; readonly plan: Plan }[];
   /** Value -> ∂L/∂value, where the loss depends on it. */
   readonly cotangents: ReadonlyMap<ValueId, ValueId>;
+  /** Of the network's values: which part of ∂L/∂value flows back through a vertex that reads it. */
+  readonly shares: CotangentShares;
   /** Parameter -> its gradient, of loss and penalty together. */
   readonly gradients: ReadonlyMap<ValueId, ValueId>;
   /** Parameter, slot or counter -> its next value. */

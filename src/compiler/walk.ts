@@ -29,6 +29,17 @@ export function walkCotangents({ backward, lossBackward }: Differentiation): Wal
   );
 }
 
+/** The parts of these that flow back through single vertices of the network. */
+export function walkShares({ backward, lossBackward }: Differentiation): Walk['shares'] {
+  const seed = lossBackward?.cotangents.get(wellKnown.prediction) ?? null;
+  return new Map(
+    [...backward.shares].map(([id, parts]) => [
+      id,
+      new Map([...parts].map(([vertex, part]) => [vertex, part === wellKnown.cotangent ? seed : part])),
+    ]),
+  );
+}
+
 /** The plan with the loss's own cotangent in place of a given one. */
 function seeded(plan: Plan, seed: ValueId): Plan {
   return plan.map((pass) => ({

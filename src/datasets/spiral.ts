@@ -26,6 +26,6 @@ export const spiral = defineDataset({
         points.push({ x, y, upper });
       }
     }
-    return twoClassTable(points, ['second arm', 'first arm'], targets);
+    return twoClassTable(points, ['first arm', 'second arm'], targets);
   },
 });

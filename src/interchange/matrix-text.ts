@@ -40,7 +40,7 @@ export function readMatrix(text: string): MatrixReading {
 }
 
 /** Tabs or commas part words where there are any, since a place between two of them may be empty; else blanks do. */
-function wordsOf(line: string): readonly string[] {
+export function wordsOf(line: string): readonly string[] {
   const bare = line.replace(/^\s*\[|\]\s*,?\s*$/g, '');
   if (bare.includes('\t')) return bare.split('\t').map((word) => word.trim());
   if (bare.includes(',')) return bare.split(',').map((word) => word.trim());

@@ -2,11 +2,12 @@ import { present } from '../base/assert.ts';
 import { type SharedBuffers, shareBuffers } from '../base/share-buffers.ts';
 import { finish, type Slices } from '../base/slices.ts';
 import { ops } from '../compiler/ops/index.ts';
-import type { KernelId, Step, VertexSlice } from '../compiler/program.ts';
+import type { KernelId, Step } from '../compiler/program.ts';
 import { wellKnown } from '../compiler/program.ts';
 import { printType, sizeOf } from '../compiler/shape.ts';
 import type { Compilation, OpCall, Value, ValueId, Walk, WalkPhase } from '../compiler/stages.ts';
 import type { Id } from '../document/document.ts';
+import { type VertexPlaces, walkPlaces } from './walk-places.ts';
 
 /** One op call of the plans, as a line of a table. */
 export interface WalkRow {
@@ -39,20 +40,6 @@ export interface WalkRow {
   readonly gradient: boolean;
 }
 
-/** Part of what a row makes; row −1 is the example itself. */
-export interface WalkSlice {
-  readonly row: number;
-  readonly start: number;
-  readonly size: number;
-}
-
-/** Where the numbers of a vertex come from: a[v] (not of an input), o[v], and δ[v] = ∂L/∂a[v] (of an input ∂L/∂o[v]). */
-export interface VertexPlaces {
-  readonly sum: WalkSlice | null;
-  readonly output: WalkSlice | null;
-  readonly delta: WalkSlice | null;
-}
-
 export interface WalkTable {
   readonly rows: readonly WalkRow[];
   readonly places: ReadonlyMap<Id, VertexPlaces>;
@@ -77,7 +64,9 @@ export function* walkTableInSlices(compilation: Compilation, walk: Walk): Slices
   const origins = originsOf(compilation, walk);
   const { steps } = present(walk.program.procedures.walk, 'the procedure walk');
   const lastReaders = lastReadersOf(steps);
+  yield;
   const { bufferOf } = buffersOf(steps, lastReaders, values);
+  yield;
   const rows: WalkRow[] = [];
   let passes = 0;
   for (const { phase, plan } of walk.parts) {
@@ -100,6 +89,7 @@ export function* walkTableInSlices(compilation: Compilation, walk: Walk): Slices
       }
     }
   }
+  yield;
   const total = (number: (row: WalkRow) => number) => rows.reduce((n, row) => n + number(row), 0);
   const writers = new Map<ValueId, number>([
     [wellKnown.x, -1],
@@ -107,7 +97,7 @@ export function* walkTableInSlices(compilation: Compilation, walk: Walk): Slices
   ]);
   return {
     rows,
-    places: placesOf(walk, writers),
+    places: walkPlaces(walk, compilation.graph, writers),
     writers,
     macs: total(({ macs }) => macs),
     numbers: total(({ bytes }) => bytes / 4),
@@ -209,29 +199,4 @@ function idsBy<T extends { readonly id: Id }>(all: Iterable<T>, keyOf: (one: T) 
     else ids.set(keyOf(one), [one.id]);
   }
   return ids;
-}
-
-function placesOf({ program, cotangents }: Walk, writers: WalkTable['writers']): Map<Id, VertexPlaces> {
-  const slice = (id: ValueId | undefined, start: number, size: number): WalkSlice | null => {
-    const row = id === undefined ? undefined : writers.get(id);
-    return row === undefined ? null : { row, start, size };
-  };
-  const unit = ({ vertex, sum, tensor, start, size, sumSize = size }: VertexSlice) =>
-    [
-      vertex,
-      {
-        sum: slice(sum, start, sumSize),
-        output: slice(tensor, start, size),
-        delta: slice(cotangents.get(sum), start, sumSize),
-      },
-    ] as const;
-  const delta = cotangents.get(wellKnown.x);
-  const inputs = program.inputs.map(
-    ({ vertex, start, size }) =>
-      [
-        vertex,
-        { sum: null, output: slice(wellKnown.x, start, size), delta: slice(delta, start, size) },
-      ] as const,
-  );
-  return new Map([...program.activations.map(unit), ...inputs]);
 }

@@ -71,7 +71,11 @@ export function App({ app }: { app: AppServices }) {
           </Suspense>
           {over && (
             <div className="drop-veil">
-              <p>Drop a drawing (.json) to open it, a table (.csv) or IDX files to learn from</p>
+              <p>
+                {screen === 'experiments'
+                  ? 'Drop IDX files for the chosen experiment, or a drawing (.json) to open it'
+                  : 'Drop a drawing (.json) to open it, a table (.csv) or IDX files to learn from'}
+              </p>
             </div>
           )}
           <Messages />

@@ -243,8 +243,10 @@ let folded = false;
 
 /** In a low window the lower panel makes room for the notation, and comes back after it. */
 function toggleNotation(): void {
-  const { notation, dock } = session();
-  folded = notation ? folded : dock && window.innerHeight < roomy;
+  const { notation, dock, dockTab } = session();
+  // Who steps through the plan watches it fill the matrices, and makes do with less.
+  const room = dockTab === 'plan' ? 0.8 * roomy : roomy;
+  folded = notation ? folded : dock && window.innerHeight < room;
   sessionStore.setState({ notation: !notation, dock: folded ? notation : dock });
 }
 

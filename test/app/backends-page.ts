@@ -10,6 +10,7 @@ import { pack } from '../../src/runtime/pack.ts';
 import { Trainer } from '../../src/runtime/trainer.ts';
 import { backendCases, deviation } from '../support/backend-cases.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
+import { xorRows } from '../support/xor.ts';
 
 async function compareAll(backend: DeviceBackend) {
   // Small as these networks are, most of the shaders that sum are tiled.
@@ -38,14 +39,6 @@ async function loseContext(): Promise<{ backends: BackendReport[]; steps: number
   const compilation = compile(graph, recipeOf());
   const { program } = compilation;
   if (!program) throw new Error('the test network compiles');
-  const data = {
-    inputs: Float64Array.from([0, 0, 0, 1, 1, 0, 1, 1]),
-    targets: Float64Array.from([0, 1, 1, 0]),
-    training: Uint32Array.from([0, 1, 2, 3]),
-    validation: new Uint32Array(0),
-    threshold: 0.5,
-    classify: true,
-  };
   const parameters = pack(program, initialise(compilation.graph, recipeOf(), {}, seededRandom(1)));
   const told: { backends: BackendReport[]; steps: number[]; losses: number[] } = {
     backends: [],
@@ -54,7 +47,7 @@ async function loseContext(): Promise<{ backends: BackendReport[]; steps: number
   };
   const trainer = new Trainer(
     1,
-    { program, parameters, data, batch: {}, stop: {}, reduce: 'mean', seed: 1, backend: 'webgl2' },
+    { program, parameters, data: xorRows, batch: {}, stop: {}, reduce: 'mean', seed: 1, backend: 'webgl2' },
     {
       notify: (notice) => {
         if (notice.type === 'backend') told.backends.push(notice.report);

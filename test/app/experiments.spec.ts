@@ -255,3 +255,32 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect(await view(page).evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
   });
 }
+
+test('files dropped on the page are examples of the chosen experiment, or refused in words', async ({
+  page,
+}) => {
+  const drop = (name: string, bytes: readonly number[]) =>
+    page.evaluate(
+      ([called, content]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(content)], called));
+        const event = new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: transfer });
+        document.querySelector('.app')?.dispatchEvent(event);
+      },
+      [name, bytes] as const,
+    );
+  await page.getByRole('button', { name: 'Experiments', exact: true }).click();
+  await item(page, 'Path of gradient descent').click();
+  await drop('rows.csv', [...Buffer.from('a,b\n1,2\n')]);
+  const messages = page.locator('.messages');
+  await expect(messages).toContainText('rows.csv was not taken.');
+  await expect(messages).toContainText('An experiment makes its own data.');
+  await expect(view(page)).toContainText('Press Run');
+
+  await item(page, 'Extreme learning machine on Peaks').click();
+  const pixels = Array.from({ length: 24 * 36 }, (_, i) => (i * i) % 251);
+  await drop('digits', [...idxFile([24, 6, 6], pixels)]);
+  await expect(view(page).getByRole('region', { name: 'Examples' })).toContainText('24 examples of 6×6');
+  await drop('table.csv', [...Buffer.from('a,b\n1,2\n')]);
+  await expect(messages).toContainText('takes IDX files alone.');
+});

@@ -25,6 +25,18 @@ test('the notes of an example are there to read, and are written on demand', asy
   await expect(inspector(page).locator('.notes')).toContainText('The smallest network');
 });
 
+test('a blank drawing opens calm, and says what is missing once it is begun', async ({ page }) => {
+  await page.getByRole('button', { name: 'Blank drawing' }).click();
+  await expect(page.getByLabel('Status')).toContainText('No problems');
+  await page.getByRole('tab', { name: 'Problems' }).click();
+  await expect(page.getByRole('tabpanel')).toContainText('Nothing is drawn yet. Add an input');
+  await page
+    .getByRole('button', { name: /^Input/ })
+    .first()
+    .click();
+  await expect(page.getByRole('tabpanel')).toContainText('The graph has no unit');
+});
+
 test('a button offers everything that can be exported', async ({ page }) => {
   await page.getByRole('button', { name: /^Moons/ }).click();
   await page.getByRole('button', { name: 'Export…' }).click();

@@ -237,8 +237,13 @@ test('patience ends a run early, says where it went back to, and keeps those wei
     /Stopped early at step [\d,]+: best validation loss [\d.]+ at step [\d,]+/,
   );
   await expect(message).toContainText('not in the document yet');
+  // From there it cannot go on; a new run can.
+  await expect(button(page, 'Step')).toBeDisabled();
+  await expect(button(page, 'Run')).toBeEnabled();
   await button(page, 'Keep weights').click();
   await expect(message).not.toContainText('not in the document yet');
+  await button(page, 'Reset').click();
+  await expect(button(page, 'Step')).toBeEnabled();
 });
 
 test('IDX files: examples and labels, packed by gzip, become the data; labels alone are explained', async ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryPoint, Notice } from '../../src/runtime/protocol.ts';
-import { emptyRun, hasUnkeptWeights, received } from '../../src/renderer/state/run-store.ts';
+import { emptyRun, hasUnkeptWeights, isOver, received } from '../../src/renderer/state/run-store.ts';
 import type { RunState } from '../../src/renderer/state/run-store.ts';
 
 const pointAt = (step: number): HistoryPoint => ({
@@ -52,5 +52,14 @@ describe('the run store', () => {
     expect(hasUnkeptWeights({ ...state, keptStep: 7 })).toBe(false);
     expect(hasUnkeptWeights({ ...state, stale: true })).toBe(false);
     expect(hasUnkeptWeights(after(progress(0)))).toBe(false);
+  });
+
+  it('is over where it went back to its best weights, until the document changes', () => {
+    const best = { step: 4, validation: 0.5 };
+    const finished: RunState = { ...emptyRun, status: 'finished', best };
+    expect(isOver(finished)).toBe(true);
+    expect(isOver({ ...finished, best: null })).toBe(false);
+    expect(isOver({ ...finished, status: 'paused' })).toBe(false);
+    expect(isOver({ ...finished, stale: true })).toBe(false);
   });
 });

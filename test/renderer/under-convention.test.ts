@@ -33,8 +33,21 @@ describe('the numbers of an example under a convention', () => {
   it('are twice as large without the ½, and taken by the output where δ is', () => {
     expect(under({ half: 'whole', delta: 'output' })).toEqual({
       loss: 6,
-      deltas: { y: Float64Array.of(4) },
-      gradients: { w: Float64Array.of(0.5) },
+      deltas: { y: [4] },
+      gradients: { w: [0.5] },
+    });
+  });
+
+  it('that have not been computed yet stay so', () => {
+    const early = {
+      ...values,
+      backward: { loss: null, deltas: { y: [null] }, gradients: { w: [0.25, null] } },
+    };
+    const convention = { ...ownConvention, half: 'whole' as const };
+    expect(underConvention(early, convention, recipe, compilation.sequence).backward).toEqual({
+      loss: null,
+      deltas: { y: [null] },
+      gradients: { w: [0.5, null] },
     });
   });
 });

@@ -9,6 +9,7 @@ import { pack } from '../../src/runtime/pack.ts';
 import type { CalibrationBook, CandidateBackend, Notice, TrainingJob } from '../../src/runtime/protocol.ts';
 import { Trainer } from '../../src/runtime/trainer.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
+import { xorRows } from '../support/xor.ts';
 
 const graph = graphOf({ x: input(2), h: unit('tanh', 3), y: unit('identity') }, ['x>h', 'h>y']);
 const compilation = compile(graph, recipeOf());
@@ -16,14 +17,7 @@ const program = compilation.program as KernelProgram;
 const job: TrainingJob = {
   program,
   parameters: pack(program, initialise(compilation.graph, recipeOf(), {}, seededRandom(1))),
-  data: {
-    inputs: Float64Array.from([0, 0, 0, 1, 1, 0, 1, 1]),
-    targets: Float64Array.from([0, 1, 1, 0]),
-    training: Uint32Array.from([0, 1, 2, 3]),
-    validation: new Uint32Array(0),
-    threshold: 0.5,
-    classify: true,
-  },
+  data: xorRows,
   batch: {},
   stop: {},
   reduce: 'mean',

@@ -1,7 +1,7 @@
 import { present } from '../../base/assert.ts';
 import { compute } from '../ops/elementwise.ts';
 import { load, multiply } from '../ops/expression.ts';
-import { printShape, sameShape, sizeOf } from '../shape.ts';
+import { sameShape, sizeOf } from '../shape.ts';
 import { defineMap } from './map.ts';
 
 /** K = diag(θ). */
@@ -11,7 +11,7 @@ export const diagonal = defineMap({
   fields: {},
   pictogram: 'diagonal',
   infer: (from) => from,
-  refuse: (from, to) => (sameShape(from, to) ? null : `the same shape at both ends, ${printShape(from)}`),
+  refuse: (from, to) => (sameShape(from, to) ? null : 'the same shape at both ends'),
   parameter: ({ from }) => [sizeOf(from)],
   *cells({ from }) {
     for (let i = 0; i < sizeOf(from); i += 1) yield { row: i, column: i, index: i, coefficient: 1 };

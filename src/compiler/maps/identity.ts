@@ -1,6 +1,6 @@
 import { compute } from '../ops/elementwise.ts';
 import { load } from '../ops/expression.ts';
-import { printShape, sameShape, sizeOf } from '../shape.ts';
+import { sameShape, sizeOf } from '../shape.ts';
 import { defineMap } from './map.ts';
 
 /** K = h·I with a fixed number h: a skip. With h = 1 it costs nothing, being the value itself. */
@@ -17,7 +17,7 @@ export const identity = defineMap({
   },
   pictogram: 'identity',
   infer: (from) => from,
-  refuse: (from, to) => (sameShape(from, to) ? null : `the same shape at both ends, ${printShape(from)}`),
+  refuse: (from, to) => (sameShape(from, to) ? null : 'the same shape at both ends'),
   parameter: () => null,
   *cells({ from, settings: { factor } }) {
     for (let i = 0; i < sizeOf(from); i += 1) yield { row: i, column: i, index: -1, coefficient: factor };

@@ -1,7 +1,7 @@
 import { present } from '../../base/assert.ts';
 import { compute } from '../ops/elementwise.ts';
 import { load, multiply } from '../ops/expression.ts';
-import { printShape, sameShape, sizeOf } from '../shape.ts';
+import { sameShape, sizeOf } from '../shape.ts';
 import { defineMap } from './map.ts';
 
 /** K = fθI with one number θ and a fixed factor f: −1 for the negative of a tied weight. */
@@ -18,7 +18,7 @@ export const scaledIdentity = defineMap({
   },
   pictogram: 'scaled-identity',
   infer: (from) => from,
-  refuse: (from, to) => (sameShape(from, to) ? null : `the same shape at both ends, ${printShape(from)}`),
+  refuse: (from, to) => (sameShape(from, to) ? null : 'the same shape at both ends'),
   parameter: () => [1],
   *cells({ from, settings: { factor } }) {
     for (let i = 0; i < sizeOf(from); i += 1) yield { row: i, column: i, index: 0, coefficient: factor };

@@ -6,6 +6,7 @@ import { broadcast } from '../ops/reduce.ts';
 import { PlanTape } from '../ops/tape.ts';
 import { wellKnown } from '../program.ts';
 import { tensor } from '../shape.ts';
+import type { Id } from '../../document/document.ts';
 import type {
   Differentiation,
   LayerSequence,
@@ -48,7 +49,7 @@ function noCotangent(values: Map<ValueId, Value>, to: Pick<Value, 'batch' | 'sha
   const zero = tape.constant('zero', tensor(1), [0]);
   const cotangent = tape.call(broadcast, [zero], { to }, `δ[${wellKnown.prediction}]`);
   const cotangents = new Map([[wellKnown.prediction, cotangent]]);
-  return { plan: tape.plan(), cotangents, flows: cotangents };
+  return { plan: tape.plan(), cotangents, flows: cotangents, shares: new Map() };
 }
 
 /** Pass 6, the other way: directions of x and of every parameter, carried forward through the plan. */
@@ -80,6 +81,7 @@ function pullBack(
   }
   const tape = new PlanTape(values);
   const contributions = new Map<ValueId, ValueId[]>([[output, [seed]]]);
+  const shares = new Map<ValueId, Map<Id, ValueId | null>>();
   const settle = (id: ValueId): ValueId | null => {
     const terms = contributions.get(id);
     if (!terms) return null;
@@ -100,6 +102,7 @@ function pullBack(
         const terms = contributions.get(id);
         if (terms) terms.push(term);
         else contributions.set(id, [term]);
+        share(shares, id, call, term);
       });
     }
   }
@@ -111,7 +114,20 @@ function pullBack(
   }
   const flows = new Map<ValueId, ValueId>();
   for (const [id, terms] of contributions) if (terms.length === 1) flows.set(id, terms[0] as ValueId);
-  return { plan: tape.plan(), cotangents, flows };
+  return { plan: tape.plan(), cotangents, flows, shares };
+}
+
+/** Notes that a term of a cotangent comes from a call of one vertex. */
+function share(
+  shares: Map<ValueId, Map<Id, ValueId | null>>,
+  id: ValueId,
+  { origin }: OpCall,
+  term: ValueId,
+): void {
+  const [vertex] = origin.vertices ?? [];
+  if (vertex === undefined || origin.vertices?.length !== 1) return;
+  const known = shares.get(id) ?? new Map<Id, ValueId | null>();
+  shares.set(id, known.set(vertex, known.has(vertex) ? null : term));
 }
 
 function adjointOf(

@@ -2,7 +2,8 @@ import { wellKnown } from '../../compiler/program.ts';
 import type { ValueId, Walk } from '../../compiler/stages.ts';
 import type { Id } from '../../document/document.ts';
 import type { NumbersById } from '../example-values.ts';
-import type { WalkSlice, WalkTable } from '../walk-rows.ts';
+import type { WalkSlice } from '../walk-places.ts';
+import type { WalkTable } from '../walk-rows.ts';
 
 /** What the program made of one example, as the sum over paths asks for it. */
 export interface WalkNumbers {

@@ -7,7 +7,9 @@ import { MapPicture } from '../drawing/map-picture.tsx';
 import { TieTab } from '../drawing/tie-tab.tsx';
 import { useCompilation, useFaults } from '../state/compilation-store.ts';
 import { useDocument } from '../state/document-store.ts';
+import { laterStep } from '../state/later-step.ts';
 import { useRun } from '../state/run-store.ts';
+import { useStep } from '../state/step-store.ts';
 import { useCanvas } from './canvas-store.ts';
 import { handleOut } from './flow-model.ts';
 import type { MapEdge as FlowEdge } from './flow-model.ts';
@@ -57,11 +59,12 @@ function isScalar(shape: readonly number[] | null | undefined): boolean {
   return shape !== null && shape !== undefined && shape.every((extent) => extent === 1);
 }
 
-/** The number on a scalar edge: of the run under way, else of the document; null while there is none. */
+/** The number on a scalar edge: of the stepper's training step, of the run under way, or of the document; null where there is none. */
 function useWeight(key: string, scalar: boolean): number | null {
   const live = useRun((run) => (scalar && !run.stale ? run.parameters?.[key]?.[0] : undefined));
   const drawn = useDocument((document) => (scalar ? document.parameters[key]?.values[0] : undefined));
-  return live ?? drawn ?? null;
+  const stepped = useStep((state) => (scalar ? laterStep(state)?.parameters[key]?.[0] : undefined));
+  return stepped ?? live ?? drawn ?? null;
 }
 
 function Badge({ id, at }: { id: string; at: { x: number; y: number } }) {

@@ -9,6 +9,8 @@ export type TypedOutcome =
 export function MatrixForm({
   title,
   help,
+  label = 'Matrix',
+  placeholder = '0.5  −1  ·\n·  0.3  2',
   action,
   text,
   outcome,
@@ -19,6 +21,9 @@ export function MatrixForm({
 }: {
   title: string;
   help: ReactNode;
+  /** Of the field in which they are typed. */
+  label?: string;
+  placeholder?: string;
   /** What the primary button does. */
   action: string;
   text: string;
@@ -48,12 +53,12 @@ export function MatrixForm({
         </p>
         <textarea
           className="matrix-text"
-          aria-label="Matrix"
+          aria-label={label}
           aria-describedby={`${id}-help ${id}-outcome`}
           rows={6}
           spellCheck={false}
           autoComplete="off"
-          placeholder={'0.5  −1  ·\n·  0.3  2'}
+          placeholder={placeholder}
           value={text}
           onChange={(event) => onText(event.target.value)}
           onKeyDown={(event) => {

@@ -3,7 +3,9 @@ import type { Id, Shape } from '../../document/document.ts';
 import { setNumber } from '../notation/act-at.ts';
 import { setParameters } from '../../document/edits.ts';
 import { edit, useDocument } from '../state/document-store.ts';
+import { laterStep, readOnlyBecause } from '../state/later-step.ts';
 import { useRun } from '../state/run-store.ts';
+import { useStep } from '../state/step-store.ts';
 
 const largest = 8;
 
@@ -11,9 +13,11 @@ const largest = 8;
 export function ParameterEditor({ parameter, shape }: { parameter: Id; shape: Shape }) {
   const given = useDocument((document) => document.parameters[parameter]);
   const live = useRun((run) => (run.stale ? undefined : run.parameters?.[parameter]));
+  const later = useStep(laterStep);
   const [rows, columns] = matrixOf(shape);
   const size = rows * columns;
-  const values = live ?? (given?.values.length === size ? given.values : undefined);
+  const stepped = later?.parameters[parameter];
+  const values = stepped ?? live ?? (given?.values.length === size ? given.values : undefined);
   return (
     <>
       {rows <= largest && columns <= largest ? (
@@ -26,6 +30,7 @@ export function ParameterEditor({ parameter, shape }: { parameter: Id; shape: Sh
                     <Cell
                       label={`Row ${row + 1}, column ${column + 1}`}
                       value={values?.[row * columns + column]}
+                      fixed={stepped !== undefined}
                       onCommit={(value) => setNumber(parameter, row * columns + column, value)}
                     />
                   </td>
@@ -38,8 +43,10 @@ export function ParameterEditor({ parameter, shape }: { parameter: Id; shape: Sh
         <Summary values={values} size={size} />
       )}
       <div className="parameter-foot">
-        <span className="field-note">{origin(values, live)}</span>
-        {given !== undefined && (
+        <span className="field-note">
+          {stepped === undefined ? origin(values, live) : readOnlyBecause(later)}
+        </span>
+        {given !== undefined && stepped === undefined && (
           <button
             type="button"
             className="button is-quiet"
@@ -68,10 +75,13 @@ function matrixOf(shape: Shape): [number, number] {
 function Cell({
   label,
   value,
+  fixed,
   onCommit,
 }: {
   label: string;
   value: number | undefined;
+  /** It is shown and cannot be typed. */
+  fixed: boolean;
   onCommit: (value: number) => void;
 }) {
   const [draft, setDraft] = useState<string | null>(null);
@@ -87,11 +97,12 @@ function Cell({
       aria-label={label}
       aria-invalid={!fit}
       inputMode="decimal"
+      readOnly={fixed}
       title={value === undefined ? undefined : String(value)}
       value={draft ?? (value === undefined ? '' : short(value))}
       placeholder="·"
       onFocus={(event) => {
-        setDraft(value === undefined ? '' : String(value));
+        if (!fixed) setDraft(value === undefined ? '' : String(value));
         event.target.select();
       }}
       onChange={(event) => setDraft(event.target.value)}

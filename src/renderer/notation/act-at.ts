@@ -2,7 +2,9 @@ import type { Id } from '../../document/document.ts';
 import { liveNumbers, presentNumbers } from '../services/present-numbers.ts';
 import { currentCompilation } from '../state/compilation-store.ts';
 import { currentDocument, edit, settleGesture } from '../state/document-store.ts';
+import { laterStep, readOnlyBecause } from '../state/later-step.ts';
 import { runStore } from '../state/run-store.ts';
+import { stepStore } from '../state/step-store.ts';
 import type { LayerMatrix } from '../../interchange/notation/layer-matrix.ts';
 import { addNeuron, clearBias, clearEntry, setBias, setEntry, written } from './matrix-edits.ts';
 import type { Attempt, Ground } from './matrix-edits.ts';
@@ -11,6 +13,13 @@ import type { PlaceAt } from './places.ts';
 
 /** What is done at a place: a number typed in, or taken away. */
 export type Action = { readonly kind: 'set'; readonly text: string } | { readonly kind: 'clear' };
+
+/** Whether numbers can be typed now; where not, the view says why. */
+export function mayType(): boolean {
+  const why = readOnlyBecause(laterStep(stepStore.getState()));
+  if (why !== null) notationStore.setState({ note: why });
+  return why === null;
+}
 
 /** Carries it out on the document, or says in the view why it cannot be. The column after those of W is the bias. */
 export function actAt(
@@ -21,7 +30,7 @@ export function actAt(
 ): void {
   const component = matrix.rows[row];
   const bias = column === matrix.columns.length;
-  if (component === undefined || column > matrix.columns.length) return;
+  if (component === undefined || column > matrix.columns.length || !mayType()) return;
   const ground = groundNow();
   const text = action.kind === 'set' ? action.text.trim().replace('−', '-') : '';
   if (text === '') {
@@ -47,7 +56,7 @@ export function addRow(matrix: LayerMatrix): void {
 
 /** Writes one number of a θ or bias; all others stay as they are on the screen. */
 export function setNumber(parameter: Id, index: number, value: number): void {
-  attempt({ ok: true, edit: written(groundNow(), parameter, index, value, 'Set number') });
+  if (mayType()) attempt({ ok: true, edit: written(groundNow(), parameter, index, value, 'Set number') });
 }
 
 function groundNow(): Ground {

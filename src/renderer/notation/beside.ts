@@ -1,28 +1,31 @@
-import type { ExampleValues } from '../state/example-store.ts';
 import type { Component, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 import type { Place } from './places.ts';
+import type { ShownExample } from './shown-example.ts';
 
 /** Columns beside those of W, in the order in which they stand. */
 export type Beside = 'b' | 'a' | 'o' | 'δ';
 
 /** The columns that stand beside W; where there is no bias, its column is there for typing one in. */
-export function besideColumns(example: ExampleValues | null): readonly Beside[] {
+export function besideColumns(example: ShownExample | null): readonly Beside[] {
   if (example === null) return ['b'];
   return example.backward === null ? ['b', 'a', 'o'] : ['b', 'a', 'o', 'δ'];
 }
 
+/** A number beside a matrix: null where it has not been computed yet, undefined where there is none. */
+export type BesideNumber = number | null | undefined;
+
 /** ∂L/∂θ of the one number that stands at a place. */
-export function gradientAt(place: Place, example: ExampleValues | null): number | null {
-  if (place.kind !== 'entries' || !example?.backward) return null;
+export function gradientAt(place: Place, example: ShownExample | null): BesideNumber {
+  if (place.kind !== 'entries' || !example?.backward) return undefined;
   const free = place.entries.filter(({ index }) => index >= 0);
   const [entry] = free;
-  if (entry === undefined || free.length > 1) return null;
-  return example.backward.gradients[entry.parameter]?.[entry.index] ?? null;
+  if (entry === undefined || free.length > 1) return undefined;
+  return example.backward.gradients[entry.parameter]?.[entry.index];
 }
 
 /** ∂L/∂b of a component. */
-export function biasGradient({ bias }: Component, example: ExampleValues | null): number | null {
-  return bias === null ? null : (example?.backward?.gradients[bias.id]?.[bias.index] ?? null);
+export function biasGradient({ bias }: Component, example: ShownExample | null): BesideNumber {
+  return bias === null ? undefined : example?.backward?.gradients[bias.id]?.[bias.index];
 }
 
 /** The number that stands beside a row; none where there is nothing. */
@@ -30,8 +33,8 @@ export function besideValue(
   name: Beside,
   { bias, vertex, at, carried }: Component,
   numbers: NumbersOf,
-  example: ExampleValues | null,
-): number | undefined {
+  example: ShownExample | null,
+): BesideNumber {
   switch (name) {
     case 'b':
       return bias === null ? undefined : numbers(bias.id)?.[bias.index];

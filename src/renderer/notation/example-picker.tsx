@@ -1,13 +1,8 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useId } from 'react';
 import { IconButton } from '../controls/icon-button.tsx';
-import { NumberField } from '../controls/number-field.tsx';
-import { useCompilation } from '../state/compilation-store.ts';
 import { useData } from '../state/data-store.ts';
 import { exampleStore, useExample } from '../state/example-store.ts';
-
-/** More columns than this cannot be typed in. */
-const mostTyped = 12;
 
 /** Chooses the example whose numbers are shown: a row of the data, or numbers typed in. */
 export function ExamplePicker() {
@@ -85,57 +80,4 @@ function typeIn(): void {
   exampleStore.setState({
     choice: { kind: 'typed', x: [...(values?.x ?? [])], target: [...(values?.target ?? [])] },
   });
-}
-
-const number = { tag: 'number', label: '', initial: 0 } as const;
-
-/** The fields in which an example is typed. */
-export function TypedExample() {
-  const backward = useExample((state) => state.backward);
-  const choice = useExample((state) => state.choice);
-  const values = useExample((state) => state.values);
-  const prepared = useData((data) => data.prepared);
-  const program = useCompilation((compilation) => (values === null ? null : compilation.program));
-  if ((choice.kind !== 'typed' && prepared !== null) || program === null) return null;
-  const names = (columns: typeof program.inputs) =>
-    columns.flatMap(({ vertex, size }) =>
-      Array.from({ length: size }, (_, i) => (size === 1 ? vertex : `${vertex}[${i + 1}]`)),
-    );
-  const [inputs, outputs] = [names(program.inputs), names(program.outputs)];
-  if (inputs.length > mostTyped || outputs.length > mostTyped)
-    return (
-      <p className="field-note notation-origin">
-        The inputs are more than can be typed ({mostTyped}): choose a row of data.
-      </p>
-    );
-  const x = inputs.map((_, at) => values?.x[at] ?? 0);
-  const target = outputs.map((_, at) => values?.target?.[at] ?? 0);
-  const change = (list: 'x' | 'target', at: number, value: number) => {
-    const next = { x: [...x], target: [...target] };
-    next[list][at] = value;
-    exampleStore.setState({ choice: { kind: 'typed', ...next } });
-  };
-  return (
-    <div className="typed-example">
-      {inputs.map((name, at) => (
-        <NumberField
-          key={name}
-          field={number}
-          label={name}
-          value={x[at]}
-          onCommit={(value) => change('x', at, value)}
-        />
-      ))}
-      {backward &&
-        outputs.map((name, at) => (
-          <NumberField
-            key={name}
-            field={number}
-            label={`target ${name}`}
-            value={target[at]}
-            onCommit={(value) => change('target', at, value)}
-          />
-        ))}
-    </div>
-  );
 }

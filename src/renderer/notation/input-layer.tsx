@@ -1,11 +1,11 @@
 import { alphabetOf, layerNumber } from '../../interchange/notation/convention.ts';
-import type { ExampleValues } from '../state/example-store.ts';
 import { pointAt } from '../state/pointed-store.ts';
 import { useConvention } from '../state/session-store.ts';
 import type { Component } from '../../interchange/notation/layer-matrix.ts';
 import { LayerSymbol } from './layer-symbol.tsx';
 import { VertexList } from './layer-view.tsx';
 import { significant } from './number-text.ts';
+import type { ShownExample } from './shown-example.ts';
 
 /** More components than this are left out of the vector. */
 const most = 16;
@@ -16,7 +16,7 @@ export function InputLayer({
   example,
 }: {
   components: readonly Component[];
-  example: ExampleValues | null;
+  example: ShownExample | null;
 }) {
   const convention = useConvention();
   const { input, output } = alphabetOf(convention);

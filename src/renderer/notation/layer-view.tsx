@@ -1,7 +1,6 @@
 import { Plus } from 'lucide-react';
 import { memo } from 'react';
 import type { Id } from '../../document/document.ts';
-import type { ExampleValues } from '../state/example-store.ts';
 import { pointAt } from '../state/pointed-store.ts';
 import { select, useConvention } from '../state/session-store.ts';
 import { addRow } from './act-at.ts';
@@ -14,6 +13,7 @@ import { modelNeuron } from './matrix-edits.ts';
 import { MatrixHeat } from './matrix-heat.tsx';
 import { MatrixTable } from './matrix-table.tsx';
 import { placesOf } from './places.ts';
+import type { ShownExample } from './shown-example.ts';
 
 /** One layer: its vertices, its formula, and its matrix with b, a and o beside it. */
 export const LayerView = memo(function LayerView({
@@ -25,7 +25,7 @@ export const LayerView = memo(function LayerView({
 }: {
   matrix: LayerMatrix;
   numbers: NumbersOf;
-  example: ExampleValues | null;
+  example: ShownExample | null;
   /** What flows back through the layer, as TeX. */
   backward: readonly string[];
   most: number;

@@ -31,10 +31,17 @@ export function keepLit(): () => void {
   };
 }
 
-/** Lights up again: what is on the screen has been drawn anew. */
+let asked = false;
+
+/** Lights up again, once before the next frame: what is on the screen has been drawn anew, often in many places at once. */
 export function relight(): void {
-  lightPointed();
-  lightChosen();
+  if (asked) return;
+  asked = true;
+  queueMicrotask(() => {
+    asked = false;
+    lightPointed();
+    lightChosen();
+  });
 }
 
 function mark(name: Mark, elements: Iterable<Element>): void {
@@ -54,6 +61,7 @@ function lightPointed(): void {
 /** In the notation alone: canvas and outline show the selection themselves. */
 function lightChosen(): void {
   const { vertices, edges } = sessionStore.getState();
+  if (vertices.size + edges.size === 0) return mark('chosen', []);
   const found = [...document.querySelectorAll<HTMLElement>('.notation [data-vertex], .notation [data-edge]')];
   const chosen = found.filter((element) => {
     const { vertex, edge } = element.dataset;

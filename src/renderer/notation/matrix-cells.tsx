@@ -1,18 +1,28 @@
 import '../drawing/drawing.css';
 import { memo } from 'react';
 import { tieClass } from '../drawing/tie-colour.ts';
-import type { Beside } from './beside.ts';
+import type { Beside, BesideNumber } from './beside.ts';
 import type { Component } from '../../interchange/notation/layer-matrix.ts';
 import { significant } from './number-text.ts';
 import type { Place } from './places.ts';
 
 /** A number as a cell shows it: empty where there is none, a dash where it is not known. */
-export function text(value: number | undefined): string {
+function text(value: number | undefined): string {
   return value === undefined ? '' : Number.isNaN(value) ? '–' : significant(value);
 }
 
-function signClass(value: number | undefined): string {
-  return value === undefined || value === 0 || Number.isNaN(value)
+/** A number that follows from the example; a frame to be filled while the stepper has not computed it yet. */
+export function Computed({ value }: { value: BesideNumber }) {
+  if (value !== null) return text(value);
+  return (
+    <span className="cell-open" title="Not computed yet">
+      <span className="visually-hidden">not computed yet</span>
+    </span>
+  );
+}
+
+function signClass(value: BesideNumber): string {
+  return value === undefined || value === null || value === 0 || Number.isNaN(value)
     ? ''
     : value > 0
       ? 'is-positive'
@@ -101,7 +111,7 @@ export const EntryCell = memo(function EntryCell({
   column: number;
   place: Place;
   value: number;
-  gradient: number | null;
+  gradient: BesideNumber;
   frame: string;
   first: boolean;
 }) {
@@ -141,7 +151,7 @@ export const EntryCell = memo(function EntryCell({
       title={`${place.entries.map((one) => one.edge).join(' + ')}${tie === null ? '' : `, tied as ${tie}`}: ${value}`}
     >
       {fixed ? String(Number(value.toPrecision(4))).replace('-', '−') : text(value)}
-      {gradient !== null && <span className="cell-gradient">{text(gradient)}</span>}
+      <Gradient value={gradient} />
     </td>
   );
 });
@@ -160,8 +170,8 @@ export const BesideCell = memo(function BesideCell({
   row: number;
   column: number;
   component: Component;
-  value: number | undefined;
-  gradient: number | null;
+  value: BesideNumber;
+  gradient: BesideNumber;
   /** Of the matrix, where the cell is one of its own. */
   frame: string | null;
 }) {
@@ -176,10 +186,23 @@ export const BesideCell = memo(function BesideCell({
       data-role={name}
       data-vertex={vertex}
       data-at={at}
-      title={value === undefined ? undefined : `${tie === null ? '' : `tied as ${tie}: `}${value}`}
+      title={
+        value === undefined || value === null
+          ? undefined
+          : `${tie === null ? '' : `tied as ${tie}: `}${value}`
+      }
     >
-      {hole ? '·' : text(value)}
-      {gradient !== null && <span className="cell-gradient">{text(gradient)}</span>}
+      {hole ? '·' : <Computed value={value} />}
+      <Gradient value={gradient} />
     </td>
   );
 });
+
+function Gradient({ value }: { value: BesideNumber }) {
+  if (value === undefined) return null;
+  return (
+    <span className="cell-gradient">
+      <Computed value={value} />
+    </span>
+  );
+}

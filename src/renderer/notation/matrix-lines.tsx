@@ -1,14 +1,14 @@
 import { alphabetOf } from '../../interchange/notation/convention.ts';
 import type { LayerMatrix } from '../../interchange/notation/layer-matrix.ts';
-import type { ExampleValues } from '../state/example-store.ts';
 import { useConvention } from '../state/session-store.ts';
 import { frameOf, isWithin } from './grid-axes.ts';
 import type { Along, Layout } from './grid-axes.ts';
 import { LayerSymbol, letterText } from './layer-symbol.tsx';
-import { ColumnHead, RowHead, text } from './matrix-cells.tsx';
+import { ColumnHead, Computed, RowHead } from './matrix-cells.tsx';
 import type { Scope } from './matrix-cells.tsx';
 import { MatrixPlace } from './matrix-place.tsx';
 import type { Sheet } from './matrix-place.tsx';
+import type { ShownExample } from './shown-example.ts';
 
 interface Given {
   readonly sheet: Sheet;
@@ -189,7 +189,7 @@ function GivenCell({
 }: {
   item: Along;
   matrix: LayerMatrix;
-  example: ExampleValues;
+  example: ShownExample;
   layout: Layout;
 }) {
   if (item.kind === 'beside')
@@ -198,7 +198,7 @@ function GivenCell({
   if (component === undefined) return <td className="gap" aria-hidden />;
   return (
     <td className="given-cell" data-vertex={component.vertex} data-at={component.at}>
-      {text(example.forward.outputs[component.vertex]?.[component.at])}
+      <Computed value={example.forward.outputs[component.vertex]?.[component.at]} />
     </td>
   );
 }

@@ -1,11 +1,11 @@
 import { besideValue, biasGradient, gradientAt } from './beside.ts';
 import { CellInput } from './cell-input.tsx';
-import type { ExampleValues } from '../state/example-store.ts';
 import type { Along } from './grid-axes.ts';
 import type { LayerMatrix, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
 import { BesideCell, EntryCell } from './matrix-cells.tsx';
 import { numberAt } from './places.ts';
 import type { Place, PlaceAt } from './places.ts';
+import type { ShownExample } from './shown-example.ts';
 
 /** What is being typed, and where; the column after those of W is the bias. */
 export interface Editing {
@@ -20,7 +20,7 @@ export interface Sheet {
   readonly matrix: LayerMatrix;
   readonly places: PlaceAt;
   readonly numbers: NumbersOf;
-  readonly example: ExampleValues | null;
+  readonly example: ShownExample | null;
   readonly editing: Editing | null;
   commit(row: number, column: number, text: string): void;
   cancel(): void;
@@ -70,7 +70,7 @@ export function MatrixPlace({
         column={column}
         component={component}
         value={value}
-        gradient={item.name === 'b' ? biasGradient(component, example) : null}
+        gradient={item.name === 'b' ? biasGradient(component, example) : undefined}
         frame={frame}
       />
     );

@@ -1,10 +1,9 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { alphabetOf, layerNumber } from '../../interchange/notation/convention.ts';
 import type { LayerMatrix, NumbersOf } from '../../interchange/notation/layer-matrix.ts';
-import type { ExampleValues } from '../state/example-store.ts';
 import { pointAt } from '../state/pointed-store.ts';
 import { useConvention } from '../state/session-store.ts';
-import { actAt } from './act-at.ts';
+import { actAt, mayType } from './act-at.ts';
 import { besideColumns } from './beside.ts';
 import { elide } from './elide.ts';
 import { along } from './grid-axes.ts';
@@ -15,6 +14,7 @@ import { TransposedLines, UprightLines } from './matrix-lines.tsx';
 import type { Editing, Sheet } from './matrix-place.tsx';
 import { notationStore, useNotation } from './notation-store.ts';
 import type { PlaceAt } from './places.ts';
+import type { ShownExample } from './shown-example.ts';
 
 /** A matrix in numbers with b, a and o (and δ) beside it. A large one is written about one place and elided elsewhere. */
 export function MatrixTable({
@@ -27,7 +27,7 @@ export function MatrixTable({
   matrix: LayerMatrix;
   places: PlaceAt;
   numbers: NumbersOf;
-  example: ExampleValues | null;
+  example: ShownExample | null;
   most: number;
 }) {
   const { rows, columns, level } = matrix;
@@ -52,6 +52,9 @@ export function MatrixTable({
   }, [wanted]);
   // What has just been written is lit like what was there before.
   useLayoutEffect(relight);
+  const type = (at: Editing) => {
+    if (isTyped(at.column, columns.length) && mayType()) setEditing(at);
+  };
   const commit = (row: number, column: number, text: string) => {
     setEditing(null);
     actAt(matrix, places, { row, column }, { kind: 'set', text });
@@ -78,13 +81,13 @@ export function MatrixTable({
       onClick={(event) => selectFrom(event, matrix, places)}
       onDoubleClick={(event) => {
         const at = placeOf(event.target);
-        if (at !== null && isTyped(at.column, columns.length)) setEditing({ ...at, typed: null });
+        if (at !== null) type({ ...at, typed: null });
       }}
       onKeyDown={(event) => {
         if (editing !== null) return;
         const size = { width: columns.length + beside.length, transposed };
         const outcome = keyOnCell(event, matrix, places, size);
-        if (outcome !== null && isTyped(outcome.column, columns.length)) setEditing(outcome);
+        if (outcome !== null) type(outcome);
       }}
     >
       <Lines sheet={sheet} rows={shownRows} items={items} layout={layout} />

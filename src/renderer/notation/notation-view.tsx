@@ -1,6 +1,7 @@
 import './notation.css';
+import './step-marks.css';
 import { X } from 'lucide-react';
-import { useEffect, useLayoutEffect, useMemo } from 'react';
+import { useDeferredValue, useEffect, useLayoutEffect, useMemo } from 'react';
 import { explain } from '../../compiler/explain.ts';
 import { useApp } from '../app-context.ts';
 import { commandOf } from '../commands.ts';
@@ -12,8 +13,9 @@ import { compilationStore, useCompilation } from '../state/compilation-store.ts'
 import { useDocument } from '../state/document-store.ts';
 import { exampleStore, useExample } from '../state/example-store.ts';
 import { useConvention } from '../state/session-store.ts';
+import { useStep } from '../state/step-store.ts';
 import { ConventionControls } from './convention-controls.tsx';
-import { ExamplePicker, TypedExample } from './example-picker.tsx';
+import { ExamplePicker } from './example-picker.tsx';
 import { followSelection } from './follow-selection.ts';
 import { Formula } from './formula.tsx';
 import { networkFormula } from '../../interchange/notation/formulas.ts';
@@ -28,12 +30,16 @@ import type { NetworkEquations } from '../../interchange/notation/network-equati
 import { writeEquation } from '../../interchange/notation/write-formula.ts';
 import { LayerView } from './layer-view.tsx';
 import { relight } from './light.ts';
+import { keepWalkLit, lightWalk } from './light-walk.ts';
 import { notationStore } from './notation-store.ts';
 import { significant } from './number-text.ts';
 import { ReadOut } from './read-out.tsx';
+import { scaleUnder } from './under-convention.ts';
+import { useShownExample } from './use-shown-example.ts';
 import { namingOf } from './naming.ts';
+import { settledExamples } from './settled-examples.ts';
 import { soundSequence } from './sound-sequence.ts';
-import { underConvention } from './under-convention.ts';
+import { TypedExample } from './typed-example.tsx';
 import { useNumbers } from './use-numbers.ts';
 
 /** Matrices up to this many rows and columns are written out in full, smaller ones where there are many of them. */
@@ -68,15 +74,15 @@ export function NotationView() {
         : networkEquations(convention, recipe, compilation.sequence, matrices),
     [convention, recipe, compilation, matrices],
   );
-  const { numbers, origin } = useNumbers();
-  const values = useExample((state) => state.values);
+  const { numbers, origin, later } = useNumbers();
   const missing = useExample((state) => state.missing);
-  // Numbers of another drawing are not shown beside this one.
-  const own = values?.compilation === compilation ? values : null;
-  const example = useMemo(
-    () => own && underConvention(own, convention, recipe, compilation.sequence),
-    [own, convention, recipe, compilation],
-  );
+  // A long network is written in pieces, between which the window hears.
+  const shown = useDeferredValue(useShownExample(compilation, convention, recipe));
+  const { example } = shown;
+  const stepping = useStep((state) => state.shown && state.walk !== null);
+  const scale = scaleUnder(convention, recipe, compilation.sequence);
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- layers of another drawing are others
+  const settled = useMemo(() => settledExamples(), [matrices]);
   const backward = example?.backward != null ? equations : null;
   const lines = useMemo(
     () => backwardLines(backward, matrices, convention),
@@ -87,7 +93,11 @@ export function NotationView() {
   useEffect(() => {
     if (notationStore.getState().wanted !== null) notationStore.setState({ wanted: null });
   });
-  useLayoutEffect(relight);
+  useEffect(() => keepWalkLit(matrices), [matrices]);
+  useLayoutEffect(() => {
+    relight();
+    lightWalk(matrices);
+  });
   const whole = compilation.sequence !== null;
   const most = limitFor(matrices);
   return (
@@ -116,9 +126,16 @@ export function NotationView() {
         {!whole && <Unsound shown={matrices.length} />}
         {matrices.length > 0 && (
           <p className="field-note notation-origin">
-            Shown with the {origins[origin]}
+            {later === null
+              ? `Shown with the ${origins[origin]}`
+              : `Shown with the weights of training step ${later.step} of the plan; rewind it to edit those it starts with`}
             {example?.backward &&
+              example.backward.loss !== null &&
               `; loss of the example ${alphabetOf(convention).loss} = ${significant(example.backward.loss)}`}
+            {stepping &&
+              scale !== null &&
+              scale !== 1 &&
+              `. The loss is written with another ½: what flows back is ${scale} times what the plan computes`}
             {whole && missing !== null && `. No numbers of an example: ${missing}`}
             {example?.withoutBackward && `. ${example.withoutBackward}`}
             {backward?.withoutBackward && `. ${backward.withoutBackward}`}
@@ -134,7 +151,7 @@ export function NotationView() {
               key={matrix.level}
               matrix={matrix}
               numbers={numbers}
-              example={example}
+              example={settled(matrix, shown)}
               backward={lines.layers.get(matrix.level) ?? none}
               most={most}
             />
@@ -176,12 +193,18 @@ function limitFor(matrices: readonly LayerMatrix[]): number {
 
 function BackwardSwitch() {
   const backward = useExample((state) => state.backward);
+  const stepping = useStep(({ shown, walk }) => shown && walk !== null);
   return (
     <button
       type="button"
       className="button is-quiet backward-switch"
-      aria-pressed={backward}
-      title="δ = ∂L/∂a and the derivatives of the loss of this example"
+      aria-pressed={backward || stepping}
+      disabled={stepping}
+      title={
+        stepping
+          ? 'What flows back fills in as the plan is stepped through'
+          : 'δ = ∂L/∂a and the derivatives of the loss of this example'
+      }
       onClick={() => exampleStore.setState({ backward: !backward })}
     >
       Backward

@@ -1,10 +1,11 @@
 import { alphabetOf, firstIndex } from '../../interchange/notation/convention.ts';
 import { maps } from '../../compiler/maps/index.ts';
 import { useCompilation } from '../state/compilation-store.ts';
-import type { ExampleValues } from '../state/example-store.ts';
 import { pointedStore } from '../state/pointed-store.ts';
 import type { MatrixPlace, Pointed } from '../state/pointed-store.ts';
 import { useConvention, useSession } from '../state/session-store.ts';
+import { useStep } from '../state/step-store.ts';
+import { componentAtHand } from './at-hand.ts';
 import { Formula } from './formula.tsx';
 import { layerFormula } from '../../interchange/notation/formulas.ts';
 import { entriesOf, valueOf } from '../../interchange/notation/layer-matrix.ts';
@@ -14,16 +15,18 @@ import { significant } from './number-text.ts';
 import { numberAt, placesOf } from './places.ts';
 import { numberTex } from '../../interchange/notation/tex.ts';
 import { entryIndex, vertexFormula } from './vertex-formula.ts';
+import type { ShownExample } from './shown-example.ts';
 
 interface Given {
   readonly matrices: readonly LayerMatrix[];
   readonly numbers: NumbersOf;
-  readonly example: ExampleValues | null;
+  readonly example: ShownExample | null;
 }
 
-/** What is pointed at, else what is selected, as a formula with its numbers. The one part that is drawn at every movement. */
+/** What is pointed at, else what is selected, else what the stepper computes, as a formula with its numbers. The one part that is drawn at every movement. */
 export function ReadOut(given: Given) {
   const pointed = pointedStore((state) => state.pointed);
+  const stepped = useStep(componentAtHand);
   const vertices = useSession((session) => session.vertices);
   const edges = useSession((session) => session.edges);
   const note = useNotation((state) => state.note);
@@ -42,7 +45,7 @@ export function ReadOut(given: Given) {
           {note}
         </p>
       )}
-      {note === null && <Said pointed={pointed ?? selected} {...given} />}
+      {note === null && <Said pointed={pointed ?? selected ?? stepped} {...given} />}
     </footer>
   );
 }
@@ -87,7 +90,7 @@ function OfVertex({ id, at, matrices, numbers, example }: Given & { id: string; 
         {formula.numbers !== null && <Formula tex={`\\phantom{${letters.sum}[v]}= ${formula.numbers}`} />}
         <span className="read-line">
           {formula.output !== null && <Formula tex={formula.output} />}
-          {delta !== undefined && (
+          {delta !== undefined && delta !== null && (
             <Formula className="is-backward" tex={`${letters.delta} = ${numberTex(significant(delta))}`} />
           )}
         </span>
@@ -97,8 +100,8 @@ function OfVertex({ id, at, matrices, numbers, example }: Given & { id: string; 
   const o = example?.forward.outputs[id]?.[at ?? 0];
   return (
     <p className="field-note">
-      {id}, an input{o === undefined ? '' : `: ${letters.output} = ${significant(o)}`}; {outgoing}{' '}
-      {outgoing === 1 ? 'edge' : 'edges'} out
+      {id}, an input{o === undefined || o === null ? '' : `: ${letters.output} = ${significant(o)}`};{' '}
+      {outgoing} {outgoing === 1 ? 'edge' : 'edges'} out
     </p>
   );
 }
@@ -147,7 +150,7 @@ function OfEdge({
         {!scalar && single && ` = ${front}θ[${entry.index + first}]`}
         {!scalar && entry !== undefined && entry.index < 0 && ', fixed'}
       </span>
-      {gradient !== undefined && (
+      {gradient !== undefined && gradient !== null && (
         <span className="is-backward">
           {' '}
           ∂{alphabetOf(convention).loss}/∂θ = {significant(gradient)}

@@ -1,5 +1,4 @@
 import { activations } from '../../compiler/activations/index.ts';
-import type { ForwardValues } from '../../lab/example-values.ts';
 import { entriesOf, valueOf } from '../../interchange/notation/layer-matrix.ts';
 import type {
   Component,
@@ -9,6 +8,7 @@ import type {
   NumbersOf,
 } from '../../interchange/notation/layer-matrix.ts';
 import { significant } from './number-text.ts';
+import type { ShownExample } from './shown-example.ts';
 import {
   alphabetOf,
   firstIndex,
@@ -37,7 +37,7 @@ export function vertexFormula(
   matrix: LayerMatrix,
   row: number,
   numbers: NumbersOf,
-  forward: ForwardValues | null,
+  forward: ShownExample['forward'] | null,
   convention: Convention = ownConvention,
 ): VertexFormula | null {
   const letters = alphabetOf(convention);
@@ -82,7 +82,7 @@ export function vertexFormula(
   );
   const result = { symbols: `${letters.sum}[${name}] = ${symbols}` };
   const a = forward?.sums[component.vertex]?.[component.at];
-  if (forward === null || a === undefined) return { ...result, numbers: null, output: null };
+  if (forward === null || a === undefined || a === null) return { ...result, numbers: null, output: null };
   const { bias } = component;
   const put = write(
     (entry) => {
@@ -104,7 +104,7 @@ export function vertexFormula(
       : scalar
         ? `${sigma}(${value(a)})`
         : `${sigma}(${letters.sum})_{${component.at + first}}`;
-  const output = o === undefined ? null : `${letters.output}[${name}] = ${form} = ${value(o)}`;
+  const output = o === undefined || o === null ? null : `${letters.output}[${name}] = ${form} = ${value(o)}`;
   return { ...result, numbers: `${put} = ${value(a)}`, output };
 }
 

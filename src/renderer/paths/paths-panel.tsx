@@ -1,6 +1,7 @@
 import './paths.css';
 import { useEffect } from 'react';
-import { ExamplePicker, TypedExample } from '../notation/example-picker.tsx';
+import { ExamplePicker } from '../notation/example-picker.tsx';
+import { TypedExample } from '../notation/typed-example.tsx';
 import { keepPaths } from '../services/paths.ts';
 import { useDocument } from '../state/document-store.ts';
 import { usePaths } from '../state/paths-store.ts';

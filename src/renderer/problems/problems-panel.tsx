@@ -7,6 +7,7 @@ import { currentDocument, edit } from '../state/document-store.ts';
 import { select, sessionStore } from '../state/session-store.ts';
 import { useData } from '../state/data-store.ts';
 import { repairOf } from './repairs.ts';
+import { isBlank, shownProblems } from './shown-problems.ts';
 import './problems.css';
 
 const order: readonly Severity[] = ['error', 'warning', 'information'];
@@ -19,12 +20,19 @@ const shown = 100;
 
 /** Every fault in words, worst first; a click goes there. */
 export function ProblemsPanel() {
-  const diagnostics = useCompilation((compilation) => compilation.diagnostics);
+  const diagnostics = useCompilation(shownProblems);
+  const blank = useCompilation((compilation) => isBlank(compilation.diagnostics));
   const dataFaults = useData((data) => data.faults);
   if (diagnostics.length === 0 && dataFaults.length === 0) {
     return (
       <p className="panel-text problems-none">
-        <CircleCheck size={16} aria-hidden /> No problems: the drawing compiles.
+        {blank ? (
+          'Nothing is drawn yet. Add an input and a neuron or a layer, and connect them.'
+        ) : (
+          <>
+            <CircleCheck size={16} aria-hidden /> No problems: the drawing compiles.
+          </>
+        )}
       </p>
     );
   }

@@ -10,9 +10,11 @@ import { dataStore } from '../state/data-store.ts';
 import { currentDocument, documentStore } from '../state/document-store.ts';
 import { exampleStore } from '../state/example-store.ts';
 import type { ExampleChoice, ExampleState, ExampleValues } from '../state/example-store.ts';
+import type { Slices } from '../../base/slices.ts';
 import { runStore } from '../state/run-store.ts';
 import { sessionStore } from '../state/session-store.ts';
 import { liveNumbers, presentNumbers } from './present-numbers.ts';
+import { runSlices } from './run-slices.ts';
 
 /**
  * Keeps the numbers of the chosen example up to date while the notation is shown, a moment after whatever they depend on
@@ -21,10 +23,12 @@ import { liveNumbers, presentNumbers } from './present-numbers.ts';
 export function keepExample(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const readers = createReaders();
+  let leave = () => {};
   const compute = () => {
     timer = undefined;
+    leave();
     const { choice, backward } = exampleStore.getState();
-    exampleStore.setState(valuesNow(readers, choice, backward));
+    leave = runSlices(valuesNow(readers, choice, backward), (found) => exampleStore.setState(found));
   };
   const changed = () => {
     timer ??= setTimeout(compute);
@@ -50,6 +54,7 @@ export function keepExample(): () => void {
   changed();
   return () => {
     clearTimeout(timer);
+    leave();
     for (const stop of stops) stop();
   };
 }
@@ -90,15 +95,16 @@ function remembered<A extends unknown[], T>(make: (...given: A) => T): (...given
   };
 }
 
-function valuesNow(
+function* valuesNow(
   readers: Readers,
   choice: ExampleChoice,
   backward: boolean,
-): Pick<ExampleState, 'values' | 'missing'> {
+): Slices<Pick<ExampleState, 'values' | 'missing'>> {
   const { compilation } = compilationStore.getState();
   if (compilation.graph.edges.size > mostEdges)
     return { values: null, missing: 'The drawing has too many edges to follow one example through it.' };
   const { program } = compilation;
+  yield;
   if (program === null) {
     const fault = compilation.diagnostics.find(({ severity }) => severity === 'error');
     return {
@@ -108,12 +114,16 @@ function valuesNow(
   }
   const row = rowNow(readers, program, choice);
   if (typeof row === 'string') return { values: null, missing: row };
+  yield;
   const numbers = presentNumbers(
     compilation.graph,
     currentDocument(),
     liveNumbers(runStore.getState()),
   ).values;
-  const forward = readers.forward(program)(numbers, row.x);
+  yield;
+  const reader = readers.forward(program);
+  yield;
+  const forward = reader(numbers, row.x);
   const back = backward ? backwardNow(readers, compilation, numbers, row) : nothingBackward(null);
   const values: ExampleValues = { compilation, ...row, forward, ...back };
   return { values, missing: null };

@@ -9,8 +9,9 @@ import {
   markSaved,
   settleGesture,
 } from '../state/document-store.ts';
-import { ask, say } from '../state/session-store.ts';
+import { ask, say, sessionStore } from '../state/session-store.ts';
 import { importCsv } from './csv-import.ts';
+import { dropOnExperiment } from './experiment-drop.ts';
 import { importIdx, isIdx } from './idx-import.ts';
 import { documentIn, showDocument } from './open-document.ts';
 
@@ -69,9 +70,15 @@ export async function showFile(host: Host, { ticket, name, text }: OpenedFile): 
   if (document !== null && (await mayLeave(host))) showDocument(document, { file: { ticket, name } });
 }
 
-/** Takes files that were dropped on the window: the first drawing is opened, a table or IDX files become the data. */
+/**
+ * Takes files that were dropped on the window: the first drawing is opened, a table or IDX files become the data, of the chosen
+ * experiment where that is on the screen.
+ */
 export async function takeDropped(host: Host, files: readonly File[]): Promise<void> {
   await guarded('The file could not be read', async () => {
+    const { screen } = sessionStore.getState();
+    if (screen === 'experiments' && !files.some(({ name }) => isDrawing(name)))
+      return dropOnExperiment(files);
     const others = files.filter(({ name }) => !isTable(name) && !isDrawing(name));
     for (const file of others) {
       if (await isIdx(file)) continue;

@@ -2,15 +2,19 @@ import { latexEquations, latexText } from '../../interchange/notation/latex.ts';
 import { liveNumbers, presentNumbers } from './present-numbers.ts';
 import { currentCompilation } from '../state/compilation-store.ts';
 import { currentDocument } from '../state/document-store.ts';
+import { laterStep } from '../state/later-step.ts';
 import { runStore } from '../state/run-store.ts';
 import { say, sessionStore } from '../state/session-store.ts';
+import { stepStore } from '../state/step-store.ts';
 
 /** Puts the formulas of the network on the system's clipboard, as LaTeX in the convention chosen. */
 export async function copyLatex(): Promise<void> {
   const document = currentDocument();
   const { recipe, title } = document;
   const compilation = currentCompilation();
-  const { values } = presentNumbers(compilation.graph, document, liveNumbers(runStore.getState()));
+  const live = liveNumbers(runStore.getState());
+  const values =
+    laterStep(stepStore.getState())?.parameters ?? presentNumbers(compilation.graph, document, live).values;
   const { convention } = sessionStore.getState();
   const equations = latexEquations(recipe, compilation, convention, (id) => values[id]);
   if (equations === null) {

@@ -14,7 +14,7 @@ import { calibrationStore } from '../state/calibration-store.ts';
 import { compilationStore, currentCompilation } from '../state/compilation-store.ts';
 import { dataStore } from '../state/data-store.ts';
 import { currentDocument, documentStore, edit } from '../state/document-store.ts';
-import { emptyRun, received, runStore } from '../state/run-store.ts';
+import { emptyRun, received, isOver, runStore } from '../state/run-store.ts';
 import { placeSolver } from '../../lab/solver-choice.ts';
 import { solverJob } from '../../lab/solver-job.ts';
 import { sameRun } from './freshness.ts';
@@ -163,8 +163,9 @@ export function createTraining(startWorker: () => Channel): Training {
       const { status, stale } = runStore.getState();
       switch (action) {
         case 'run':
-        case 'step':
           return runnable() && (stale || status !== 'running');
+        case 'step':
+          return runnable() && (stale || status !== 'running') && !isOver(runStore.getState());
         case 'pause':
           return status === 'running' && !stale;
         case 'reset':

@@ -5,6 +5,7 @@ import { PathsPanel } from '../paths/paths-panel.tsx';
 import { ListsPanel } from '../lists/lists-panel.tsx';
 import { PlanPanel } from '../plan/plan-panel.tsx';
 import { ProblemsPanel } from '../problems/problems-panel.tsx';
+import { shownProblems } from '../problems/shown-problems.ts';
 import { useCompilation } from '../state/compilation-store.ts';
 import { useData } from '../state/data-store.ts';
 import { sessionStore, useSession } from '../state/session-store.ts';
@@ -26,7 +27,7 @@ export function Dock() {
   const tab = useSession((session) => session.dockTab);
   const dataFaults = useData((data) => data.faults.length);
   const faults = useCompilation(
-    ({ diagnostics }) => diagnostics.filter(({ severity }) => severity !== 'information').length,
+    (compilation) => shownProblems(compilation).filter(({ severity }) => severity !== 'information').length,
   );
   const problems = dataFaults + faults;
   return (

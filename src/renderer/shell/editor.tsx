@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { Group, Panel, Separator } from 'react-resizable-panels';
 import { Canvas } from '../canvas/canvas.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
@@ -15,29 +15,40 @@ import './shell.css';
 
 /** The window while a document is open. */
 export function Editor() {
-  const { left, right, dock } = useSession();
+  const left = useSession((session) => session.left);
+  const right = useSession((session) => session.right);
+  const dock = useSession((session) => session.dock);
   useEffect(keepLit, []);
   return (
     <div className="editor">
       <TopBar />
       <div className="editor-middle">
-        {left && (
-          <aside className="side is-left" aria-label="Palette and outline">
-            <Palette />
-            <Outline />
-          </aside>
-        )}
+        {left && <LeftSide />}
         <main className="editor-centre">{dock ? <WithDock /> : <WithoutDock />}</main>
-        {right && (
-          <aside className="side is-right" aria-label="Inspector">
-            <Inspector />
-          </aside>
-        )}
+        {right && <RightSide />}
       </div>
       <StatusBar />
     </div>
   );
 }
+
+/** What stands beside the canvas does not depend on what is open below it. */
+const LeftSide = memo(function LeftSide() {
+  return (
+    <aside className="side is-left" aria-label="Palette and outline">
+      <Palette />
+      <Outline />
+    </aside>
+  );
+});
+
+const RightSide = memo(function RightSide() {
+  return (
+    <aside className="side is-right" aria-label="Inspector">
+      <Inspector />
+    </aside>
+  );
+});
 
 function WithDock() {
   const { dockSize } = sessionStore.getState();

@@ -8,6 +8,7 @@ import { documentStore, isUnsaved, useDocument } from '../state/document-store.t
 import { useRun } from '../state/run-store.ts';
 import { sessionStore } from '../state/session-store.ts';
 import { backendNames } from '../training/backend-names.ts';
+import { shownProblems } from '../problems/shown-problems.ts';
 
 const whole = new Intl.NumberFormat('en');
 
@@ -58,7 +59,7 @@ function Backend({ report }: { report: BackendReport }) {
 }
 
 function Problems() {
-  const diagnostics = useCompilation((compilation) => compilation.diagnostics);
+  const diagnostics = useCompilation(shownProblems);
   const dataFaults = useData((data) => data.faults.length);
   const errors = dataFaults + diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning').length;

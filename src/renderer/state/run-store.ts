@@ -89,6 +89,11 @@ function appended(points: readonly HistoryPoint[], more: readonly HistoryPoint[]
   return next.length <= pointLimit ? next : next.filter((_, i) => i % 2 === 0 || i === next.length - 1);
 }
 
+/** It ended and went back to its best weights, from which it cannot go on: only a new run does. */
+export function isOver({ status, best, stale }: RunState): boolean {
+  return !stale && status === 'finished' && best !== null;
+}
+
 /** Numbers of the run that the document does not hold yet. */
 export function hasUnkeptWeights({ points, keptStep, stale, parameters }: RunState): boolean {
   const step = points.at(-1)?.step ?? 0;

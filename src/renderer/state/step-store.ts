@@ -4,7 +4,8 @@ import type { Id } from '../../document/document.ts';
 import type { Course } from '../../lab/walk-course.ts';
 import { cellsMade } from '../../lab/walk-place.ts';
 import type { Focus, Grain } from '../../lab/walk-place.ts';
-import type { WalkSlice, WalkTable } from '../../lab/walk-rows.ts';
+import type { WalkSlice } from '../../lab/walk-places.ts';
+import type { WalkTable } from '../../lab/walk-rows.ts';
 import type { Stops } from '../../lab/walk-stops.ts';
 import type { Walked } from '../../lab/walk-trace.ts';
 

@@ -1,6 +1,6 @@
 import './stepper.css';
 import { useEffect, useState } from 'react';
-import { TypedExample } from '../notation/example-picker.tsx';
+import { TypedExample } from '../notation/typed-example.tsx';
 import { ShowProblems } from '../problems/show-problems.tsx';
 import { keepWalk } from '../services/walk.ts';
 import { useDocument } from '../state/document-store.ts';
