@@ -95,7 +95,7 @@ export function TypedExample() {
   const choice = useExample((state) => state.choice);
   const values = useExample((state) => state.values);
   const prepared = useData((data) => data.prepared);
-  const program = useCompilation((compilation) => (values === null ? null : compilation.program));
+  const program = useCompilation((compilation) => (values === null ? null : compilation.programOf([])));
   if ((choice.kind !== 'typed' && prepared !== null) || program === null) return null;
   const names = (columns: typeof program.inputs) =>
     columns.flatMap(({ vertex, size }) =>
