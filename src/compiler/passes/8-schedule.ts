@@ -1,16 +1,17 @@
 import { present } from '../../base/assert.ts';
+import { recordOf } from '../../base/record.ts';
 import type { Slices } from '../../base/slices.ts';
 import type { Recipe } from '../../document/document.ts';
 import { hyperOf } from '../lowering/hyper.ts';
 import {
   type CompiledName,
   type Kernel,
+  type KernelId,
   type KernelProgram,
   type Procedure,
   procedureNames,
   productNames,
   type RoutineName,
-  type Tensor,
   type WalkName,
   wellKnown,
 } from '../program.ts';
@@ -20,9 +21,9 @@ import { KernelTable } from '../scheduling/kernel-table.ts';
 import { macsOfStep } from '../scheduling/macs.ts';
 import type { Node } from '../scheduling/node.ts';
 import { neededNodes, Numbering } from '../scheduling/nodes.ts';
-import { movingValues, procedureOf } from '../scheduling/procedure.ts';
-import { extentsOf } from '../shape.ts';
-import type { LayerSequence, Lowering, Plans, Value, Walk } from '../stages.ts';
+import { movingValues, type NamedKernels, procedureOf } from '../scheduling/procedure.ts';
+import { tensorsOf } from '../scheduling/tensors.ts';
+import type { LayerSequence, Lowering, Plans, Walk } from '../stages.ts';
 
 /**
  * Pass 8. Joins the plans into the wanted procedures, drops what nobody reads, fuses what is read once, names equal kernels once
@@ -37,15 +38,15 @@ export function schedule<Names extends CompiledName>(
   const drafts = draftsOf(plans);
   const table = new KernelTable();
   const numbering = new Numbering(lowering.values, table);
-  const kernels = new Map<number, { id: string; kernel: Kernel }>();
+  const kernels: NamedKernels = new Map();
   const used = new Set<number>();
   const procedures: Partial<Record<RoutineName, Procedure>> = {};
   for (const name of wanted) {
     const draft = drafts[name]();
-    const required = new Set(draft.outputs.map((id) => numbering.number(id)));
     const needed = neededNodes(draft, numbering);
     const moving = draft.alongDirections ? movingValues(needed, numbering) : null;
-    const nodes = fuse(needed, required, table, numbering.names.length, moving);
+    const required = numbering.marks(draft.outputs);
+    const nodes = fuse(needed, required, table, moving);
     procedures[name] = procedureOf(nodes, draft.outputs, numbering, kernels, used);
   }
   const { forward, train } = procedures;
@@ -55,8 +56,8 @@ export function schedule<Names extends CompiledName>(
   return {
     format: 'adjoint/program',
     version: 1,
-    tensors: Object.fromEntries([...used].map((n) => [numbering.names[n], tensorOf(numbering.value(n))])),
-    kernels: Object.fromEntries([...kernels.values()].map(({ id, kernel }) => [id, kernel])),
+    tensors: tensorsOf([...used], numbering),
+    kernels: kernelsOf(kernels),
     procedures: procedures as KernelProgram<Names>['procedures'],
     inputs: lowering.inputs,
     outputs: lowering.outputs,
@@ -66,18 +67,18 @@ export function schedule<Names extends CompiledName>(
       pieces.map((piece) => ({ ...piece, tensor: id })),
     ),
     hyper: hyperOf(recipe, sequence),
-    gradients: Object.fromEntries(updates.gradients),
-    cotangents: Object.fromEntries(differentiation.backward.cotangents),
-    directions: Object.fromEntries(
+    gradients: recordOf(updates.gradients),
+    cotangents: recordOf(differentiation.backward.cotangents),
+    directions: recordOf(
       [...(tangent?.directions ?? [])].filter(([id]) => id === wellKnown.x || parameterIds.has(id)),
     ),
     ...(tangent ? { tangent: tangent.tangent } : {}),
-    commits: Object.fromEntries(updates.commits),
+    commits: recordOf(updates.commits),
     ...(products
       ? {
           products: {
-            gaussNewton: Object.fromEntries(products.gaussNewton),
-            hessian: Object.fromEntries(products.hessian),
+            gaussNewton: recordOf(products.gaussNewton),
+            hessian: recordOf(products.hessian),
           },
         }
       : {}),
@@ -114,29 +115,17 @@ export function* scheduleWalk(
   const outputs = [...new Set(calls.map(({ output }) => output))];
   const walk = procedureOf(nodes, outputs, numbering, kernels, used);
   yield;
-  const tensors = { ...program.tensors };
-  for (const n of used) tensors[present(numbering.names[n], 'value')] ??= tensorOf(numbering.value(n));
+  const tensors = { ...program.tensors, ...tensorsOf([...used], numbering) };
   return {
     ...program,
     tensors,
-    kernels: Object.fromEntries([...kernels.values()].map(({ id, kernel }) => [id, kernel])),
+    kernels: kernelsOf(kernels),
     procedures: { ...program.procedures, walk },
   };
 }
 
-function tensorOf(value: Value): Tensor {
-  const size = value.shape.at(-1) ?? 1;
-  const extents =
-    value.role === 'data'
-      ? (['rows', size] as const)
-      : value.role === 'order'
-        ? (['draws'] as const)
-        : value.role === 'noise'
-          ? (['draws', size] as const)
-          : extentsOf(value);
-  const { role, values, initial } = value;
-  if (!values && initial === undefined) return { extents, role }; // nearly all of them; spreading is slow
-  return { extents, role, ...(values ? { values } : {}), ...(initial === undefined ? {} : { initial }) };
+function kernelsOf(kernels: NamedKernels): Record<KernelId, Kernel> {
+  return recordOf([...kernels.values()].map(({ id, kernel }) => [id, kernel] as const));
 }
 
 function activationsOf(sequence: LayerSequence, lowering: Lowering): KernelProgram['activations'] {

@@ -1,55 +1,59 @@
 import type { Origin } from '../program.ts';
 import type { KernelTable } from './kernel-table.ts';
-import type { Node, ValueNumber } from './node.ts';
+import type { Node } from './node.ts';
 
 /** What every device allows a kernel to read (WebGPU binds eight buffers, one of them the output). */
 const mostInputs = 7;
 
 /**
  * Merges nodes so that a step runs few kernels: what is computed for one reader only is computed inside it, and copies,
- * slices and stretched scalars are computed wherever they are read. `count` is the number of values there are. `moving` marks
- * values that change while the others stand still (products of one point with many directions): what stands still and costs
- * something is kept out of what moves, so that it need not be computed again.
+ * slices and stretched scalars are computed wherever they are read. `required` marks, by their numbers, the values that must be
+ * there in the end, `moving` those that change while the others stand still (products of one point with many directions): what
+ * stands still and costs something is kept out of what moves, so that it need not be computed again.
  */
 export function fuse(
   nodes: readonly Node[],
-  required: ReadonlySet<ValueNumber>,
+  required: Uint8Array,
   table: KernelTable,
-  count: number,
   moving: Uint8Array | null = null,
 ): Node[] {
   const live: (Node | null)[] = [...nodes];
-  const readers = new Array<number[] | undefined>(count);
-  nodes.forEach(({ inputs }, i) => {
-    for (const id of inputs) addTo(readers, id, i);
-  });
+  const readers = readersOf(nodes, required.length);
   for (let i = 0; i < nodes.length; i += 1) {
     const producer = live[i] as Node;
-    if (required.has(producer.output)) continue;
-    const consumers = readers[producer.output] ?? [];
+    if (required[producer.output] === 1) continue;
+    const consumers = readers[producer.output] as number[];
     if (consumers.length !== 1 && !producer.kernel.small) continue; // it would be computed more than once
     const still = moving !== null && moving[producer.output] === 0 && !producer.kernel.trivial;
     if (still && consumers.some((c) => moving[(live[c] as Node).output] === 1)) continue;
     if (!consumers.every((c) => fits(producer, live[c] as Node, table))) continue;
     for (const c of consumers) {
       live[c] = inline(producer, live[c] as Node, table);
-      for (const id of producer.inputs) addTo(readers, id, c);
+      for (const id of producer.inputs) addTo(readers[id], c);
     }
     live[i] = null;
-    for (const id of producer.inputs) removeFrom(readers[id] as number[], i);
+    for (const id of producer.inputs) removeFrom(readers[id], i);
   }
   return live.filter((n) => n !== null);
 }
 
-function addTo(readers: (number[] | undefined)[], id: ValueNumber, reader: number): void {
-  const known = readers[id];
-  if (!known) readers[id] = [reader];
-  else if (!known.includes(reader)) known.push(reader);
+/** By value, the nodes that read it; only of values that a node makes, for no other can be computed inside its readers. */
+function readersOf(nodes: readonly Node[], count: number): (number[] | undefined)[] {
+  const readers = new Array<number[] | undefined>(count);
+  for (const { output } of nodes) readers[output] = [];
+  nodes.forEach(({ inputs }, i) => {
+    for (const id of inputs) readers[id]?.push(i);
+  });
+  return readers;
 }
 
-function removeFrom(list: number[], one: number): void {
-  const at = list.indexOf(one);
-  if (at >= 0) list.splice(at, 1);
+function addTo(readers: number[] | undefined, reader: number): void {
+  if (readers && !readers.includes(reader)) readers.push(reader);
+}
+
+function removeFrom(readers: number[] | undefined, reader: number): void {
+  const at = readers?.indexOf(reader) ?? -1;
+  if (at >= 0) readers?.splice(at, 1);
 }
 
 function fits(producer: Node, consumer: Node, table: KernelTable): boolean {

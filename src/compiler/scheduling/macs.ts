@@ -1,13 +1,12 @@
 import { present } from '../../base/assert.ts';
 import type { Kernel, Procedure } from '../program.ts';
-
-type Kernels = ReadonlyMap<number, { readonly id: string; readonly kernel: Kernel }>;
+import type { NamedKernels } from './procedure.ts';
 
 /** Multiply-adds of one row in `forward`, and in what `train` does beside it. */
 export function macsOfStep(
   forward: Procedure,
   train: Procedure,
-  kernels: Kernels,
+  kernels: NamedKernels,
 ): { forward: number; backward: number } {
   const each = new Map([...kernels.values()].map(({ id, kernel }) => [id, kernelMacs(kernel)]));
   const macsOf = ({ steps }: Procedure): number =>

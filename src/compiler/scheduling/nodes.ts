@@ -18,9 +18,11 @@ export class Numbering {
   readonly names: readonly ValueId[];
   /** Marks the values that are directions. */
   readonly directions: Uint8Array;
-  private readonly numbers: ReadonlyMap<ValueId, ValueNumber>;
-  /** Of every value as far as asked for, its type as a sequence in `types`. */
-  private readonly typeOf: number[] = [];
+  private readonly numbers = new Map<ValueId, ValueNumber>();
+  /** Marks the constants of one number. */
+  private readonly literals: Uint8Array;
+  /** Of every value as far as asked for, its type as a sequence in `types`; else 0. */
+  private readonly typeOf: Int32Array;
   private readonly types = new Sequences();
   /** Calls that have one kernel are one sequence; its kernel. */
   private readonly calls = new Sequences();
@@ -37,10 +39,13 @@ export class Numbering {
     this.table = table;
     this.names = [...values.keys()];
     this.directions = new Uint8Array(this.names.length);
-    this.values.forEach(({ role }, n) => {
+    this.literals = new Uint8Array(this.names.length);
+    this.typeOf = new Int32Array(this.names.length);
+    this.values.forEach(({ id, role, values: content }, n) => {
       if (role === 'direction') this.directions[n] = 1;
+      if (role === 'constant' && content?.length === 1) this.literals[n] = 1;
+      this.numbers.set(id, n);
     });
-    this.numbers = new Map(this.names.map((name, i) => [name, i]));
   }
 
   number(id: ValueId): ValueNumber {
@@ -49,6 +54,13 @@ export class Numbering {
 
   value(number: ValueNumber): Value {
     return this.values[number] as Value;
+  }
+
+  /** Marks some values. */
+  marks(ids: readonly ValueId[]): Uint8Array {
+    const marked = new Uint8Array(this.names.length);
+    for (const id of ids) marked[this.number(id)] = 1;
+    return marked;
   }
 
   /** A stretch of calls made ready once for all procedures that contain it. */
@@ -119,13 +131,13 @@ export class Numbering {
 
   /** The value of a constant of one number. */
   literal(number: ValueNumber): number | undefined {
-    const { role, values } = this.value(number);
-    return role === 'constant' && values?.length === 1 ? values[0] : undefined;
+    return this.literals[number] === 1 ? this.value(number).values?.[0] : undefined;
   }
 
-  private type(number: ValueNumber): number {
-    const known = this.typeOf[number];
-    if (known !== undefined) return known;
+  /** A number for the type of a value: the same for equal types. */
+  type(number: ValueNumber): number {
+    const known = this.typeOf[number] as number;
+    if (known !== 0) return known;
     const { batch, shape } = this.value(number);
     let type = this.types.with(0, batch ? 1 : 0);
     for (const extent of shape) type = this.types.with(type, extent);

@@ -1,0 +1,40 @@
+import { recordOf } from '../../base/record.ts';
+import type { Role, Tensor, TensorId } from '../program.ts';
+import { extentsOf } from '../shape.ts';
+import type { Value } from '../stages.ts';
+import type { ValueNumber } from './node.ts';
+import type { Numbering } from './nodes.ts';
+
+/** The tensors of some values. Without content, those of one role and type are one object: a drawing has many equal layers. */
+export function tensorsOf(numbers: readonly ValueNumber[], numbering: Numbering): Record<TensorId, Tensor> {
+  const known = new Map<Role, Tensor[]>();
+  const entry = (n: ValueNumber): [TensorId, Tensor] => {
+    const value = numbering.value(n);
+    const { id, role, values, initial } = value;
+    if (values || initial !== undefined) return [id, tensorOf(value)];
+    let ofRole = known.get(role);
+    if (!ofRole) known.set(role, (ofRole = []));
+    return [id, (ofRole[numbering.type(n)] ??= tensorOf(value))];
+  };
+  return recordOf(numbers.map(entry));
+}
+
+function tensorOf(value: Value): Tensor {
+  const { role, values, initial } = value;
+  const content = { ...(values ? { values } : {}), ...(initial === undefined ? {} : { initial }) };
+  return { extents: tensorExtents(value), role, ...content };
+}
+
+function tensorExtents(value: Value): Tensor['extents'] {
+  const size = value.shape.at(-1) ?? 1;
+  switch (value.role) {
+    case 'data':
+      return ['rows', size];
+    case 'order':
+      return ['draws'];
+    case 'noise':
+      return ['draws', size];
+    default:
+      return extentsOf(value);
+  }
+}
