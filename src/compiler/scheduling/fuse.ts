@@ -22,7 +22,7 @@ export function fuse(
   for (let i = 0; i < nodes.length; i += 1) {
     const producer = live[i] as Node;
     if (required[producer.output] === 1) continue;
-    const consumers = readers[producer.output] as number[];
+    const consumers = readers[producer.output] ?? [];
     if (consumers.length !== 1 && !producer.kernel.small) continue; // it would be computed more than once
     const still = moving !== null && moving[producer.output] === 0 && !producer.kernel.trivial;
     if (still && consumers.some((c) => moving[(live[c] as Node).output] === 1)) continue;
@@ -39,10 +39,16 @@ export function fuse(
 
 /** By value, the nodes that read it; only of values that a node makes, for no other can be computed inside its readers. */
 function readersOf(nodes: readonly Node[], count: number): (number[] | undefined)[] {
+  const made = new Uint8Array(count);
+  for (const { output } of nodes) made[output] = 1;
   const readers = new Array<number[] | undefined>(count);
-  for (const { output } of nodes) readers[output] = [];
   nodes.forEach(({ inputs }, i) => {
-    for (const id of inputs) readers[id]?.push(i);
+    for (const id of inputs) {
+      if (made[id] === 0) continue;
+      const known = readers[id];
+      if (known) known.push(i);
+      else readers[id] = [i]; // a list of one takes a tenth of an empty one that grows
+    }
   });
   return readers;
 }
@@ -66,7 +72,9 @@ function fits(producer: Node, consumer: Node, table: KernelTable): boolean {
 /** `consumer` with the producer's expression in place of its value. */
 function inline(producer: Node, consumer: Node, table: KernelTable): Node {
   const position = consumer.inputs.indexOf(producer.output);
-  const inputs = consumer.inputs.filter((id) => id !== producer.output);
+  // Taken out where it stands: the room is there for what the producer reads.
+  const inputs = consumer.inputs.slice().copyWithin(position, position + 1);
+  inputs.pop();
   const places = producer.inputs.map((id) => {
     const known = inputs.indexOf(id);
     return known >= 0 ? known : inputs.push(id) - 1;
@@ -93,6 +101,6 @@ const none: readonly string[] = [];
 function union(a: readonly string[] = none, b: readonly string[] = none): readonly string[] {
   if (b.length === 0 || a === b) return a;
   if (a.length === 0) return b;
-  if (b.length === 1 && a.includes(b[0] as string)) return a;
+  if (b.length === 1) return a.includes(b[0] as string) ? a : [...a, b[0] as string];
   return [...new Set([...a, ...b])];
 }

@@ -13,6 +13,9 @@ interface Stretch {
   readonly nodes: (Node | undefined)[];
 }
 
+/** In place of a position: the number itself is part of the kernel. */
+const literalPlace = -1;
+
 /** Values by number, which is quicker to look up than a name, and the node of every call, made once for all procedures. */
 export class Numbering {
   readonly names: readonly ValueId[];
@@ -82,32 +85,41 @@ export class Numbering {
   make(
     { op, inputs, output, attributes, origin }: OpCall,
     unfolded: ReadonlySet<ValueId> | null = null,
+    out = this.number(output),
   ): Node {
-    const out = this.number(output);
-    const read: ValueNumber[] = [];
-    // Where each input of the op is read: a position among `read`, or the number itself for a constant of one number.
-    const places: number[] = [];
-    let literals = 0;
+    const numbers = inputs.map((id) => this.number(id));
+    const places = this.places(inputs, numbers, unfolded);
     let key = this.calls.with(this.calls.withData(this.calls.with(0, op), attributes), this.type(out));
-    for (const id of inputs) {
-      const n = this.number(id);
-      const literal = unfolded?.has(id) ? undefined : this.literal(n);
-      if (literal !== undefined) {
-        places.push(-1);
-        literals += 1;
-        key = this.calls.with(this.calls.with(key, -1), literal);
-        continue;
-      }
-      let place = read.indexOf(n);
-      if (place < 0) place = read.push(n) - 1;
-      places.push(place);
-      key = this.calls.with(this.calls.with(key, place), this.type(n));
-    }
-    const plain = literals === 0 && read.length === inputs.length;
-    const kernel = (this.kernels[key] ??= this.table.facts(
-      this.kernel(op, inputs, out, attributes, plain ? null : places),
-    ));
+    numbers.forEach((n, i) => {
+      const place = places ? (places[i] as number) : i;
+      const read = place === literalPlace ? this.literal(n) : this.type(n);
+      key = this.calls.with(this.calls.with(key, place), read);
+    });
+    const kernel = (this.kernels[key] ??= this.table.facts(this.kernel(op, inputs, out, attributes, places)));
+    const read = places
+      ? numbers.filter((_, i) => places.indexOf(places[i] as number) === i && places[i] !== literalPlace)
+      : numbers;
     return { op, output: out, inputs: read, kernel, origin };
+  }
+
+  /**
+   * Where each input of an op is read: a position among the distinct inputs that are no literals. Null where that is its own, as
+   * it nearly always is.
+   */
+  private places(
+    inputs: readonly ValueId[],
+    numbers: readonly ValueNumber[],
+    unfolded: ReadonlySet<ValueId> | null,
+  ): number[] | null {
+    const isLiteral = (n: ValueNumber, i: number): boolean =>
+      this.literals[n] === 1 && !unfolded?.has(inputs[i] as ValueId);
+    if (!numbers.some((n, i) => isLiteral(n, i) || numbers.indexOf(n) !== i)) return null;
+    const read: ValueNumber[] = [];
+    return numbers.map((n, i) => {
+      if (isLiteral(n, i)) return literalPlace;
+      const known = read.indexOf(n);
+      return known >= 0 ? known : read.push(n) - 1;
+    });
   }
 
   private kernel(
@@ -124,7 +136,7 @@ export class Numbering {
     return {
       extents,
       value: rewriteLoads(value, (i, index) =>
-        places[i] === -1 ? literal(i) : ['load', places[i] as number, ...index],
+        places[i] === literalPlace ? literal(i) : ['load', places[i] as number, ...index],
       ),
     };
   }
@@ -146,7 +158,9 @@ export class Numbering {
 
   /** The node reading some values under other names. Where two inputs become one value, it is read in one place. */
   renamed(node: Node, names: ReadonlyMap<ValueNumber, ValueNumber>): Node {
-    if (!node.inputs.some((id) => names.has(id))) return node;
+    let reads = false;
+    for (const id of node.inputs) reads ||= names.has(id);
+    if (!reads) return node;
     const inputs = node.inputs.map((id) => names.get(id) ?? id);
     const distinct = [...new Set(inputs)];
     if (distinct.length === inputs.length) return { ...node, inputs };
@@ -197,7 +211,7 @@ export function neededNodes({ parts, outputs }: Draft, numbering: Numbering): No
       const own =
         unfolded && call.inputs.some((id) => unfolded.has(id))
           ? numbering.make(call, unfolded)
-          : (nodes[i] ??= numbering.make(call));
+          : (nodes[i] ??= numbering.make(call, null, made[i]));
       const node = renames ? numbering.renamed(own, renames) : own;
       kept.push(node);
       for (const id of node.inputs) needed[id] = 1;

@@ -43,7 +43,7 @@ export function procedureOf(
     let frees: TensorId[] | null = null;
     for (const n of inputs) {
       if (isMade[n] === 0) read.add(n);
-      else if (lastUse[n] === i && isFreed[n] === 1) (frees ??= []).push(name(n));
+      else if (lastUse[n] === i && isFreed[n] === 1) frees = frees ? [...frees, name(n)] : [name(n)];
     }
     return {
       kernel: entry.id,
