@@ -17,6 +17,7 @@ interface Elementwise extends Record<string, unknown> {
 export const elementwise: Op<Elementwise> = {
   name: 'elementwise',
   type: (inputs, { value }) => {
+    if (!readsFixedPlaces(value)) return broadcastType(inputs);
     const shaping = readElementwise(value);
     return broadcastType(inputs.filter((_, i) => shaping[i] ?? true));
   },
@@ -129,6 +130,11 @@ function fold(
     some = [joined, ...terms.slice(next, next + most - 1)];
     next += most - 1;
   }
+}
+
+function readsFixedPlaces(value: Expr): boolean {
+  if (!Array.isArray(value)) return false;
+  return value[0] === 'load' ? value.length > 2 : (value as readonly Expr[]).some(readsFixedPlaces);
 }
 
 /** By input: is it read element by element anywhere? (A vector read at fixed places only does not shape the output.) */

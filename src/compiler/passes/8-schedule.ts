@@ -69,7 +69,7 @@ export function schedule<Names extends CompiledName>(
     hyper: hyperOf(recipe, sequence),
     gradients: recordOf(updates.gradients),
     cotangents: recordOf(differentiation.backward.cotangents),
-    directions: recordOf(
+    directions: Object.fromEntries(
       [...(tangent?.directions ?? [])].filter(([id]) => id === wellKnown.x || parameterIds.has(id)),
     ),
     ...(tangent ? { tangent: tangent.tangent } : {}),
@@ -125,7 +125,7 @@ export function* scheduleWalk(
 }
 
 function kernelsOf(kernels: NamedKernels): Record<KernelId, Kernel> {
-  return recordOf([...kernels.values()].map(({ id, kernel }) => [id, kernel] as const));
+  return Object.fromEntries([...kernels.values()].map(({ id, kernel }) => [id, kernel]));
 }
 
 function activationsOf(sequence: LayerSequence, lowering: Lowering): KernelProgram['activations'] {

@@ -1,6 +1,6 @@
 import type { Origin } from '../program.ts';
 import type { KernelTable } from './kernel-table.ts';
-import type { Node } from './node.ts';
+import type { Node, ValueNumber } from './node.ts';
 
 /** What every device allows a kernel to read (WebGPU binds eight buffers, one of them the output). */
 const mostInputs = 7;
@@ -26,7 +26,7 @@ export function fuse(
     if (consumers.length !== 1 && !producer.kernel.small) continue; // it would be computed more than once
     const still = moving !== null && moving[producer.output] === 0 && !producer.kernel.trivial;
     if (still && consumers.some((c) => moving[(live[c] as Node).output] === 1)) continue;
-    if (!consumers.every((c) => fits(producer, live[c] as Node, table))) continue;
+    if (!fitsAll(producer, consumers, live, table)) continue;
     for (const c of consumers) {
       live[c] = inline(producer, live[c] as Node, table);
       for (const id of producer.inputs) addTo(readers[id], c);
@@ -62,6 +62,16 @@ function removeFrom(readers: number[] | undefined, reader: number): void {
   if (at >= 0) readers?.splice(at, 1);
 }
 
+function fitsAll(
+  producer: Node,
+  consumers: readonly number[],
+  live: readonly (Node | null)[],
+  table: KernelTable,
+): boolean {
+  for (const c of consumers) if (!fits(producer, live[c] as Node, table)) return false;
+  return true;
+}
+
 function fits(producer: Node, consumer: Node, table: KernelTable): boolean {
   let total = consumer.inputs.length - 1;
   for (const id of producer.inputs) if (!consumer.inputs.includes(id)) total += 1;
@@ -75,10 +85,12 @@ function inline(producer: Node, consumer: Node, table: KernelTable): Node {
   // Taken out where it stands: the room is there for what the producer reads.
   const inputs = consumer.inputs.slice().copyWithin(position, position + 1);
   inputs.pop();
-  const places = producer.inputs.map((id) => {
+  const places = new Array<number>(producer.inputs.length);
+  for (let i = 0; i < places.length; i += 1) {
+    const id = producer.inputs[i] as ValueNumber;
     const known = inputs.indexOf(id);
-    return known >= 0 ? known : inputs.push(id) - 1;
-  });
+    places[i] = known >= 0 ? known : inputs.push(id) - 1;
+  }
   return {
     op: `${producer.op}+${consumer.op}`,
     output: consumer.output,

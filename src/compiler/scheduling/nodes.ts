@@ -87,36 +87,47 @@ export class Numbering {
     unfolded: ReadonlySet<ValueId> | null = null,
     out = this.number(output),
   ): Node {
-    const numbers = inputs.map((id) => this.number(id));
-    const places = this.places(inputs, numbers, unfolded);
+    const numbers = new Array<ValueNumber>(inputs.length);
+    for (let i = 0; i < inputs.length; i += 1) numbers[i] = this.number(inputs[i] as ValueId);
+    const places = this.isPlain(inputs, numbers, unfolded) ? null : this.places(inputs, numbers, unfolded);
     let key = this.calls.with(this.calls.withData(this.calls.with(0, op), attributes), this.type(out));
-    numbers.forEach((n, i) => {
-      const place = places ? (places[i] as number) : i;
-      const read = place === literalPlace ? this.literal(n) : this.type(n);
-      key = this.calls.with(this.calls.with(key, place), read);
-    });
+    for (let i = 0; i < numbers.length; i += 1) {
+      const [n, place] = [numbers[i] as ValueNumber, places ? (places[i] as number) : i];
+      key = this.calls.with(
+        this.calls.with(key, place),
+        place === literalPlace ? this.literal(n) : this.type(n),
+      );
+    }
     const kernel = (this.kernels[key] ??= this.table.facts(this.kernel(op, inputs, out, attributes, places)));
-    const read = places
-      ? numbers.filter((_, i) => places.indexOf(places[i] as number) === i && places[i] !== literalPlace)
-      : numbers;
-    return { op, output: out, inputs: read, kernel, origin };
+    return { op, output: out, inputs: places ? readOf(numbers, places) : numbers, kernel, origin };
   }
 
-  /**
-   * Where each input of an op is read: a position among the distinct inputs that are no literals. Null where that is its own, as
-   * it nearly always is.
-   */
+  private isFolded(n: ValueNumber, id: ValueId, unfolded: ReadonlySet<ValueId> | null): boolean {
+    return this.literals[n] === 1 && !unfolded?.has(id);
+  }
+
+  /** Every input is read, and in a place of its own: nearly always. */
+  private isPlain(
+    inputs: readonly ValueId[],
+    numbers: readonly ValueNumber[],
+    unfolded: ReadonlySet<ValueId> | null,
+  ): boolean {
+    for (let i = 0; i < numbers.length; i += 1) {
+      const n = numbers[i] as ValueNumber;
+      if (numbers.indexOf(n) !== i || this.isFolded(n, inputs[i] as ValueId, unfolded)) return false;
+    }
+    return true;
+  }
+
+  /** Where each input of an op is read: a position among the distinct ones that are read, or `literalPlace`. */
   private places(
     inputs: readonly ValueId[],
     numbers: readonly ValueNumber[],
     unfolded: ReadonlySet<ValueId> | null,
-  ): number[] | null {
-    const isLiteral = (n: ValueNumber, i: number): boolean =>
-      this.literals[n] === 1 && !unfolded?.has(inputs[i] as ValueId);
-    if (!numbers.some((n, i) => isLiteral(n, i) || numbers.indexOf(n) !== i)) return null;
+  ): number[] {
     const read: ValueNumber[] = [];
     return numbers.map((n, i) => {
-      if (isLiteral(n, i)) return literalPlace;
+      if (this.isFolded(n, inputs[i] as ValueId, unfolded)) return literalPlace;
       const known = read.indexOf(n);
       return known >= 0 ? known : read.push(n) - 1;
     });
@@ -176,6 +187,11 @@ export class Numbering {
     }));
     return { ...node, inputs: distinct, kernel };
   }
+}
+
+/** The values that are read, in the order of their places. */
+function readOf(numbers: readonly ValueNumber[], places: readonly number[]): ValueNumber[] {
+  return numbers.filter((_, i) => places[i] !== literalPlace && places.indexOf(places[i] as number) === i);
 }
 
 /** What a procedure computes: stretches of calls, in each of which some values are read under another name. */

@@ -1,4 +1,4 @@
-import { recordOf } from '../../base/record.ts';
+import { recordFrom } from '../../base/record.ts';
 import type { Role, Tensor, TensorId } from '../program.ts';
 import { extentsOf } from '../shape.ts';
 import type { Value } from '../stages.ts';
@@ -8,15 +8,16 @@ import type { Numbering } from './nodes.ts';
 /** The tensors of some values. Without content, those of one role and type are one object: a drawing has many equal layers. */
 export function tensorsOf(numbers: readonly ValueNumber[], numbering: Numbering): Record<TensorId, Tensor> {
   const known = new Map<Role, Tensor[]>();
-  const entry = (n: ValueNumber): [TensorId, Tensor] => {
+  const tensor = (n: ValueNumber): Tensor => {
     const value = numbering.value(n);
-    const { id, role, values, initial } = value;
-    if (values || initial !== undefined) return [id, tensorOf(value)];
+    const { role, values, initial } = value;
+    if (values || initial !== undefined) return tensorOf(value);
     let ofRole = known.get(role);
     if (!ofRole) known.set(role, (ofRole = []));
-    return [id, (ofRole[numbering.type(n)] ??= tensorOf(value))];
+    return (ofRole[numbering.type(n)] ??= tensorOf(value));
   };
-  return recordOf(numbers.map(entry));
+  const names = numbers.map((n) => numbering.value(n).id);
+  return recordFrom(names, (i) => tensor(numbers[i] as ValueNumber));
 }
 
 function tensorOf(value: Value): Tensor {
