@@ -1,4 +1,5 @@
 import { compile as compileDrawing } from '../src/compiler/compile.ts';
+import { procedureNames, trainingNames } from '../src/compiler/program.ts';
 import { type DrawnGraph, emptyRecipe } from '../src/document/document.ts';
 import { chain, layers, neurons } from './drawings.ts';
 import { figures, number, table } from './markdown.ts';
@@ -7,19 +8,27 @@ import { recompile } from './memory.ts';
 import type { Section } from './section.ts';
 import { yardstick } from './yardstick.ts';
 
+const recipe = { ...emptyRecipe, loss: { kind: 'cross-entropy' } };
+
+/** What is timed, each of them from the drawing on. */
+const works = {
+  edit: (graph: DrawnGraph) => compileDrawing(graph, recipe),
+  training: (graph: DrawnGraph) => compileDrawing(graph, recipe).programOf(trainingNames),
+  program: (graph: DrawnGraph) => compileDrawing(graph, recipe).program,
+} as const;
+type Work = keyof typeof works;
+const workNames = Object.keys(works) as Work[];
+
 interface CompileRow {
   readonly drawing: string;
   readonly vertices: number;
   readonly edges: number;
-  /** Milliseconds of passes 1 to 5: what an edit in the window waits for. */
-  readonly edit: Timing;
-  /** Milliseconds of all passes: what Run waits for. */
-  readonly program: Timing;
+  /** Milliseconds. */
+  readonly times: Readonly<Record<Work, Timing>>;
   /** The yardstick's time over these, round by round. */
-  readonly speed: { readonly edit: Timing; readonly program: Timing };
+  readonly speed: Readonly<Record<Work, Timing>>;
 }
 
-const recipe = { ...emptyRecipe, loss: { kind: 'cross-entropy' } };
 const drawings: readonly (readonly [name: string, draw: () => DrawnGraph])[] = [
   ['784-128-10 as layers', () => layers([784, 128, 10], 'relu')],
   ['150 layer vertices, residual', () => chain(150, 8)],
@@ -29,6 +38,9 @@ const drawings: readonly (readonly [name: string, draw: () => DrawnGraph])[] = [
   ['784-128-10 as neurons', () => neurons([784, 128, 10], 'relu')],
   ['1000-990-10 as neurons', () => neurons([1000, 990, 10], 'relu')],
 ];
+
+/** What a program for training lacks. */
+const others = procedureNames.filter((name) => !trainingNames.some((one) => one === name));
 
 /** Times the compiler on drawings of several sizes, up to a million edges. */
 export const compile: Section = {
@@ -40,54 +52,63 @@ export const compile: Section = {
     const [smaller, larger] = [edges(1e5), edges(9e5)];
     const growth = smaller && larger ? growthOf(smaller, larger) : NaN;
     const memory = await recompile();
-    const text = `Milliseconds. _Edit_ is passes 1 to 5, what a stroke in the window waits for: faults, shapes, layers, costs and the forward
-plan; _program_ adds derivatives, updates and scheduling, what Run waits for.
+    const text = `Milliseconds, from the drawing on. _An edit_: \`compile()\` as every stroke in the window calls it, passes 1 to 5: faults,
+shapes, layers, costs and the forward plan. _For training_: the same and the program that Run waits for, with the procedures
+${trainingNames.join(', ')}. _All procedures_: the same with ${others.join(' and ')} too, as \`adjoint compile\` writes it.
 
 ${table(
-  ['drawing', 'vertices', 'edges', 'edit', 'program'],
-  rows.map((r) => [r.drawing, r.vertices, r.edges, figures(r.edit, 1), figures(r.program, 1)]),
+  ['drawing', 'vertices', 'edges', 'an edit', 'for training', 'all procedures'],
+  rows.map(({ drawing, vertices, edges, times }) => [
+    drawing,
+    vertices,
+    edges,
+    ...workNames.map((name) => figures(times[name], 1)),
+  ]),
 )}
 
 - From 10⁵ to 10⁶ edges an edit's time grows as edges^${number(growth, 2)}; 1 is linear.
 - Compiling, building kernels and one step of a 2-16-16-3 network, again and again: after the first 100 times the process
   holds ${number(memory.first, 0)} MiB, after ${number(memory.times, 0)} times ${number(memory.last, 0)} MiB; the heap grew by ${number(memory.heap, 1)} MiB.`;
     const ratios = Object.fromEntries(
-      rows.flatMap(({ drawing, speed }) => [
-        [`yardstick/edit, ${drawing}`, speed.edit],
-        [`yardstick/program, ${drawing}`, speed.program],
-      ]),
+      rows.flatMap(({ drawing, speed }) =>
+        workNames.map((name) => [`yardstick/${name}, ${drawing}`, speed[name]] as const),
+      ),
     );
     return { data: { rows, growth, memory }, text, ratios };
   },
 };
 
 async function measure(drawing: string, graph: DrawnGraph): Promise<CompileRow> {
-  const edit: number[] = [];
-  const program: number[] = [];
+  const spent: Record<Work, number[]> = { edit: [], training: [], program: [] };
   const fixed: number[] = [];
   const count = Object.keys(graph.edges).length;
   // A million edges take long enough to be measured a few times only, and warmed up by the drawings before them.
-  const [warm, rounds] = count > 5e5 ? [0, 3] : count > 1e5 ? [1, 5] : [3, 9];
+  const [warm, rounds] = count > 5e5 ? [0, 3] : count > 1e5 ? [1, 5] : [12, 15];
   for (let round = -warm; round < rounds; round += 1) {
     const unit = await milliseconds(() => yardstick());
-    const stages = await milliseconds(() => compileDrawing(graph, recipe));
-    const all = await milliseconds(() => compileDrawing(graph, recipe).program);
-    if (round < 0) continue; // not compiled yet, by the machine that runs it
-    fixed.push(unit);
-    edit.push(stages);
-    program.push(all);
+    if (round >= 0) fixed.push(unit); // before that the machine that runs it has not compiled it yet
+    for (const name of workNames) {
+      const one = await milliseconds(() => works[name](graph));
+      if (round >= 0) spent[name].push(one);
+    }
   }
+  const all = <T>(of: (name: Work) => T): Record<Work, T> => ({
+    edit: of('edit'),
+    training: of('training'),
+    program: of('program'),
+  });
   return {
     drawing,
     vertices: Object.keys(graph.vertices).length,
     edges: count,
-    edit: spread(edit),
-    program: spread(program),
-    speed: { edit: quotients(fixed, edit), program: quotients(fixed, program) },
+    times: all((name) => spread(spent[name])),
+    speed: all((name) => quotients(fixed, spent[name])),
   };
 }
 
 /** The power of the number of edges with which the time of an edit grows between two drawings. */
 function growthOf(smaller: CompileRow, larger: CompileRow): number {
-  return Math.log(larger.edit.median / smaller.edit.median) / Math.log(larger.edges / smaller.edges);
+  return (
+    Math.log(larger.times.edit.median / smaller.times.edit.median) / Math.log(larger.edges / smaller.edges)
+  );
 }

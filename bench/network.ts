@@ -1,16 +1,17 @@
 import { seededRandom } from '../src/base/xoshiro.ts';
 import { compile } from '../src/compiler/compile.ts';
 import { initialise } from '../src/compiler/initialise.ts';
-import { type KernelProgram, wellKnown } from '../src/compiler/program.ts';
+import { trainingNames, type TrainingProgram, wellKnown } from '../src/compiler/program.ts';
 import type { Shape } from '../src/document/document.ts';
 import type { Tensors } from '../src/runtime/executor.ts';
+import { stepOperations } from '../src/runtime/backends.ts';
 import { pack } from '../src/runtime/pack.ts';
 import { startingState, widthOf } from '../src/runtime/state.ts';
 import type { Workload } from './workloads.ts';
 
 /** A workload with its numbers; the same numbers wherever it is made. */
 export interface Network {
-  readonly program: KernelProgram;
+  readonly program: TrainingProgram;
   readonly batch: number;
   /** [rows, columns in], drawn from the standard normal distribution. */
   readonly inputs: Float64Array;
@@ -31,7 +32,7 @@ export const dataRows = 1024;
 
 export function networkOf({ name, graph, recipe, batch }: Workload): Network {
   const compilation = compile(graph, recipe);
-  const { program } = compilation;
+  const program = compilation.programOf(trainingNames);
   if (!program) throw new Error(`${name} does not compile`);
   const random = seededRandom(1);
   const columns = { inputs: widthOf(program.inputs), outputs: widthOf(program.outputs) };
@@ -48,7 +49,7 @@ export function networkOf({ name, graph, recipe, batch }: Workload): Network {
     biasShapes: compilation.graph.biasShapes,
     start: startingState(program, pack(program, parameters)),
     hyper: Float64Array.from(program.hyper.map((h) => (h.name === 'lossScale' ? 1 / batch : h.value))),
-    operations: 2 * batch * (program.macs.forward + program.macs.backward),
+    operations: stepOperations(program, batch),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { KernelProgram } from '../compiler/program.ts';
+import type { TrainingProgram } from '../compiler/program.ts';
 import { BackendError, chooseExecutor } from '../runtime/backends.ts';
 import type { Executor } from '../runtime/executor.ts';
 import type { BackendChoice } from '../runtime/protocol.ts';
@@ -42,7 +42,7 @@ export function arithmeticOf(call: Call): Arithmetic {
  */
 export async function openExecutor(
   { precision, backend }: Arithmetic,
-  program: KernelProgram,
+  program: TrainingProgram,
   rows: Rows,
   terminal: Terminal,
 ): Promise<Executor> {

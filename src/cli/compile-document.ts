@@ -2,32 +2,33 @@ import { seededRandom } from '../base/xoshiro.ts';
 import { compile } from '../compiler/compile.ts';
 import type { DataShape } from '../compiler/checks.ts';
 import { initialise } from '../compiler/initialise.ts';
-import type { KernelProgram } from '../compiler/program.ts';
+import type { KernelProgram, ProcedureName } from '../compiler/program.ts';
 import type { Compilation } from '../compiler/stages.ts';
 import type { GraphDocument } from '../document/document.ts';
 import { withSolverChecked } from '../lab/solver-choice.ts';
 import { diagnosed, InputError } from './faults.ts';
 import type { Terminal } from './terminal.ts';
 
-export interface Compiled {
+export interface Compiled<Names extends ProcedureName = never> {
   readonly document: GraphDocument;
   readonly compilation: Compilation;
-  readonly program: KernelProgram;
+  readonly program: KernelProgram<Names>;
 }
 
 /**
- * Compiles a document; warnings go to stderr.
+ * Compiles a document to a program with the wanted procedures; warnings go to stderr.
  * @throws {InputError} with every diagnostic when there is no program
  */
-export function compileDocument(
+export function compileDocument<Names extends ProcedureName>(
   document: GraphDocument,
+  wanted: readonly Names[],
   terminal: Terminal,
   data: DataShape | null = null,
-): Compiled {
+): Compiled<Names> {
   const { graph, recipe, parameters } = document;
   const compilation = withSolverChecked(compile(graph, recipe, data, parameters), recipe);
   const findings = compilation.diagnostics.map(diagnosed);
-  const { program } = compilation;
+  const program = compilation.programOf(wanted);
   if (!program) throw new InputError(findings);
   for (const { line } of findings) terminal.note(line);
   return { document, compilation, program };

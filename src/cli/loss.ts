@@ -29,7 +29,7 @@ export interface LossGradient {
 /** Loss, penalty and gradient at the given parameter tensors. */
 export async function lossGradient(
   executor: Executor,
-  program: KernelProgram,
+  program: KernelProgram<'gradient'>,
   recipe: Recipe,
   parameters: Tensors,
   { x, target, count }: Rows,

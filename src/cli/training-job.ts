@@ -1,3 +1,4 @@
+import type { TrainingName } from '../compiler/program.ts';
 import { pack } from '../runtime/pack.ts';
 import type { BackendChoice, TrainingJob } from '../runtime/protocol.ts';
 import { trainingData } from '../runtime/training-data.ts';
@@ -6,7 +7,11 @@ import type { PreparedData } from '../datasets/prepare.ts';
 import { reduceOf } from './loss.ts';
 
 /** The job of training a document by its recipe's optimizer. */
-export function trainingJob(compiled: Compiled, prepared: PreparedData, backend: BackendChoice): TrainingJob {
+export function trainingJob(
+  compiled: Compiled<TrainingName>,
+  prepared: PreparedData,
+  backend: BackendChoice,
+): TrainingJob {
   const { program, document } = compiled;
   const { recipe } = document;
   return {

@@ -1,4 +1,4 @@
-import { once } from '../base/once.ts';
+import { once, onceEach } from '../base/once.ts';
 import { sliced, type Slices } from '../base/slices.ts';
 import type { DrawnGraph, Parameters, Recipe } from '../document/document.ts';
 import { checkData, checkGradients, checkOperator, checkParameters, type DataShape } from './checks.ts';
@@ -12,9 +12,10 @@ import { lower } from './passes/5-lower.ts';
 import { differentiate, differentiateForwards } from './passes/6-differentiate.ts';
 import { differentiateTwice } from './passes/6-products.ts';
 import { update } from './passes/7-update.ts';
-import { schedule, scheduleWalk } from './passes/8-schedule.ts';
+import { inOrder, schedule, scheduleWalk } from './passes/8-schedule.ts';
 import { placeRecipe } from './recipe.ts';
-import type { Compilation, ShapedGraph, Walk } from './stages.ts';
+import { type CompiledName, type KernelProgram, procedureNames, productNames } from './program.ts';
+import type { Compilation, Plans, ProductPlans, ShapedGraph, Walk } from './stages.ts';
 import { walkCotangents, walkParts, walkShares } from './walk.ts';
 
 /**
@@ -31,7 +32,8 @@ import { walkCotangents, walkParts, walkShares } from './walk.ts';
  *
  * Pure, and linear (n log n where ids are sorted) in |V| + |E|. `data` is the width of the rows, when there are any.
  * Passes 6 to 8 run when they are first asked for: drawing needs shapes, faults, layers and costs at every stroke, derivatives
- * and program only when somebody looks at them or runs something.
+ * and program only when somebody looks at them or runs something. A program has the procedures that were asked for and no
+ * others: they are most of the work, and nobody needs all of them at once.
  */
 export function compile(
   drawn: DrawnGraph,
@@ -59,26 +61,46 @@ export function compile(
 
   const derivatives = once(() => differentiate(lowering, sequence));
   const updates = once(() => (sound ? update(sequence, lowering, derivatives(), recipe, placed) : null));
+  // Values are named in one order, whoever asks first: each of these asks for the one before it.
   const tangent = once(() => {
-    derivatives(); // values are named in one order, whoever asks first
+    derivatives();
     updates();
     return differentiateForwards(lowering, sequence);
   });
-  const program = once(() => {
+  const products = once((): ProductPlans | null => {
     const plans = updates();
-    return plans && schedule(sequence, lowering, derivatives(), tangent(), plans, recipe);
+    tangent();
+    return plans && differentiateTwice(sequence, lowering, derivatives(), plans);
   });
-  const curvature = once(() => {
-    const [plans, along] = [updates(), tangent()];
-    if (!plans) return null;
-    const products = differentiateTwice(sequence, lowering, derivatives(), plans);
-    return schedule(sequence, lowering, derivatives(), along, plans, recipe, products);
-  });
+  const plansFor = (names: readonly CompiledName[]): Plans | null => {
+    const plans = updates();
+    const bent = names.some((name) => name === 'gaussNewton' || name === 'hessian');
+    const along = bent || names.includes('pushforward');
+    return (
+      plans && {
+        sequence,
+        lowering,
+        differentiation: derivatives(),
+        updates: plans,
+        tangent: along ? tangent() : null,
+        products: bent ? products() : null,
+      }
+    );
+  };
+  const made = onceEach(
+    (names: readonly CompiledName[]) => names.join(' '),
+    (names) => {
+      const plans = plansFor(names);
+      return plans && schedule(names, plans, recipe);
+    },
+  );
+  const programOf = <Names extends CompiledName>(wanted: readonly Names[]) =>
+    made(inOrder(wanted)) as KernelProgram<Names> | null;
   const walk = sliced(function* (): Slices<Walk | null> {
-    const [fused, plans] = [program(), updates()];
+    const [frame, plans] = [programOf([]), updates()];
     const parts = plans && walkParts(lowering, derivatives(), plans);
-    if (!fused || !parts) return null;
-    const whole = yield* scheduleWalk(fused, lowering, parts);
+    if (!frame || !parts) return null;
+    const whole = yield* scheduleWalk(frame, lowering, parts);
     yield;
     const { gradients, commits } = plans;
     const [cotangents, shares] = [walkCotangents(derivatives()), walkShares(derivatives())];
@@ -103,12 +125,12 @@ export function compile(
       const plans = updates();
       return plans && [...plans.gradientPlan, ...plans.update];
     },
+    programOf,
     get program() {
-      return program();
+      return programOf(procedureNames);
     },
     get curvature() {
-      program(); // as with the tangents: values are named in one order
-      return curvature();
+      return programOf([...procedureNames, ...productNames]);
     },
     get walk() {
       return walk.now();
@@ -128,6 +150,7 @@ function partial(diagnostics: readonly Diagnostic[], graph: ShapedGraph): Compil
     sequence: null,
     ...nothing,
     runnable: false,
+    programOf: () => null,
     program: null,
     curvature: null,
     walk: null,

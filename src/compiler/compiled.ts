@@ -1,4 +1,4 @@
-import type { KernelProgram } from './program.ts';
+import type { WholeProgram } from './program.ts';
 import type { Compilation, LayerSequence, Plan } from './stages.ts';
 
 /** What a `*.compiled.json` file holds; `docs/compiled-format.md` describes it. */
@@ -9,7 +9,7 @@ export interface CompiledDocument {
   readonly forward: Plan;
   readonly backward: Plan;
   readonly tangent: Plan;
-  readonly program: KernelProgram;
+  readonly program: WholeProgram;
 }
 
 /** The compiled graph as plain data; null while the drawing has errors. */

@@ -3,6 +3,8 @@
  * `docs/compiled-format.md`; it survives JSON and structured clone.
  */
 
+import { invariant } from '../base/assert.ts';
+
 export type TensorId = string;
 export type KernelId = string;
 
@@ -159,29 +161,53 @@ export interface Procedure {
   readonly outputs: readonly TensorId[];
 }
 
-export type ProcedureName = 'forward' | 'evaluate' | 'gradient' | 'pullback' | 'pushforward' | 'train';
+export const procedureNames = [
+  'forward',
+  'evaluate',
+  'gradient',
+  'pullback',
+  'pushforward',
+  'train',
+] as const;
+export type ProcedureName = (typeof procedureNames)[number];
+
+/** Those that training runs: the losses of its points, the comparison by which a backend is believed, and the step. */
+export const trainingNames = ['forward', 'evaluate', 'gradient', 'train'] as const;
+export type TrainingName = (typeof trainingNames)[number];
+
+/** Those that a solver asks of a function: all but the step. */
+export const objectiveNames = ['forward', 'evaluate', 'gradient', 'pullback', 'pushforward'] as const;
+export type ObjectiveName = (typeof objectiveNames)[number];
 
 /**
- * Products with second derivatives of loss + penalty; only a program that was asked for them has them.
+ * Products with second derivatives of loss + penalty.
  *
  * - `gaussNewton`: x, target, parameters, hyper, directions of the parameters -> (Jᵀ·H_loss·J + H_penalty)·direction
  * - `hessian`: the same inputs -> the exact Hessian times the direction
  */
-export type ProductName = 'gaussNewton' | 'hessian';
+export const productNames = ['gaussNewton', 'hessian'] as const;
+export type ProductName = (typeof productNames)[number];
 
 /**
  * - `walk`: x, target, parameters, hyper, slots, progress -> every value that a call of the forward, loss, backward and update
- *   plans makes, one step per call; only a program that was asked for it has it
+ *   plans makes, one step per call
  */
 export type WalkName = 'walk';
 
-export interface KernelProgram {
+/** What a drawing is compiled to. */
+export type CompiledName = ProcedureName | ProductName;
+export type RoutineName = CompiledName | WalkName;
+
+/**
+ * `Names` are the procedures it is known to have: those it was asked for. `KernelProgram` alone is any program, and a program
+ * with more procedures does wherever fewer are wanted.
+ */
+export interface KernelProgram<Names extends RoutineName = never> {
   readonly format: 'adjoint/program';
   readonly version: 1;
   readonly tensors: Readonly<Record<TensorId, Tensor>>;
   readonly kernels: Readonly<Record<KernelId, Kernel>>;
-  readonly procedures: Readonly<Record<ProcedureName, Procedure>> &
-    Readonly<Partial<Record<ProductName | WalkName, Procedure>>>;
+  readonly procedures: Readonly<Record<Names, Procedure>> & Readonly<Partial<Record<RoutineName, Procedure>>>;
   /** How an input row and a target row are made up. */
   readonly inputs: readonly Columns[];
   readonly outputs: readonly Columns[];
@@ -194,16 +220,32 @@ export interface KernelProgram {
   /** Parameter tensor -> what `gradient` and `pullback` leave for it (absent when nothing depends on it). */
   readonly gradients: Readonly<Record<TensorId, TensorId>>;
   readonly cotangents: Readonly<Record<TensorId, TensorId>>;
-  /** Tensor -> its direction in `pushforward`. */
+  /** Tensor -> its direction in `pushforward` and the products; empty in a program that has none of them. */
   readonly directions: Readonly<Record<TensorId, TensorId>>;
   /** Parameter tensor -> what `gaussNewton` and `hessian` leave for it (absent where the product is zero). */
   readonly products?: Readonly<Record<ProductName, Readonly<Record<TensorId, TensorId>>>>;
-  /** What `pushforward` leaves for the prediction. */
-  readonly tangent: TensorId;
+  /** What `pushforward` leaves for the prediction; absent, like `products`, in a program without it. */
+  readonly tangent?: TensorId;
   /** State tensor -> the temporary whose value it takes at the end of `train`. */
   readonly commits: Readonly<Record<TensorId, TensorId>>;
-  /** Multiply-adds of one row in `forward` and in the rest of a training step. */
-  readonly macs: { readonly forward: number; readonly backward: number };
+  /** Multiply-adds of one row in `forward` and in the rest of a training step; null in a program without these two. */
+  readonly macs: { readonly forward: number; readonly backward: number } | null;
+}
+
+/** What a network is as a function of its parameters; it may have products as well. */
+export type ObjectiveProgram = KernelProgram<ObjectiveName>;
+
+/** A program that can do everything but products and walks, and one that has the products too. */
+export type WholeProgram = KernelProgram<ProcedureName>;
+export type CurvedProgram = KernelProgram<CompiledName>;
+
+/** What training takes. */
+export type TrainingProgram = KernelProgram<TrainingName>;
+
+/** The program as one that has the procedure: fails, and says why, where it was made without. */
+export function having<Name extends RoutineName>(program: KernelProgram, name: Name): KernelProgram<Name> {
+  invariant(program.procedures[name], `the program was made without the procedure "${name}"`);
+  return program as KernelProgram<Name>;
 }
 
 /** Tensors known by name in every program. */

@@ -12,7 +12,7 @@ export function sizeOf(shape: Shape): number {
 }
 
 export function sameShape(a: Shape, b: Shape): boolean {
-  return a.length === b.length && a.every((extent, i) => extent === b[i]);
+  return a === b || (a.length === b.length && a.every((extent, i) => extent === b[i]));
 }
 
 export function isNeuron(shape: Shape): boolean {
@@ -46,11 +46,17 @@ export function printType(type: ValueType): string {
 export function broadcastType(types: readonly ValueType[]): ValueType {
   const [first] = types;
   if (first && types.every((t) => sameType(t, first))) return { batch: first.batch, shape: first.shape };
-  const batch = types.some((t) => t.batch);
-  const rank = Math.max(...types.map((t) => t.shape.length));
-  const shape = Array.from({ length: rank }, (_, axis) =>
-    Math.max(...types.map((t) => t.shape[axis - rank + t.shape.length] ?? 1)),
-  );
+  let [batch, rank] = [false, 0];
+  for (const type of types) {
+    batch ||= type.batch;
+    rank = Math.max(rank, type.shape.length);
+  }
+  const shape = new Array<number>(rank).fill(1);
+  for (const { shape: own } of types) {
+    const shift = rank - own.length;
+    for (let axis = 0; axis < own.length; axis += 1)
+      shape[axis + shift] = Math.max(shape[axis + shift] as number, own[axis] as number);
+  }
   return { batch, shape };
 }
 

@@ -6,7 +6,17 @@ import type { BiasKind, Combine, Id, Shape } from '../document/document.ts';
 import type { Slices } from '../base/slices.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { EdgeLookup } from './edge-facts.ts';
-import type { Columns, Expr, KernelProgram, Origin, Role } from './program.ts';
+import type {
+  Columns,
+  CompiledName,
+  CurvedProgram,
+  Expr,
+  KernelProgram,
+  Origin,
+  Role,
+  WalkName,
+  WholeProgram,
+} from './program.ts';
 
 // 1 validate: Drawn -> ModelGraph -----------------------------------------------------------------------------------
 
@@ -346,13 +356,23 @@ export interface ProductPlans {
   readonly hessian: ReadonlyMap<ValueId, ValueId>;
 }
 
+/** Everything that passes 5 to 7 make of a sound drawing; null is what none of the wanted procedures needs. */
+export interface Plans {
+  readonly sequence: LayerSequence;
+  readonly lowering: Lowering;
+  readonly differentiation: Differentiation;
+  readonly updates: UpdatePlans;
+  readonly tangent: Pushforward | null;
+  readonly products: ProductPlans | null;
+}
+
 /** What one example goes through in a training step, call by call. */
 export type WalkPhase = 'forward' | 'loss' | 'backward' | 'update';
 
 /** The plans as one walk from x to the next parameters: pass 8 makes a kernel for every call and leaves none out. */
 export interface Walk {
-  /** Its procedure `walk` has a step for every call of `parts`, in their order. */
-  readonly program: KernelProgram;
+  /** Its only procedure has a step for every call of `parts`, in their order. */
+  readonly program: KernelProgram<WalkName>;
   readonly parts: readonly { readonly phase: WalkPhase; readonly plan: Plan }[];
   /** Value -> ∂L/∂value, where the loss depends on it. */
   readonly cotangents: ReadonlyMap<ValueId, ValueId>;
@@ -390,10 +410,12 @@ export interface Compilation {
   readonly update: Plan | null;
   /** There is no error: a program can be had. */
   readonly runnable: boolean;
-  /** Made when first asked for. */
-  readonly program: KernelProgram | null;
-  /** The program with the procedures `gaussNewton` and `hessian`; made when first asked for. */
-  readonly curvature: KernelProgram | null;
+  /** The program with these procedures and no others; made when first asked for. Null where there is an error. */
+  programOf<Names extends CompiledName>(names: readonly Names[]): KernelProgram<Names> | null;
+  /** The program with the six procedures of `procedureNames`; made when first asked for. */
+  readonly program: WholeProgram | null;
+  /** The same with the procedures `gaussNewton` and `hessian`; made when first asked for. */
+  readonly curvature: CurvedProgram | null;
   /** The plans without fusion, to be gone through call by call; made when first asked for. */
   readonly walk: Walk | null;
   /** Makes `walk` in slices: of a deep network it takes longer than a window should wait. */

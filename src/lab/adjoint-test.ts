@@ -30,7 +30,7 @@ const tiny = 1e-300;
  * at the given point, for random u and v. Zero in exact arithmetic.
  */
 export async function networkAdjointError(
-  program: KernelProgram,
+  program: KernelProgram<'pullback' | 'pushforward'>,
   parameters: Readonly<Record<TensorId, Float64Array>>,
   x: Float64Array,
   rows: number,
@@ -47,7 +47,7 @@ export async function networkAdjointError(
   const point: Tensors = { ...parameters, x };
   const pushforward = await executor.prepare(program, 'pushforward', { rows });
   const answer = await pushforward.run({ ...point, ...Object.fromEntries(given) });
-  const jv = everyRow(present(answer[program.tangent], 'tangent'), rows * widthOf(program.outputs));
+  const jv = everyRow(present(answer[program.tangent ?? ''], 'tangent'), rows * widthOf(program.outputs));
   let [u, left] = [jv, 0];
   for (let draw = 0; draw < mostDraws; draw += 1) {
     u = normals(random, jv.length);
@@ -99,8 +99,8 @@ async function mapAdjointError(
     },
     edges: { e: { from: 'x', to: 'y', map: { ...map.settings, kind: map.kind } } },
   } as const;
-  const { program, graph } = compile(drawn, emptyRecipe);
-  const sound = present(program, 'the program of a map that has been checked');
+  const { graph, programOf } = compile(drawn, emptyRecipe);
+  const sound = present(programOf(['pullback', 'pushforward']), 'the program of a map that has been checked');
   const shape = graph.parameterShapes.get('e');
   const theta = shape
     ? {

@@ -1,4 +1,4 @@
-import type { KernelProgram } from '../compiler/program.ts';
+import type { KernelProgram, ObjectiveName, ProductName } from '../compiler/program.ts';
 import { networkObjective, type ObjectiveRows } from '../runtime/objective.ts';
 import type { Random } from '../base/random.ts';
 import { dot, normals } from './draws.ts';
@@ -18,10 +18,10 @@ export interface CurvatureResult extends CubicResult {
 
 /**
  * Taylor test of third order with the exact Hessian, its symmetry, and the curvature of the Gauss–Newton matrix, along random
- * directions of the parameters. `program` has products (`Compilation.curvature`).
+ * directions of the parameters. `program` has products.
  */
 export function checkCurvature(
-  program: KernelProgram,
+  program: KernelProgram<ObjectiveName | ProductName>,
   rows: ObjectiveRows,
   parameters: Readonly<Record<string, ArrayLike<number>>>,
   random: Random,

@@ -12,7 +12,7 @@ import { type TaylorResult, taylorTest } from './taylor.ts';
 /** Where a derivative is checked. */
 export interface CheckPoint {
   readonly graph: ShapedGraph;
-  readonly program: KernelProgram;
+  readonly program: KernelProgram<'forward' | 'evaluate' | 'gradient' | 'pullback'>;
   readonly recipe: Recipe;
   /** Tensors of role `parameter`. */
   readonly parameters: Readonly<Record<TensorId, Float64Array>>;

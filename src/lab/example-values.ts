@@ -29,7 +29,7 @@ export interface BackwardValues {
 
 /** a and o of all vertices for one input row, by the procedure `forward` in float64. */
 export function forwardReader(
-  program: KernelProgram,
+  program: KernelProgram<'forward'>,
 ): (parameters: NumbersById, x: Float64Array) => ForwardValues {
   const routine = referenceRoutine(program, 'forward', { rows: 1 });
   const units = new Set(program.activations.map(({ vertex }) => vertex));
@@ -63,7 +63,7 @@ export function backwardReader(
   const { graph: probed, one, probes } = withProbes(drawn, graph);
   // Neither what trains nor what starts the network matters here.
   const plain = { ...recipe, regulariser: {}, optimizer: {}, solver: undefined, initialiser: undefined };
-  const { program } = compile(probed, plain);
+  const program = compile(probed, plain).programOf(['gradient']);
   if (program === null) return null;
   const routine = referenceRoutine(program, 'gradient', { rows: 1 });
   const hyper = Float64Array.from(program.hyper.map((h) => (h.name === 'lossScale' ? 1 : h.value)));

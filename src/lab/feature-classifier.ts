@@ -1,6 +1,6 @@
 import { compile } from '../compiler/compile.ts';
 import { explainLine } from '../compiler/explain.ts';
-import type { KernelProgram } from '../compiler/program.ts';
+import type { CurvedProgram } from '../compiler/program.ts';
 import type { DrawnGraph, Recipe } from '../document/document.ts';
 import type { ObjectiveRows } from '../runtime/objective.ts';
 import { splitObjective as splitPrograms, type SplitObjective } from '../runtime/solver-split.ts';
@@ -30,7 +30,7 @@ export function splitObjective({ graph, rows, ridge, shift, ...problem }: Featur
 }
 
 /** The program with products of a drawing that must be sound. */
-export function programOf(graph: DrawnGraph, recipe: Recipe): KernelProgram {
+export function programOf(graph: DrawnGraph, recipe: Recipe): CurvedProgram {
   const compilation = compile(graph, recipe);
   if (!compilation.curvature) throw new Error(compilation.diagnostics.map(explainLine).join('\n'));
   return compilation.curvature;

@@ -30,7 +30,7 @@ export async function lossCotangent(
   });
   const shellGraph = { vertices: Object.fromEntries(vertices), edges: Object.fromEntries(edges) };
   const plain = { ...recipe, regulariser: {}, optimizer: {}, initialiser: undefined };
-  const shell = present(compile(shellGraph, plain).program, 'the program of the loss alone');
+  const shell = present(compile(shellGraph, plain).programOf(['gradient']), 'the program of the loss alone');
   const width = widthOf(program.outputs);
   const rows = prediction.length / width;
   const executor = referenceExecutor();

@@ -1,7 +1,7 @@
 import { present } from '../base/assert.ts';
 import { compile } from '../compiler/compile.ts';
 import { explainLine } from '../compiler/explain.ts';
-import type { KernelProgram } from '../compiler/program.ts';
+import { objectiveNames, type ObjectiveProgram, productNames } from '../compiler/program.ts';
 import type { Compilation } from '../compiler/stages.ts';
 import type { DrawnGraph, Id, Recipe } from '../document/document.ts';
 import type { PartedPrograms } from '../runtime/protocol.ts';
@@ -61,13 +61,13 @@ export function partedPrograms(
   };
   const readOut = compile(last, parts);
   return {
-    features: sound(features, features.program),
-    readOut: sound(readOut, readOut.curvature),
+    features: sound(features, features.programOf(objectiveNames)),
+    readOut: sound(readOut, readOut.programOf([...objectiveNames, ...productNames])),
     readOutParameters: parameters,
   };
 }
 
-function sound({ diagnostics }: Compilation, program: KernelProgram | null): KernelProgram {
+function sound({ diagnostics }: Compilation, program: ObjectiveProgram | null): ObjectiveProgram {
   if (!program) throw new Error(diagnostics.map(explainLine).join('\n'));
   return program;
 }

@@ -66,6 +66,7 @@ export function withSolverChecked(compilation: Compilation, recipe: Recipe): Com
   return Object.create(compilation, {
     diagnostics: { value: [...compilation.diagnostics, ...faults] },
     runnable: { value: false },
+    programOf: { value: () => null },
     program: nothing,
     curvature: nothing,
     walk: nothing,

@@ -1,6 +1,6 @@
 import { present } from '../base/assert.ts';
 import { operatorsOf } from '../compiler/lowering/penalty.ts';
-import type { KernelProgram } from '../compiler/program.ts';
+import { type KernelProgram, objectiveNames, productNames } from '../compiler/program.ts';
 import type { Placed } from '../compiler/stages.ts';
 import type { SolverJob } from '../runtime/protocol.ts';
 import { findReadOut, partedPrograms } from './read-out.ts';
@@ -14,7 +14,10 @@ export function solverJob({ kind, settings }: Placed, trainee: Trainee): SolverJ
   const { sample, exactHessian, ...own } = settings;
   const { needs } = definition;
   const bent = needs === 'curvature' || needs === 'separable';
-  const program = present(bent ? compilation.curvature : compilation.program, 'the program');
+  const program = present(
+    compilation.programOf(bent ? [...objectiveNames, ...productNames] : objectiveNames),
+    'the program',
+  );
   const readOut = needs === 'separable' ? findReadOut(graph) : null;
   const regulariser = regulariserOf(recipe);
   const lambda = Number(regulariser.settings['lambda'] ?? 0);

@@ -62,7 +62,7 @@ export function* walkTableInSlices(compilation: Compilation, walk: Walk): Slices
   const values = present(compilation.values, 'the values of the plans');
   const gradients = new Set([...walk.cotangents.values(), ...walk.gradients.values()]);
   const origins = originsOf(compilation, walk);
-  const { steps } = present(walk.program.procedures.walk, 'the procedure walk');
+  const { steps } = walk.program.procedures.walk;
   const lastReaders = lastReadersOf(steps);
   yield;
   const { bufferOf } = buffersOf(steps, lastReaders, values);

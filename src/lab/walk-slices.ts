@@ -1,6 +1,6 @@
 import { present } from '../base/assert.ts';
 import type { Slices } from '../base/slices.ts';
-import type { KernelProgram, TensorId } from '../compiler/program.ts';
+import type { KernelProgram, TensorId, WalkName } from '../compiler/program.ts';
 import { resolveExtents } from '../runtime/executor.ts';
 import { type BoundKernel, interpret } from '../runtime/kernels/interpret.ts';
 import { givenTensors, type WalkInputs } from './walk-trace.ts';
@@ -13,8 +13,10 @@ const sizes = { batch: 1, rows: 0, draws: 0 };
  * Records like `walkRecorder`, bit for bit, but in slices and by interpreting the kernels: many small steps are run sooner than
  * compiled. A kernel that many steps share is made ready once.
  */
-export function slicedRecorder(program: KernelProgram): (inputs: WalkInputs) => Slices<Float64Array[]> {
-  const { steps } = present(program.procedures.walk, 'the procedure walk');
+export function slicedRecorder(
+  program: KernelProgram<WalkName>,
+): (inputs: WalkInputs) => Slices<Float64Array[]> {
+  const { steps } = program.procedures.walk;
   const ready = new Map<string, BoundKernel>();
   const extentsOf = (id: TensorId): number[] =>
     resolveExtents(present(program.tensors[id], id).extents, sizes);

@@ -25,7 +25,7 @@ export interface CellTerms extends Omit<Unfolded, 'terms'> {
  */
 export function cellTerms(walked: Walked, row: number, cell: number): CellTerms {
   const { program } = walked;
-  const step = present(program.procedures.walk?.steps[row], 'step');
+  const step = present(program.procedures.walk.steps[row], 'step');
   const kernel = present(program.kernels[step.kernel], step.kernel);
   const extents = step.inputs.map((id) => extentsOf(walked, id));
   const inputs = step.inputs.map((id) => tensorOf(walked, id));
@@ -45,7 +45,7 @@ export function cellTerms(walked: Walked, row: number, cell: number): CellTerms 
 
 /** What the kernel of a row reads, each once; constants that are part of its expression are not among them. */
 export function readsOf({ program }: Walked, row: number): readonly ValueId[] {
-  return program.procedures.walk?.steps[row]?.inputs ?? [];
+  return program.procedures.walk.steps[row]?.inputs ?? [];
 }
 
 /** Extents of a tensor for one example, the axis of the batch among them. */

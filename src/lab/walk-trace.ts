@@ -1,5 +1,5 @@
 import { present } from '../base/assert.ts';
-import { type KernelProgram, wellKnown } from '../compiler/program.ts';
+import { type KernelProgram, type WalkName, wellKnown } from '../compiler/program.ts';
 import type { ValueId, Walk } from '../compiler/stages.ts';
 import type { Id } from '../document/document.ts';
 import type { Tensors } from '../runtime/executor.ts';
@@ -20,7 +20,7 @@ export interface WalkInputs {
 
 /** What a walk read and wrote: everything that its numbers can be looked up in. */
 export interface Walked {
-  readonly program: KernelProgram;
+  readonly program: KernelProgram<WalkName>;
   readonly table: WalkTable;
   readonly inputs: WalkInputs;
   /** What row i wrote, in float64. */
@@ -54,8 +54,8 @@ export function parametersOf(program: KernelProgram, state: WalkState): Record<I
  * Records walks through a program: what every step of its procedure `walk` writes for one example, in float64, in the
  * order of the steps. The loss of the example is weighed by 1.
  */
-export function walkRecorder(program: KernelProgram): (inputs: WalkInputs) => Float64Array[] {
-  const { steps } = present(program.procedures.walk, 'the procedure walk');
+export function walkRecorder(program: KernelProgram<WalkName>): (inputs: WalkInputs) => Float64Array[] {
+  const { steps } = program.procedures.walk;
   const routine = referenceRoutine(program, 'walk', { rows: 1 });
   return (inputs) => {
     const results = routine.run(givenTensors(program, inputs));
@@ -74,7 +74,7 @@ export function givenTensors(program: KernelProgram, { state, x, target }: WalkI
 }
 
 /** One walk, recorded. */
-export function recordWalk(program: KernelProgram, inputs: WalkInputs): Float64Array[] {
+export function recordWalk(program: KernelProgram<WalkName>, inputs: WalkInputs): Float64Array[] {
   return walkRecorder(program)(inputs);
 }
 
@@ -98,7 +98,7 @@ function hyperOf(program: KernelProgram): Float64Array {
 export interface WalkRequest {
   readonly run: number;
   /** Null: the same as last time. */
-  readonly program: KernelProgram | null;
+  readonly program: KernelProgram<WalkName> | null;
   readonly inputs: WalkInputs;
 }
 

@@ -1,5 +1,6 @@
 /** Executors for what was asked for, and the rule of thumb for who asked for none. */
-import type { KernelProgram } from '../compiler/program.ts';
+import { present } from '../base/assert.ts';
+import type { KernelProgram, TrainingProgram } from '../compiler/program.ts';
 import { findAdapters } from './adapters.ts';
 import { believable } from './calibration.ts';
 import { type DeviceBackend, openDevice } from './device.ts';
@@ -21,12 +22,16 @@ export class BackendError extends Error {
 const fewOperations = 30;
 
 /** Operations of one training step: two per multiply-add. */
-export function stepOperations({ macs }: KernelProgram, rows: number): number {
-  return 2 * rows * (macs.forward + macs.backward);
+export function stepOperations({ macs }: KernelProgram<'forward' | 'train'>, rows: number): number {
+  const { forward, backward } = present(macs, 'the count of a program that has both');
+  return 2 * rows * (forward + backward);
 }
 
 /** What is most likely the quickest of what is always there; a measurement may know better (`calibrate.ts`). */
-export function likelyBackend(program: KernelProgram, rows: number): 'reference' | 'webasm' {
+export function likelyBackend(
+  program: KernelProgram<'forward' | 'train'>,
+  rows: number,
+): 'reference' | 'webasm' {
   const kernels = program.procedures.train.steps.length;
   return stepOperations(program, rows) < fewOperations * kernels ? 'reference' : 'webasm';
 }
@@ -37,7 +42,7 @@ export function likelyBackend(program: KernelProgram, rows: number): 'reference'
  */
 export async function chooseExecutor(
   choice: BackendChoice,
-  program: KernelProgram,
+  program: TrainingProgram,
   data: TrainingData,
   rows: number,
 ): Promise<Executor> {
@@ -60,7 +65,11 @@ export function openBackend(backend: Backend, reason: string): Executor {
 }
 
 /** A backend somebody asked for: it must answer, and agree with the reference. */
-async function asked(backend: DeviceBackend, program: KernelProgram, data: TrainingData): Promise<Executor> {
+async function asked(
+  backend: DeviceBackend,
+  program: KernelProgram<'gradient'>,
+  data: TrainingData,
+): Promise<Executor> {
   let reason = 'as asked for';
   if (backend === 'webgpu' || backend === 'webgl2') {
     const adapter = (await findAdapters()).find((a) => a.backend === backend);

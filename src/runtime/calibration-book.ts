@@ -13,7 +13,7 @@ const most = 64;
  * Programs of one class take about equally long: the same kernels in a training step, and batches that are the same power of
  * two when rounded.
  */
-export function sizeClass({ kernels, procedures }: KernelProgram, rows: number): string {
+export function sizeClass({ kernels, procedures }: KernelProgram<'train'>, rows: number): string {
   const { steps } = procedures.train;
   const structure = JSON.stringify(steps.map(({ kernel }) => kernels[kernel]));
   const batch = 2 ** Math.round(Math.log2(Math.max(1, rows)));

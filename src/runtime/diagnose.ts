@@ -22,7 +22,7 @@ export interface Breakdown {
  * is larger than in evaluation.
  */
 export async function findBreakdown(
-  program: KernelProgram,
+  program: KernelProgram<'forward' | 'train'>,
   data: TrainingData,
   state: Tensors,
   hyper: Float64Array,

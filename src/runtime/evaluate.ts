@@ -14,15 +14,17 @@ export interface Evaluation {
   readonly accuracy: number | null;
 }
 
+type EvaluableProgram = KernelProgram<'forward' | 'evaluate'>;
+
 /** Evaluates rows of the job's data and arbitrary input rows, keeping one routine per batch size it has met. */
 export class Evaluator {
   private readonly routines = new Map<string, Promise<Routine>>();
   private readonly executor: Executor;
-  private readonly program: KernelProgram;
+  private readonly program: EvaluableProgram;
   private readonly data: TrainingData;
   private readonly reduce: 'mean' | 'sum';
 
-  constructor(executor: Executor, program: KernelProgram, data: TrainingData, reduce: 'mean' | 'sum') {
+  constructor(executor: Executor, program: EvaluableProgram, data: TrainingData, reduce: 'mean' | 'sum') {
     this.executor = executor;
     this.program = program;
     this.data = data;

@@ -26,7 +26,12 @@ export interface Routine {
 }
 
 export interface Executor {
-  prepare(program: KernelProgram, procedure: ProcedureName, options: RoutineOptions): Promise<Routine>;
+  /** The program must have been asked for the procedure; the types see to it. */
+  prepare<Name extends ProcedureName>(
+    program: KernelProgram<NoInfer<Name>>,
+    procedure: Name,
+    options: RoutineOptions,
+  ): Promise<Routine>;
   /** What ran where; complete once a routine has run. */
   report(): BackendReport;
   destroy(): void;

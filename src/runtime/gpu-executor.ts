@@ -1,6 +1,12 @@
 /** Runs programs on gpu.js: a whole routine, K training steps included, is one pipeline call. */
 import { invariant, present } from '../base/assert.ts';
-import type { KernelProgram, ProcedureName, TensorId } from '../compiler/program.ts';
+import {
+  having,
+  type KernelProgram,
+  type Procedure,
+  type ProcedureName,
+  type TensorId,
+} from '../compiler/program.ts';
 import {
   type Device,
   type DeviceArray,
@@ -66,13 +72,13 @@ export function gpuExecutor(device: Device, reason: string): Executor {
   };
 }
 
-function routineOf(
+function routineOf<Name extends ProcedureName>(
   device: Device,
   pipeline: DevicePipeline,
   plan: DevicePlan,
   fixed: Tensors,
-  program: KernelProgram,
-  procedure: ProcedureName,
+  program: KernelProgram<Name>,
+  procedure: Name,
   note: (status: Pick<BackendReport, 'executorKind' | 'fallbackReason'>) => void,
   forget: () => void,
 ): Routine {
@@ -117,12 +123,12 @@ function routineOf(
 }
 
 /** A procedure as a gpu.js plan for one batch size; `fixed` holds what no call gives: constants. */
-function planOf(
-  program: KernelProgram,
-  name: ProcedureName,
+function planOf<Name extends ProcedureName>(
+  program: KernelProgram<Name>,
+  name: Name,
   options: RoutineOptions,
 ): { plan: DevicePlan; fixed: Tensors } {
-  const procedure = program.procedures[name];
+  const procedure: Procedure = having(program, name).procedures[name];
   const repeat = options.repeat ?? 1;
   const rows = residentRows(program, options.resident);
   const sizes = { batch: options.rows, rows, draws: repeat * options.rows };

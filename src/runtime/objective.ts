@@ -1,7 +1,9 @@
 import { present } from '../base/assert.ts';
 import {
+  having,
   type KernelProgram,
-  type ProcedureName,
+  type ObjectiveProgram,
+  type ObjectiveName,
   type ProductName,
   type TensorId,
   wellKnown,
@@ -25,7 +27,7 @@ export interface ObjectiveRows {
  * are the document's parameters in the order of the program's pieces, each row-major; structural zeros are no components.
  */
 export interface NetworkObjective extends Objective {
-  readonly program: KernelProgram;
+  readonly program: ObjectiveProgram;
   /** The same network over other rows; what has been made ready for as many rows is shared. */
   on(rows: ObjectiveRows): NetworkObjective;
   /** Document parameters as one vector; what is missing is zero. */
@@ -47,7 +49,7 @@ export interface NetworkObjective extends Objective {
 }
 
 /** The function that training minimises; `curvature` (Gauss–Newton) needs a program with products, see `Compilation.curvature`. */
-export function networkObjective(program: KernelProgram, rows: ObjectiveRows): NetworkObjective {
+export function networkObjective(program: ObjectiveProgram, rows: ObjectiveRows): NetworkObjective {
   return new Network(program, rows);
 }
 
@@ -76,7 +78,7 @@ interface Ready {
 }
 
 class Network implements NetworkObjective {
-  readonly program: KernelProgram;
+  readonly program: ObjectiveProgram;
   readonly size: number;
   readonly curvature: ((theta: Float64Array) => LinearOperator) | null;
   private readonly rows: ObjectiveRows;
@@ -84,7 +86,7 @@ class Network implements NetworkObjective {
   private readonly routines: Map<string, Ready>;
   private readonly places = new Map<string, { start: number; size: number }>();
 
-  constructor(program: KernelProgram, rows: ObjectiveRows, routines = new Map<string, Ready>()) {
+  constructor(program: ObjectiveProgram, rows: ObjectiveRows, routines = new Map<string, Ready>()) {
     this.program = program;
     this.rows = rows;
     this.routines = routines;
@@ -154,11 +156,12 @@ class Network implements NetworkObjective {
   pushforward(theta: Float64Array): LinearOperator {
     const { program, rows } = this;
     const still = program.directions[wellKnown.x];
+    const answer = present(program.tangent, 'the tangent of a program with pushforward');
     const xDirection = still === undefined ? {} : { [still]: new Float64Array(rows.x.length) };
     const length = rows.count * program.outputs.reduce((n, c) => n + c.size, 0);
     const along = this.along('pushforward', { ...this.tensors(theta), x: rows.x, ...xDirection });
     return (v) => {
-      const tangent = present(along(this.directions(v))[program.tangent], 'tangent');
+      const tangent = present(along(this.directions(v))[answer], 'tangent');
       return tangent.length === length
         ? Float64Array.from(tangent)
         : Float64Array.from({ length }, (_, i) => tangent[i % tangent.length] as number);
@@ -181,7 +184,7 @@ class Network implements NetworkObjective {
   }
 
   /** A procedure at one point for many directions: what does not depend on them is computed once. */
-  private along(name: ProcedureName | ProductName, point: Tensors): (directions: Tensors) => Tensors {
+  private along(name: ObjectiveName | ProductName, point: Tensors): (directions: Tensors) => Tensors {
     return (directions) => {
       const ready = this.ready(name, this.rows.count);
       if (ready.point === point) return ready.routine.along(directions);
@@ -225,12 +228,12 @@ class Network implements NetworkObjective {
     return this.pack(unpack(this.program, tensors));
   }
 
-  private ready(name: ProcedureName | ProductName, rows: number): Ready {
+  private ready(name: ObjectiveName | ProductName, rows: number): Ready {
     const key = `${name} ${rows}`;
     const known = this.routines.get(key);
     if (known) return known;
     const made: Ready = {
-      routine: referenceRoutine(this.program, name, { rows }),
+      routine: referenceRoutine(having(this.program, name), name, { rows }),
       given: {},
       point: null,
     };
@@ -238,7 +241,7 @@ class Network implements NetworkObjective {
     return made;
   }
 
-  private run(name: ProcedureName | ProductName, inputs: Tensors, rows = this.rows.count): Tensors {
+  private run(name: ObjectiveName | ProductName, inputs: Tensors, rows = this.rows.count): Tensors {
     const ready = this.ready(name, rows);
     // Rows are many and stay the same from call to call: they are handed over once.
     const fresh = { ...inputs };

@@ -1,5 +1,5 @@
 /** Every message between the window and the compute worker. Requests go down; notices come up. */
-import type { KernelProgram, TensorId } from '../compiler/program.ts';
+import type { ObjectiveProgram, TensorId, TrainingProgram } from '../compiler/program.ts';
 import type { PenaltyOperator } from '../compiler/stages.ts';
 import type { BatchRecipe, StopRecipe } from '../document/document.ts';
 
@@ -82,7 +82,7 @@ export interface SolverJob {
   /** Train on a fixed sample of so many rows (sample average approximation); 0 takes all. */
   readonly sample: number;
   /** The network; with products where the method asks for curvature. */
-  readonly program: KernelProgram;
+  readonly program: ObjectiveProgram;
   /** Curvature is the Hessian; else its Gauss–Newton part. */
   readonly exactHessian: boolean;
   /** Hyperparameters that are not as the program says. */
@@ -101,13 +101,13 @@ export interface PenaltySquares {
 }
 
 export interface PartedPrograms {
-  readonly features: KernelProgram;
-  readonly readOut: KernelProgram;
+  readonly features: ObjectiveProgram;
+  readonly readOut: ObjectiveProgram;
   readonly readOutParameters: readonly string[];
 }
 
 export interface TrainingJob {
-  readonly program: KernelProgram;
+  readonly program: TrainingProgram;
   /** The starting numbers, packed by parameter tensor: a drawing of neurons has a hundred thousand of its own names. */
   readonly parameters: Readonly<Record<TensorId, Float64Array>>;
   readonly data: TrainingData;

@@ -3,13 +3,12 @@
  * bit) or, for comparison, interpreted with float32 storage.
  */
 import { invariant, present } from '../base/assert.ts';
-import type {
-  KernelProgram,
-  Procedure,
-  ProcedureName,
-  ProductName,
-  TensorId,
-  WalkName,
+import {
+  having,
+  type KernelProgram,
+  type Procedure,
+  type RoutineName,
+  type TensorId,
 } from '../compiler/program.ts';
 import {
   carried,
@@ -56,14 +55,14 @@ export function referenceExecutor(
 }
 
 /** A procedure in plain loops, made ready for one batch size. */
-export function referenceRoutine(
-  program: KernelProgram,
-  name: ProcedureName | ProductName | WalkName,
+export function referenceRoutine<Name extends RoutineName>(
+  program: KernelProgram<NoInfer<Name>>,
+  name: Name,
   options: RoutineOptions,
   precision: 32 | 64 = 64,
   trace: Trace | null = null,
 ): SyncRoutine {
-  const procedure = present(program.procedures[name], name);
+  const procedure: Procedure = having(program, name).procedures[name];
   const repeat = options.repeat ?? 1;
   const batch = options.rows;
   const rows = residentRows(program, options.resident);

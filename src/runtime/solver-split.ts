@@ -1,5 +1,5 @@
 import { present } from '../base/assert.ts';
-import type { KernelProgram } from '../compiler/program.ts';
+import type { ObjectiveProgram } from '../compiler/program.ts';
 import type { LinearOperator, Objective, Separable, ValueAndGradient } from '../solvers/objective.ts';
 import { networkObjective, type NetworkObjective, type ObjectiveRows } from './objective.ts';
 import type { PartedPrograms } from './protocol.ts';
@@ -7,7 +7,7 @@ import type { PartedPrograms } from './protocol.ts';
 /** A network y = W·z(θ) + c with a linear read-out, compiled whole and in two, and the rows it is fitted to. */
 export interface SplitProblem extends PartedPrograms {
   /** With products, as is `readOut`. */
-  readonly whole: KernelProgram;
+  readonly whole: ObjectiveProgram;
   readonly rows: ObjectiveRows;
   /** ½λ‖·‖² on θ and on the read-out, biases included, beside the penalty that the programs have. */
   readonly ridge?: { readonly features: number; readonly readOut: number };

@@ -1,6 +1,6 @@
 /** Trying an executor out before it is believed: is it right, and how quick is it? */
 import { present } from '../base/assert.ts';
-import type { KernelProgram } from '../compiler/program.ts';
+import type { KernelProgram, TrainingProgram } from '../compiler/program.ts';
 import type { Executor, Tensors } from './executor.ts';
 import type { TrainingData } from './protocol.ts';
 import { referenceExecutor } from './reference.ts';
@@ -16,7 +16,7 @@ const trialRows = 8;
  */
 export async function disagreement(
   executor: Executor,
-  program: KernelProgram,
+  program: KernelProgram<'gradient'>,
   data: TrainingData,
 ): Promise<number> {
   const rows = Math.min(trialRows, data.training.length);
@@ -47,7 +47,7 @@ export async function disagreement(
 
 async function once(
   executor: Executor,
-  program: KernelProgram,
+  program: KernelProgram<'gradient'>,
   rows: number,
   inputs: Tensors,
 ): Promise<Tensors> {
@@ -61,7 +61,7 @@ async function once(
 
 /** Training steps as a job would take them. */
 export interface TrialTask {
-  readonly program: KernelProgram;
+  readonly program: TrainingProgram;
   readonly data: TrainingData;
   /** Rows of a step. */
   readonly rows: number;

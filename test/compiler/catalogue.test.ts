@@ -172,7 +172,7 @@ describe('derivatives', () => {
       const forward = await run(program, 'pushforward', rows, { ...tensors, ...given });
       const dot = (a: Numbers, b: Numbers): number =>
         Array.from(a).reduce((s, v, i) => s + v * (b[i] as number), 0);
-      const left = dot(u, forward[program.tangent] as Numbers);
+      const left = dot(u, forward[program.tangent ?? ''] as Numbers);
       let right = 0;
       let size = 0;
       for (const [id, cotangent] of Object.entries(program.cotangents)) {

@@ -5,7 +5,7 @@ import { compile } from '../../src/compiler/compile.ts';
 import { compiledDocument } from '../../src/compiler/compiled.ts';
 import { explainLine } from '../../src/compiler/explain.ts';
 import { initialise } from '../../src/compiler/initialise.ts';
-import type { KernelProgram, Procedure } from '../../src/compiler/program.ts';
+import type { CurvedProgram, WholeProgram, Procedure } from '../../src/compiler/program.ts';
 import type { DrawnGraph, DrawnVertex, Recipe } from '../../src/document/document.ts';
 import { pack, unpack } from '../../src/runtime/pack.ts';
 import { referenceRoutine } from '../../src/runtime/reference.ts';
@@ -62,7 +62,7 @@ function training(graph: DrawnGraph, recipe: Recipe, rows: number, steps: number
 }
 
 /** Vertices in the order of the columns of the noise, with their first column. */
-function columnsOf({ hyper }: KernelProgram, graph: DrawnGraph): Map<string, number> {
+function columnsOf({ hyper }: WholeProgram, graph: DrawnGraph): Map<string, number> {
   const columns = new Map<string, number>();
   let column = 0;
   for (const { name } of hyper) {
@@ -154,7 +154,7 @@ describe('a training step', () => {
       3,
       1,
     );
-    const steps = ({ procedures, kernels }: KernelProgram): unknown => [procedures, kernels];
+    const steps = ({ procedures, kernels }: WholeProgram): unknown => [procedures, kernels];
     expect(steps(other.program)).toEqual(steps(program));
     expect(step(half, { 'dropout[n3]': 0.9 })).toEqual(other.step(half));
     expect(step(half, { 'dropout[n3]': 0.9 })).not.toEqual(step(half));
@@ -162,10 +162,10 @@ describe('a training step', () => {
 });
 
 describe('everything but training', () => {
-  const names = (program: KernelProgram): string[] =>
+  const names = (program: WholeProgram): string[] =>
     Object.keys(program.procedures).filter((name) => name !== 'train');
-  const curved = (graph: DrawnGraph): KernelProgram =>
-    compile(graph, recipeOf({ loss: { kind: 'logistic' } })).curvature as KernelProgram;
+  const curved = (graph: DrawnGraph): WholeProgram =>
+    compile(graph, recipeOf({ loss: { kind: 'logistic' } })).curvature as CurvedProgram;
 
   test('[N1] computes what it does without dropout, bit for bit, and never asks for noise', async () => {
     const [own, plain] = [curved(drawn), curved(without(drawn))];

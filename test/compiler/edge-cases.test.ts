@@ -353,7 +353,7 @@ describe('derivatives', () => {
     inputs['direction[b[j]]'] = Float64Array.from([1, 10]);
     inputs['θ[e3]'] = Float64Array.from([2, 3]);
     const outputs = await run(program, 'pushforward', 2, inputs);
-    expect(Array.from(outputs[program.tangent] ?? [])).toEqual([32, 32]);
+    expect(Array.from(outputs[program.tangent ?? ''] ?? [])).toEqual([32, 32]);
   });
 });
 

@@ -4,7 +4,7 @@ import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { compiledDocument } from '../../src/compiler/compiled.ts';
 import { initialise } from '../../src/compiler/initialise.ts';
-import type { Expr, KernelProgram } from '../../src/compiler/program.ts';
+import type { Expr, WholeProgram } from '../../src/compiler/program.ts';
 import type { DrawnGraph, DrawnVertex } from '../../src/document/document.ts';
 import { referenceExecutor } from '../../src/runtime/reference.ts';
 import { pack, unpack } from '../../src/runtime/pack.ts';
@@ -287,7 +287,7 @@ describe('faults', () => {
 describe('programs of the examples', () => {
   for (const name of exampleNames()) {
     const { graph, recipe, parameters } = exampleDocument(name);
-    const program = compile(graph, recipe, null, parameters).program as KernelProgram;
+    const program = compile(graph, recipe, null, parameters).program as WholeProgram;
 
     test(`[P1] ${name} survives JSON and structured clone`, () => {
       expect(JSON.parse(JSON.stringify(program))).toEqual(program);

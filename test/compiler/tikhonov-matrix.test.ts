@@ -4,7 +4,7 @@ import { initialSettings, parseSettings } from '../../src/base/fields.ts';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { explainLine } from '../../src/compiler/explain.ts';
-import type { KernelProgram } from '../../src/compiler/program.ts';
+import type { CurvedProgram } from '../../src/compiler/program.ts';
 import { regularisers } from '../../src/compiler/regularisers/index.ts';
 import { readDocument, writeDocument } from '../../src/document/codec.ts';
 import { emptyDocument, type DrawnGraph } from '../../src/document/document.ts';
@@ -19,7 +19,7 @@ const recipe = (regulariser: object) => recipeOf({ regulariser: { kind: 'tikhono
 const x = Float64Array.of(0.4, -1, 2, 0.3, -0.7);
 
 function objectiveOf(regulariser: object, drawn: DrawnGraph = graph): NetworkObjective {
-  const program = compile(drawn, recipe(regulariser)).curvature as KernelProgram;
+  const program = compile(drawn, recipe(regulariser)).curvature as CurvedProgram;
   return networkObjective(program, { x, target: Float64Array.of(1, -1), count: 1 });
 }
 

@@ -4,7 +4,7 @@ import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { difference, differenceTransposed } from '../../src/compiler/ops/difference.ts';
 import { PlanTape } from '../../src/compiler/ops/tape.ts';
-import type { KernelProgram } from '../../src/compiler/program.ts';
+import type { CurvedProgram } from '../../src/compiler/program.ts';
 import { tensor } from '../../src/compiler/shape.ts';
 import type { DrawnGraph, Shape } from '../../src/document/document.ts';
 import { networkObjective, type NetworkObjective } from '../../src/runtime/objective.ts';
@@ -20,7 +20,7 @@ const onSource = (shape: Shape): DrawnGraph =>
 
 function objectiveOf(graph: DrawnGraph, regulariser: object, x: Float64Array): NetworkObjective {
   const program = compile(graph, recipeOf({ regulariser: { kind: 'tikhonov', ...regulariser } }))
-    .curvature as KernelProgram;
+    .curvature as CurvedProgram;
   return networkObjective(program, { x, target: Float64Array.of(1, -1), count: 1 });
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { initialise } from '../../src/compiler/initialise.ts';
-import type { KernelProgram } from '../../src/compiler/program.ts';
+import type { CurvedProgram } from '../../src/compiler/program.ts';
 import { checkCurvature } from '../../src/lab/curvature-check.ts';
 import { cubicTest } from '../../src/lab/taylor.ts';
 import { networkObjective } from '../../src/runtime/objective.ts';
@@ -33,7 +33,7 @@ describe('checkCurvature', () => {
   for (const name of exampleNames()) {
     const { graph, recipe, parameters } = exampleDocument(name);
     const compilation = compile(graph, recipe, null, parameters);
-    const program = compilation.curvature as KernelProgram;
+    const program = compilation.curvature as CurvedProgram;
     const width = (columns: readonly { size: number }[]): number => columns.reduce((n, c) => n + c.size, 0);
     const random = seededRandom(8);
     const draw = (length: number): Float64Array => Float64Array.from({ length }, () => random.normal());
@@ -61,7 +61,7 @@ describe('Jacobians assembled column by column are the Kronecker products of the
   /** J of the predictions, one column per parameter; rows run over the outputs of an example, then over the examples. */
   function assembled(bias: 'scalar' | 'vector', activation: string) {
     const graph = graphOf({ x: input(n), y: unit(activation, m, { bias }) }, ['K:x>y']);
-    const program = compile(graph, recipeOf()).curvature as KernelProgram;
+    const program = compile(graph, recipeOf()).curvature as CurvedProgram;
     const f = networkObjective(program, { x, target: new Float64Array(m * count), count });
     const theta = draw(f.size);
     const forward = f.pushforward(theta);

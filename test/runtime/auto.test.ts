@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
 import { initialise } from '../../src/compiler/initialise.ts';
-import type { KernelProgram } from '../../src/compiler/program.ts';
+import type { WholeProgram } from '../../src/compiler/program.ts';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { openBackend } from '../../src/runtime/backends.ts';
 import type { Measures } from '../../src/runtime/calibrate.ts';
@@ -13,7 +13,7 @@ import { xorRows } from '../support/xor.ts';
 
 const graph = graphOf({ x: input(2), h: unit('tanh', 3), y: unit('identity') }, ['x>h', 'h>y']);
 const compilation = compile(graph, recipeOf());
-const program = compilation.program as KernelProgram;
+const program = compilation.program as WholeProgram;
 const job: TrainingJob = {
   program,
   parameters: pack(program, initialise(compilation.graph, recipeOf(), {}, seededRandom(1))),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
-import type { KernelProgram } from '../../src/compiler/program.ts';
+import type { CurvedProgram, WholeProgram } from '../../src/compiler/program.ts';
 import { type Life, shareBuffers } from '../../src/base/share-buffers.ts';
 import { referenceRoutine } from '../../src/runtime/reference.ts';
 import { compileProcedure } from '../../src/runtime/wasm/routine.ts';
@@ -50,7 +50,7 @@ const chain = graphOf(
 );
 
 test('a deep network is evaluated in the memory of a few layers', () => {
-  const program = compile(chain, recipeOf()).program as KernelProgram;
+  const program = compile(chain, recipeOf()).program as WholeProgram;
   const procedure = program.procedures.evaluate;
   const rows = 100;
   const made = procedure.steps.map(({ output }) => output);
@@ -64,7 +64,7 @@ test('a deep network is evaluated in the memory of a few layers', () => {
 });
 
 test('answers are those of loops in which every value has a place of its own', () => {
-  const program = compile(chain, recipeOf()).curvature as KernelProgram;
+  const program = compile(chain, recipeOf()).curvature as CurvedProgram;
   const random = seededRandom(2);
   for (const name of ['evaluate', 'gradient', 'pullback', 'pushforward', 'hessian'] as const) {
     const { inputs } = program.procedures[name] ?? { inputs: [] };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
-import type { KernelProgram } from '../../src/compiler/program.ts';
+import type { WholeProgram } from '../../src/compiler/program.ts';
 import type { Adapter } from '../../src/runtime/adapters.ts';
 import { openBackend } from '../../src/runtime/backends.ts';
 import { calibrate, type Measures } from '../../src/runtime/calibrate.ts';
@@ -13,7 +13,7 @@ import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 
 function taskOf(width: number, rows: number): TrialTask {
   const graph = graphOf({ x: input(width), h: unit('tanh', width), y: unit('identity') }, ['x>h', 'h>y']);
-  const program = compile(graph, recipeOf()).program as KernelProgram;
+  const program = compile(graph, recipeOf()).program as WholeProgram;
   const values = (count: number): Float64Array =>
     Float64Array.from({ length: count }, (_, i) => Math.sin(3 * i));
   return {
@@ -169,7 +169,7 @@ describe('trying the candidates', () => {
     const ids = Object.keys(vertices);
     const edges = ids.slice(1).map((id, i) => `${ids[i]}>${id}`);
     const graph = graphOf({ x: input(), ...vertices }, ['x>h0', ...edges]);
-    const program = compile(graph, recipeOf()).program as KernelProgram;
+    const program = compile(graph, recipeOf()).program as WholeProgram;
     const deep = { ...taskOf(1, 4), program, parameters: trialParameters(program) };
     const { given } = measures({ reference: 1, webasm: 1e-9 });
     const found = await tried(deep, fake('reference'), given, []);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
-import type { KernelProgram } from '../../src/compiler/program.ts';
+import type { WholeProgram } from '../../src/compiler/program.ts';
 import type { Recipe } from '../../src/document/document.ts';
 import type { Adapter } from '../../src/runtime/adapters.ts';
 import { decide } from '../../src/runtime/calibration.ts';
@@ -84,11 +84,11 @@ describe('a book of calibrations', () => {
 });
 
 describe('the size class', () => {
-  const programOf = (width: number, recipe: Partial<Recipe> = {}): KernelProgram =>
+  const programOf = (width: number, recipe: Partial<Recipe> = {}): WholeProgram =>
     compile(
       graphOf({ x: input(2), h: unit('tanh', width), y: unit('identity') }, ['x>h', 'h>y']),
       recipeOf(recipe),
-    ).program as KernelProgram;
+    ).program as WholeProgram;
 
   test('is that of the kernels, whatever the numbers', () => {
     const one = sizeClass(programOf(8), 32);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { initialise } from '../../src/compiler/initialise.ts';
-import type { Expr, Kernel, KernelProgram } from '../../src/compiler/program.ts';
+import type { Expr, Kernel, WholeProgram } from '../../src/compiler/program.ts';
 import type { DrawnGraph, Recipe } from '../../src/document/document.ts';
 import { chooseExecutor } from '../../src/runtime/backends.ts';
 import { type Device, openDevice } from '../../src/runtime/device.ts';
@@ -403,7 +403,7 @@ describe('pack and unpack', () => {
       'dense:x>b',
       'valueOf:b>y',
     ]);
-    const program: KernelProgram = compiled(graph, recipeOf()).program;
+    const program: WholeProgram = compiled(graph, recipeOf()).program;
     const values = {
       toString: [1, 2],
       dense: [3, 4, 5],

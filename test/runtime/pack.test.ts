@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
-import type { KernelProgram } from '../../src/compiler/program.ts';
+import type { WholeProgram } from '../../src/compiler/program.ts';
 import { pack, unpack, unpackInPlace } from '../../src/runtime/pack.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 
@@ -16,7 +16,7 @@ test('numbers by document id come back from the tensors in which they lie side b
     },
     ['ah:a>h', 'ai:a>i', 'bi:b>i', 'hy:h>y', 'iy:i>y'],
   );
-  const program = compile(graph, recipeOf()).program as KernelProgram;
+  const program = compile(graph, recipeOf()).program as WholeProgram;
   const values = Object.fromEntries(
     program.parameters.map(({ id, shape }, at) => {
       const count = shape.reduce((x, y) => x * y, 1);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { initialise } from '../../src/compiler/initialise.ts';
-import type { KernelProgram } from '../../src/compiler/program.ts';
+import type { WholeProgram } from '../../src/compiler/program.ts';
 import { prepare } from '../../src/datasets/prepare.ts';
 import type { StopRecipe } from '../../src/document/document.ts';
 import { placeSolver } from '../../src/lab/solver-choice.ts';
@@ -30,7 +30,7 @@ function jobOf(stop: StopRecipe, batch: number, backend: BackendChoice = 'refere
   const data = prepare(recipe.data, recipe.preparation, recipe.seed);
   if (!data.ok) throw new Error('the data of a test are sound');
   const compilation = compile(graph, recipe);
-  const program = compilation.program as KernelProgram;
+  const program = compilation.program as WholeProgram;
   return {
     program,
     parameters: pack(program, initialise(compilation.graph, recipe, {}, seededRandom(recipe.seed))),

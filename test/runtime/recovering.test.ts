@@ -5,11 +5,11 @@ import { recovering } from '../../src/runtime/recovering.ts';
 import { referenceExecutor } from '../../src/runtime/reference.ts';
 import { trialParameters } from '../../src/runtime/state.ts';
 import { compile } from '../../src/compiler/compile.ts';
-import type { KernelProgram } from '../../src/compiler/program.ts';
+import type { WholeProgram } from '../../src/compiler/program.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 
 const program = compile(graphOf({ x: input(2), y: unit('tanh') }, ['x>y']), recipeOf())
-  .program as KernelProgram;
+  .program as WholeProgram;
 const inputs = { x: Float64Array.of(1, 2), ...trialParameters(program) };
 
 /** Works in plain loops under the name of a backend, and fails from its `good`-th call on. */

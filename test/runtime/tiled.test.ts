@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
-import type { Expr, Kernel, KernelProgram, Step, Tensor } from '../../src/compiler/program.ts';
+import type { Expr, Kernel, CurvedProgram, WholeProgram, Step, Tensor } from '../../src/compiler/program.ts';
 import { openDevice } from '../../src/runtime/device.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import { fusesProducts } from '../../src/runtime/tiled/fuses-products.ts';
@@ -69,7 +69,7 @@ const channels = {
 describe('every kernel of the compiler', () => {
   for (const one of [...backendCases, channels]) {
     test(`${one.name}: tiled, and within rounding of the float64 loops`, () => {
-      const program = compile(one.graph, one.recipe).curvature as KernelProgram;
+      const program = compile(one.graph, one.recipe).curvature as CurvedProgram;
       for (const [rows, fused] of [
         [7, true],
         [1, false],
@@ -307,7 +307,7 @@ describe('in gpu.js (2.24.1, whose WebAssembly kernel is extended)', () => {
 
   test('two kernels of one text over one array, whose results differ in size, are told apart', async () => {
     const { graph, recipe } = backendCases[0] as (typeof backendCases)[0];
-    const program = compile(graph, recipe).program as KernelProgram;
+    const program = compile(graph, recipe).program as WholeProgram;
     const first = (count: number): Kernel => ({ extents: ['batch', count], value: ['load', 0, 'i0', 'i1'] });
     const { forward } = program.procedures;
     const result = (count: number): Tensor => ({ role: 'temporary', extents: ['batch', count] });
@@ -319,7 +319,7 @@ describe('in gpu.js (2.24.1, whose WebAssembly kernel is extended)', () => {
       origin: {},
       frees: [],
     });
-    const cut: KernelProgram = {
+    const cut: WholeProgram = {
       ...program,
       tensors: { ...program.tensors, two: result(2), five: result(5) },
       kernels: { k5: first(5), k2: first(2) },

@@ -1,7 +1,14 @@
 /** The compiled float64 loops against the interpreter: equal bit for bit, whatever the kernel. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Expr, Extent, KernelProgram, Procedure, Tensor } from '../../src/compiler/program.ts';
+import type {
+  Expr,
+  Extent,
+  CurvedProgram,
+  WholeProgram,
+  Procedure,
+  Tensor,
+} from '../../src/compiler/program.ts';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import type { Numbers, Tensors } from '../../src/runtime/executor.ts';
@@ -10,7 +17,7 @@ import { compileProcedure } from '../../src/runtime/wasm/routine.ts';
 import { backendCases } from '../support/backend-cases.ts';
 
 /** Inputs for every tensor that a procedure is fed. */
-function inputsOf(program: KernelProgram, procedure: Procedure, rows: number): Tensors {
+function inputsOf(program: WholeProgram, procedure: Procedure, rows: number): Tensors {
   const random = seededRandom(5);
   return Object.fromEntries(
     procedure.inputs.map((id) => {
@@ -29,7 +36,7 @@ function inputsOf(program: KernelProgram, procedure: Procedure, rows: number): T
 describe('compiled and interpreted procedures', () => {
   for (const one of backendCases) {
     test(`${one.name}: equal in every bit, for seven rows and for one`, () => {
-      const program = compile(one.graph, one.recipe).curvature as KernelProgram;
+      const program = compile(one.graph, one.recipe).curvature as CurvedProgram;
       for (const rows of [7, 1]) {
         for (const [name, procedure] of Object.entries(program.procedures)) {
           const inputs = inputsOf(program, procedure, rows);
@@ -48,7 +55,7 @@ describe('compiled and interpreted procedures', () => {
 
   test('a train step may be repeated: five at once are five times one', () => {
     const one = backendCases[0];
-    const program = compile(one?.graph as never, one?.recipe as never).program as KernelProgram;
+    const program = compile(one?.graph as never, one?.recipe as never).program as WholeProgram;
     const inputs = inputsOf(program, program.procedures.train, 7);
     const resident = Object.fromEntries(
       Object.entries(inputs).filter(([id]) => program.tensors[id]?.role === 'data'),
@@ -158,7 +165,7 @@ test('random kernels: equal in every bit', () => {
         },
         kernels: { k: { extents: output, value } },
         procedures: { forward: procedure },
-      } as unknown as KernelProgram;
+      } as unknown as WholeProgram;
       const at = (trace: null | (() => void)): Numbers =>
         referenceRoutine(program, 'forward', { rows: 4 }, 64, trace).run({ a: cube, b: other })[
           'c'
@@ -205,7 +212,7 @@ test('wide products of every stride: whole groups of lanes, remainders and negat
         tensors: { a: tensor([90, 90]), b: tensor([90, 90]), c: tensor(output) },
         kernels: { k: { extents: output, value } },
         procedures: { forward: { inputs: ['a', 'b'], steps: [step], outputs: ['c'] } },
-      } as unknown as KernelProgram;
+      } as unknown as WholeProgram;
       const at = (trace: null | (() => void)): Numbers =>
         referenceRoutine(program, 'forward', { rows: 4 }, 64, trace).run({ a: matrix, b: matrix })[
           'c'
@@ -230,7 +237,7 @@ test('a transposed product with an output of more than the first cache: equal in
     },
     kernels: { k: { extents: [m, n], value: ['sum', 'k', rows, body] } },
     procedures: { forward: { inputs: ['a', 'b'], steps: [step], outputs: ['c'] } },
-  } as unknown as KernelProgram;
+  } as unknown as WholeProgram;
   const at = (trace: null | (() => void)): Tensors =>
     referenceRoutine(program, 'forward', { rows: 4 }, 64, trace).run(given);
   expect(at(null)).toEqual(at(() => {}));
@@ -238,7 +245,7 @@ test('a transposed product with an output of more than the first cache: equal in
 
 test('what one memory cannot be addressed with is refused before anything is taken', () => {
   const one = backendCases[0] as (typeof backendCases)[0];
-  const program = compile(one.graph, one.recipe).program as KernelProgram;
+  const program = compile(one.graph, one.recipe).program as WholeProgram;
   const procedure = program.procedures.forward;
   const rows = 2 ** 29;
   const extentsOf = (id: string): number[] =>

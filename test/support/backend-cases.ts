@@ -2,7 +2,7 @@
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { initialise } from '../../src/compiler/initialise.ts';
-import type { KernelProgram, ProcedureName } from '../../src/compiler/program.ts';
+import type { WholeProgram, ProcedureName } from '../../src/compiler/program.ts';
 import type { DrawnGraph, Recipe } from '../../src/document/document.ts';
 import type { Executor, RoutineOptions, Tensors } from '../../src/runtime/executor.ts';
 import { noiseSource } from '../../src/runtime/noise.ts';
@@ -217,7 +217,7 @@ export interface Deviation {
 /** Largest deviation of an executor from the float64 reference over all procedures and five training steps. */
 export async function deviation(executor: Executor, { graph, recipe }: BackendCase): Promise<Deviation> {
   const compilation = compile(graph, recipe);
-  const program = compilation.program as KernelProgram;
+  const program = compilation.program as WholeProgram;
   const random = seededRandom(3);
   const start = initialise(compilation.graph, recipeOf({ initialiser: { kind: 'normal' } }), {}, random);
   const parameters = pack(program, start);

@@ -1,7 +1,7 @@
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { initialise } from '../../src/compiler/initialise.ts';
-import type { KernelProgram } from '../../src/compiler/program.ts';
+import type { WholeProgram } from '../../src/compiler/program.ts';
 import { prepare } from '../../src/datasets/prepare.ts';
 import type { GraphDocument } from '../../src/document/document.ts';
 import { pack } from '../../src/runtime/pack.ts';
@@ -18,7 +18,7 @@ export function jobOf(
   const data = prepare(recipe.data, recipe.preparation, recipe.seed);
   if (!data.ok) throw new Error(data.faults.map((f) => f.message).join());
   const compilation = compile(graph, recipe, null, parameters);
-  const program = compilation.program as KernelProgram;
+  const program = compilation.program as WholeProgram;
   return {
     program,
     parameters: pack(program, initialise(compilation.graph, recipe, parameters, seededRandom(recipe.seed))),

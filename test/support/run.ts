@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
 import { explainLine } from '../../src/compiler/explain.ts';
-import type { KernelProgram, ProcedureName } from '../../src/compiler/program.ts';
+import type { KernelProgram, ProcedureName, WholeProgram } from '../../src/compiler/program.ts';
 import type { Compilation } from '../../src/compiler/stages.ts';
 import type { DrawnGraph, Recipe } from '../../src/document/document.ts';
 import type { Numbers, Tensors } from '../../src/runtime/executor.ts';
@@ -9,11 +9,11 @@ import { pack, unpack } from '../../src/runtime/pack.ts';
 import { referenceExecutor } from '../../src/runtime/reference.ts';
 
 /** Compiles what must compile. */
-export function compiled(graph: DrawnGraph, recipe: Recipe): Compilation & { program: KernelProgram } {
+export function compiled(graph: DrawnGraph, recipe: Recipe): Compilation & { program: WholeProgram } {
   const compilation = compile(graph, recipe);
   const errors = compilation.diagnostics.filter((d) => d.severity === 'error');
   expect(errors.map(explainLine)).toEqual([]);
-  return compilation as Compilation & { program: KernelProgram };
+  return compilation as Compilation & { program: WholeProgram };
 }
 
 /** The hyper tensor of a program, some of it changed. */
@@ -22,9 +22,9 @@ export function hyperTensor(program: KernelProgram, change: Record<string, numbe
 }
 
 /** Runs one procedure once on the reference executor. */
-export async function run(
-  program: KernelProgram,
-  procedure: ProcedureName,
+export async function run<Name extends ProcedureName>(
+  program: KernelProgram<NoInfer<Name>>,
+  procedure: Name,
   rows: number,
   inputs: Tensors,
 ): Promise<Tensors> {
@@ -40,7 +40,7 @@ export interface Evaluated {
 
 /** Loss and gradients by document id for given parameters; `scale` is the factor on the summed loss. */
 export async function gradient(
-  program: KernelProgram,
+  program: KernelProgram<'evaluate' | 'gradient'>,
   parameters: Record<string, ArrayLike<number>>,
   x: ArrayLike<number>,
   target: ArrayLike<number>,

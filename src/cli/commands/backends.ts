@@ -1,3 +1,4 @@
+import { trainingNames } from '../../compiler/program.ts';
 import { likelyBackend } from '../../runtime/backends.ts';
 import { calibrate, measuredHere } from '../../runtime/calibrate.ts';
 import { present } from '../../base/assert.ts';
@@ -29,7 +30,7 @@ export const backendsCommand: Command = {
     const file = call.operands[0] as string;
     const document = loadDocument(file);
     const prepared = loadData(withData(document.recipe, call), file);
-    const compiled = compileDocument(document, terminal, dataShape(prepared));
+    const compiled = compileDocument(document, trainingNames, terminal, dataShape(prepared));
     const { reason, candidates } = await measured(trainingJob(compiled, prepared, 'auto'));
     const { backend, precision } = present(
       candidates.find(({ taken }) => taken),

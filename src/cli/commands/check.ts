@@ -1,4 +1,5 @@
 import { seededRandom } from '../../base/xoshiro.ts';
+import { type ObjectiveName, objectiveNames, productNames } from '../../compiler/program.ts';
 import { adjointTolerance, mapAdjointErrors, networkAdjointError } from '../../lab/adjoint-test.ts';
 import { checkCurvature, type CurvatureResult } from '../../lab/curvature-check.ts';
 import { checkDerivative, type DerivativeResult } from '../../lab/derivative-check.ts';
@@ -38,7 +39,7 @@ export const checkCommand: Command = {
     terminal.progress(0, 'derivative');
     const derivative = await checkDerivative(point, random.fork('derivative'));
     terminal.progress(0.5, 'adjoint test');
-    const { curvature: products } = compilation;
+    const products = compilation.programOf([...objectiveNames, ...productNames]);
     const at = { x: rows.x, target: rows.target, count: rows.count, hyper: point.hyper };
     // Where a vertex stands on a kink there is no second derivative to test.
     const curvature =
@@ -91,21 +92,24 @@ export const checkCommand: Command = {
 };
 
 /** The rows given, else some of the recipe's data, else random ones. */
-function prepareCheck(call: Call, terminal: Terminal): { compiled: Compiled; rows: Rows; source: string } {
+function prepareCheck(
+  call: Call,
+  terminal: Terminal,
+): { compiled: Compiled<ObjectiveName>; rows: Rows; source: string } {
   const read = givenRows(call);
   const file = call.operands[0] as string;
   const document = loadDocument(file);
   const { recipe } = document;
   if (read) {
-    const compiled = compileDocument(document, terminal);
+    const compiled = compileDocument(document, objectiveNames, terminal);
     return { compiled, rows: read(compiled.program, recipe), source: 'given' };
   }
   if (recipe.data.kind === undefined) {
-    const compiled = compileDocument(document, terminal);
+    const compiled = compileDocument(document, objectiveNames, terminal);
     return { compiled, rows: randomRows(compiled.program, recipe), source: 'random' };
   }
   const data = loadData(recipe, file);
-  const compiled = compileDocument(document, terminal, dataShape(data));
+  const compiled = compileDocument(document, objectiveNames, terminal, dataShape(data));
   return { compiled, rows: rowsFromData(data, compiled.program, recipe.seed), source: 'data' };
 }
 

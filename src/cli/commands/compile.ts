@@ -1,5 +1,6 @@
 import { compiledDocument } from '../../compiler/compiled.ts';
 import { printStage } from '../../compiler/print.ts';
+import { procedureNames } from '../../compiler/program.ts';
 import { present } from '../../base/assert.ts';
 import { oneOf } from '../arguments.ts';
 import { type Command, shared } from '../command.ts';
@@ -27,7 +28,12 @@ export const compileCommand: Command = {
     const document = loadDocument(file);
     // Rows take no part in the compiled graph, but where a recipe names some they must fit it.
     const data = document.recipe.data.kind === undefined ? null : loadData(document.recipe, file);
-    const { compilation, program } = compileDocument(document, terminal, data && dataShape(data));
+    const { compilation, program } = compileDocument(
+      document,
+      procedureNames,
+      terminal,
+      data && dataShape(data),
+    );
     const output = call.options.get('output');
     if (output !== undefined) {
       const text = `${JSON.stringify(present(compiledDocument(compilation), 'the compiled graph'))}\n`;

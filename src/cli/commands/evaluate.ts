@@ -1,5 +1,5 @@
 import { present } from '../../base/assert.ts';
-import type { KernelProgram } from '../../compiler/program.ts';
+import { type KernelProgram, trainingNames } from '../../compiler/program.ts';
 import type { Numbers } from '../../runtime/executor.ts';
 import { pack } from '../../runtime/pack.ts';
 import { widthOf } from '../../runtime/state.ts';
@@ -21,7 +21,7 @@ export const evaluateCommand: Command = {
     const given = call.options.get('input');
     if (given === undefined) throw new UsageError('--input is missing');
     const rows = readRows('input', given);
-    const compiled = compileDocument(loadDocument(call.operands[0] as string), terminal);
+    const compiled = compileDocument(loadDocument(call.operands[0] as string), trainingNames, terminal);
     const { program } = compiled;
     const x = fitRows('input', rows, program.inputs);
     const target = new Float64Array(rows.length * widthOf(program.outputs));

@@ -35,7 +35,7 @@ export const exportCommand: Command = {
       throw new UsageError(`--to must be given: ${kinds.join(', ')}`);
     const { name, convention } = conventionOf(call);
     const document = loadDocument(call.operands[0] as string);
-    const compiled = compileDocument(document, terminal);
+    const compiled = compileDocument(document, [], terminal);
     const values = parametersOf(compiled);
     const equations = present(
       latexEquations(document.recipe, compiled.compilation, convention, (id) => values[id]),

@@ -1,3 +1,4 @@
+import { trainingNames } from '../../compiler/program.ts';
 import { pack } from '../../runtime/pack.ts';
 import { arithmeticOf, openExecutor } from '../choose-executor.ts';
 import { type Command, shared } from '../command.ts';
@@ -20,7 +21,7 @@ export const gradientCommand: Command = {
     const arithmetic = arithmeticOf(call);
     const read = givenRows(call);
     if (read === null) throw new UsageError('--input and --target are missing');
-    const compiled = compileDocument(loadDocument(call.operands[0] as string), terminal);
+    const compiled = compileDocument(loadDocument(call.operands[0] as string), trainingNames, terminal);
     const { program, document } = compiled;
     const rows = read(program, document.recipe);
     const executor = await openExecutor(arithmetic, program, rows, terminal);

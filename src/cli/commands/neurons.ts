@@ -41,7 +41,7 @@ function rewiringCommand(
       const json = call.options.has('json');
       const output = call.options.get('output');
       if (json && output === undefined) throw new UsageError('--json needs --output for the document');
-      const compiled = compileDocument(loadDocument(call.operands[0] as string), terminal);
+      const compiled = compileDocument(loadDocument(call.operands[0] as string), [], terminal);
       const { document, compilation } = compiled;
       const given = call.all.get('vertex');
       const unknown = given?.find((id) => !compilation.graph.vertices.has(id));

@@ -34,7 +34,7 @@ export const pathsCommand: Command = {
     const most = wholeNumber(call, 'top', 1) ?? 12;
     const read = givenRows(call);
     if (read === null) throw new UsageError('--input and --target are missing');
-    const compiled = compileDocument(loadDocument(call.operands[0] as string), terminal);
+    const compiled = compileDocument(loadDocument(call.operands[0] as string), [], terminal);
     const { compilation, document, program } = compiled;
     const { x, target, count } = read(program, document.recipe);
     if (count !== 1) throw inputError('rows', `paths are those of one row, not of ${count}`);

@@ -1,6 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { rowSource } from '../../datasets/batches.ts';
 import type { GraphDocument, StopRecipe } from '../../document/document.ts';
+import { trainingNames } from '../../compiler/program.ts';
 import type { Placed } from '../../compiler/stages.ts';
 import { writeDocument } from '../../document/codec.ts';
 import type { BestPoint, HistoryPoint, StopReason } from '../../runtime/protocol.ts';
@@ -77,7 +78,7 @@ export const trainCommand: Command = {
     const file = call.operands[0] as string;
     const document = withOptions(loadDocument(file), call, limits);
     const prepared = loadData(withData(document.recipe, call), file);
-    const compiled = compileDocument(document, terminal, dataShape(prepared));
+    const compiled = compileDocument(document, trainingNames, terminal, dataShape(prepared));
     const job = trainingJob(compiled, prepared, backend);
     const { data } = job;
     const { recipe } = document;

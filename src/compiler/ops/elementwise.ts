@@ -17,6 +17,7 @@ interface Elementwise extends Record<string, unknown> {
 export const elementwise: Op<Elementwise> = {
   name: 'elementwise',
   type: (inputs, { value }) => {
+    if (!readsFixedPlaces(value)) return broadcastType(inputs);
     const shaping = readElementwise(value);
     return broadcastType(inputs.filter((_, i) => shaping[i] ?? true));
   },
@@ -79,14 +80,26 @@ function keptSlope(tape: Tape, slope: Expr, inputs: readonly ValueId[], output: 
 
 /** Writes an elementwise call over just those inputs that the expression loads. */
 export function compute(tape: Tape, inputs: readonly ValueId[], value: Expr, name: string): ValueId {
+  if (readsInOrder(value, inputs)) return tape.call(elementwise, inputs.slice(), { value }, name);
   const ids: ValueId[] = [];
   const packed = rewrite(value, (e) => {
     if (!Array.isArray(e) || e[0] !== 'load') return undefined;
     const id = inputs[e[1] as number] as ValueId;
-    if (!ids.includes(id)) ids.push(id);
-    return ['load', ids.indexOf(id), ...(e.slice(2) as Expr[])];
+    let place = ids.indexOf(id);
+    if (place < 0) place = ids.push(id) - 1;
+    return place === e[1] ? e : ['load', place, ...(e.slice(2) as Expr[])];
   });
-  return tape.call(elementwise, ids, { value: packed }, name);
+  return tape.call(elementwise, ids.slice(), { value: packed }, name); // of its own length, not with room to grow
+}
+
+/** Are all inputs loaded, each of them a value of its own, in the order of their first loads? Then no load need be changed. */
+function readsInOrder(value: Expr, inputs: readonly ValueId[]): boolean {
+  let next = 0;
+  walk(value, (e) => {
+    if (!Array.isArray(e) || e[0] !== 'load' || (e[1] as number) < next) return;
+    next = e[1] === next ? next + 1 : Infinity;
+  });
+  return next === inputs.length && inputs.every((id, i) => inputs.indexOf(id) === i);
 }
 
 /** Sum of values of one type; one value is itself. */
@@ -117,6 +130,11 @@ function fold(
     some = [joined, ...terms.slice(next, next + most - 1)];
     next += most - 1;
   }
+}
+
+function readsFixedPlaces(value: Expr): boolean {
+  if (!Array.isArray(value)) return false;
+  return value[0] === 'load' ? value.length > 2 : (value as readonly Expr[]).some(readsFixedPlaces);
 }
 
 /** By input: is it read element by element anywhere? (A vector read at fixed places only does not shape the output.) */

@@ -3,8 +3,11 @@ import { invariant, present } from '../../base/assert.ts';
 import type { Expr, ScalarFunction } from '../program.ts';
 
 /** A scalar function applied; constants are folded and neutral elements dropped. */
-export function apply(name: ScalarFunction, ...args: readonly Expr[]): Expr {
-  return simplify(name, args) ?? [name, ...args];
+export function apply(name: ScalarFunction, a: Expr, b?: Expr, c?: Expr): Expr {
+  const simple = simplify(name, a, b, c);
+  if (simple !== null) return simple;
+  if (b === undefined) return [name, a];
+  return c === undefined ? [name, a, b] : [name, a, b, c];
 }
 
 export const add = (a: Expr, b: Expr): Expr => apply('add', a, b);
@@ -21,32 +24,31 @@ export const select = (condition: Expr, a: Expr, b: Expr): Expr => apply('select
 export const load = (position: number, index?: number): Expr =>
   index === undefined ? ['load', position] : ['load', position, index];
 
-function simplify(name: ScalarFunction, args: readonly Expr[]): Expr | null {
-  const [a, b, c] = args;
+function simplify(name: ScalarFunction, a: Expr, b?: Expr, c?: Expr): Expr | null {
   switch (name) {
     case 'add':
       if (a === 0) return b ?? null;
-      if (b === 0) return a ?? null;
+      if (b === 0) return a;
       return typeof a === 'number' && typeof b === 'number' ? a + b : null;
     case 'subtract':
-      if (b === 0) return a ?? null;
+      if (b === 0) return a;
       if (a === 0 && b !== undefined) return negate(b);
       return typeof a === 'number' && typeof b === 'number' ? a - b : null;
     case 'multiply':
       if (a === 0 || b === 0) return 0;
       if (a === 1) return b ?? null;
-      if (b === 1) return a ?? null;
+      if (b === 1) return a;
       if (a === -1 && b !== undefined) return negate(b);
-      if (b === -1 && a !== undefined) return negate(a);
+      if (b === -1) return negate(a);
       return typeof a === 'number' && typeof b === 'number' ? a * b : null;
     case 'divide':
       if (a === 0) return 0;
-      return b === 1 ? (a ?? null) : null;
+      return b === 1 ? a : null;
     case 'negate':
       if (typeof a === 'number') return a === 0 ? 0 : -a;
       return Array.isArray(a) && a[0] === 'negate' ? (a[1] as Expr) : null;
     case 'quotient':
-      if (b === 1) return a ?? null;
+      if (b === 1) return a;
       return typeof a === 'number' && typeof b === 'number' ? Math.floor(a / b) : null;
     case 'remainder':
       if (b === 1) return 0;
@@ -118,7 +120,12 @@ export function derivative(e: Expr, position: number): Expr {
   if (e[0] === 'select') {
     return select(arg(args, 0), derivative(arg(args, 1), position), derivative(arg(args, 2), position));
   }
-  return args.reduce<Expr>((sum, a, i) => add(sum, multiply(arg(outer, i), derivative(a, position))), 0);
+  let sum: Expr = 0;
+  args.forEach((a, i) => {
+    const inner = derivative(a, position);
+    if (inner !== 0) sum = add(sum, multiply(arg(outer, i), inner));
+  });
+  return sum;
 }
 
 /** The expression with every subexpression for which `replace` has an answer replaced by that answer. */
@@ -135,7 +142,10 @@ export function rewrite(e: Expr, replace: (e: Expr) => Expr | undefined): Expr {
     parts[i - first] = part;
   }
   if (!parts) return e;
-  if (first === 1) return apply(e[0] as ScalarFunction, ...parts);
+  if (first === 1) {
+    const [a, b, c] = parts as [Expr, Expr?, Expr?];
+    return apply(e[0] as ScalarFunction, a, b, c);
+  }
   return [...e.slice(0, first), ...parts] as unknown as Expr;
 }
 

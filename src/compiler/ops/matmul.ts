@@ -59,8 +59,11 @@ export const matmul: Op<Flags> = {
 };
 
 function extents(inputs: readonly ValueType[], flags: Flags): { m: Extent; k: Extent; n: Extent } {
-  const [a, b] = inputs.map((t) => extentsOf(t as ValueType));
-  const [m, k] = flags.transposeA ? [a?.[1], a?.[0]] : [a?.[0], a?.[1]];
-  const n = flags.transposeB ? b?.[0] : b?.[1];
-  return { m: m as Extent, k: k as Extent, n: n as Extent };
+  const [a, b] = inputs as [ValueType, ValueType];
+  const [m, k] = flags.transposeA ? ([1, 0] as const) : ([0, 1] as const);
+  return { m: extentOf(a, m), k: extentOf(a, k), n: extentOf(b, flags.transposeB ? 0 : 1) };
+}
+
+function extentOf({ batch, shape }: ValueType, axis: 0 | 1): Extent {
+  return (batch ? (axis === 0 ? 'batch' : shape[0]) : shape[axis]) as Extent;
 }

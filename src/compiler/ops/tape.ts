@@ -50,16 +50,16 @@ export class PlanTape implements Tape {
   }
 
   type(id: ValueId): ValueType {
-    return present(this.values.get(id), `value ${id}`);
+    return present(this.values.get(id), id);
   }
 
   call<A extends Attributes>(op: Op<A>, inputs: readonly ValueId[], attributes: A, name: string): ValueId {
-    const type = op.type(
+    const { batch, shape } = op.type(
       inputs.map((id) => this.type(id)),
       attributes,
     );
     const output = this.fresh(name);
-    this.values.set(output, { id: output, role: 'temporary', ...type });
+    this.values.set(output, { id: output, role: 'temporary', batch, shape });
     const pass = present(this.passes.at(-1), 'an open pass');
     pass.calls.push({ op: op.name, inputs, output, attributes, origin: this.origin });
     return output;

@@ -1,74 +1,64 @@
 import { present } from '../../base/assert.ts';
+import { recordOf } from '../../base/record.ts';
 import type { Slices } from '../../base/slices.ts';
 import type { Recipe } from '../../document/document.ts';
 import { hyperOf } from '../lowering/hyper.ts';
 import {
+  type CompiledName,
   type Kernel,
+  type KernelId,
   type KernelProgram,
   type Procedure,
-  type ProcedureName,
-  type ProductName,
-  type Tensor,
+  procedureNames,
+  productNames,
+  type RoutineName,
+  type WalkName,
   wellKnown,
 } from '../program.ts';
-import { draftProcedures, draftProducts } from '../scheduling/drafts.ts';
+import { draftsOf } from '../scheduling/drafts.ts';
 import { fuse } from '../scheduling/fuse.ts';
 import { KernelTable } from '../scheduling/kernel-table.ts';
-import { macsOf } from '../scheduling/macs.ts';
+import { macsOfStep } from '../scheduling/macs.ts';
 import type { Node } from '../scheduling/node.ts';
-import { type Draft, neededNodes, Numbering } from '../scheduling/nodes.ts';
-import { movingValues, procedureOf } from '../scheduling/procedure.ts';
-import { extentsOf } from '../shape.ts';
-import type {
-  Differentiation,
-  LayerSequence,
-  Lowering,
-  ProductPlans,
-  Pushforward,
-  UpdatePlans,
-  Value,
-  Walk,
-} from '../stages.ts';
+import { neededNodes, Numbering } from '../scheduling/nodes.ts';
+import { movingValues, type NamedKernels, procedureOf } from '../scheduling/procedure.ts';
+import { tensorsOf } from '../scheduling/tensors.ts';
+import type { LayerSequence, Lowering, Plans, Walk } from '../stages.ts';
 
 /**
- * Pass 8. Joins the plans into procedures, drops what nobody reads, fuses what is read once, names equal kernels once
- * and says after which step a temporary is free.
+ * Pass 8. Joins the plans into the wanted procedures, drops what nobody reads, fuses what is read once, names equal kernels once
+ * and says after which step a temporary is free. `wanted` is in order (`inOrder`).
  */
-export function schedule(
-  sequence: LayerSequence,
-  lowering: Lowering,
-  differentiation: Differentiation,
-  tangent: Pushforward,
-  updates: UpdatePlans,
+export function schedule<Names extends CompiledName>(
+  wanted: readonly Names[],
+  plans: Plans,
   recipe: Recipe,
-  products: ProductPlans | null = null,
-): KernelProgram {
-  const { values } = lowering;
-  const drafts: Readonly<Record<string, Draft>> = {
-    ...draftProcedures(sequence, lowering, differentiation, tangent, updates),
-    ...(products ? draftProducts(lowering, differentiation, updates, products) : {}),
-  };
+): KernelProgram<Names> {
+  const { sequence, lowering, differentiation, updates, tangent, products } = plans;
+  const drafts = draftsOf(plans);
   const table = new KernelTable();
-  const numbering = new Numbering(values, table);
-  const kernels = new Map<number, { id: string; kernel: Kernel }>();
+  const numbering = new Numbering(lowering.values, table);
+  const kernels: NamedKernels = new Map();
   const used = new Set<number>();
-  const procedures = Object.fromEntries(
-    Object.entries(drafts).map(([name, draft]) => {
-      const required = new Set(draft.outputs.map((id) => numbering.number(id)));
-      const needed = neededNodes(draft, numbering);
-      const moving = draft.alongDirections ? movingValues(needed, numbering) : null;
-      const nodes = fuse(needed, required, table, numbering.names.length, moving);
-      return [name, procedureOf(nodes, draft.outputs, numbering, kernels, used)];
-    }),
-  ) as Record<ProcedureName | ProductName, Procedure>;
-  const { backward } = differentiation;
+  const procedures: Partial<Record<RoutineName, Procedure>> = {};
+  for (const name of wanted) {
+    const draft = drafts[name]();
+    const needed = neededNodes(draft, numbering);
+    const moving = draft.alongDirections ? movingValues(needed, numbering) : null;
+    const required = numbering.marks(draft.outputs);
+    const nodes = fuse(needed, required, table, moving);
+    procedures[name] = procedureOf(nodes, draft.outputs, numbering, kernels, used);
+  }
+  const { forward, train } = procedures;
   const parameterIds = new Set(sequence.parameters.map((p) => p.id));
+  // What `parameters` speaks of is there, though no wanted procedure may read it.
+  for (const id of parameterIds) used.add(numbering.number(id));
   return {
     format: 'adjoint/program',
     version: 1,
-    tensors: Object.fromEntries([...used].map((n) => [numbering.names[n], tensorOf(numbering.value(n))])),
-    kernels: Object.fromEntries([...kernels.values()].map(({ id, kernel }) => [id, kernel])),
-    procedures,
+    tensors: tensorsOf([...used], numbering),
+    kernels: kernelsOf(kernels),
+    procedures: procedures as KernelProgram<Names>['procedures'],
     inputs: lowering.inputs,
     outputs: lowering.outputs,
     coding: lowering.coding,
@@ -77,37 +67,40 @@ export function schedule(
       pieces.map((piece) => ({ ...piece, tensor: id })),
     ),
     hyper: hyperOf(recipe, sequence),
-    gradients: Object.fromEntries(updates.gradients),
-    cotangents: Object.fromEntries(backward.cotangents),
+    gradients: recordOf(updates.gradients),
+    cotangents: recordOf(differentiation.backward.cotangents),
     directions: Object.fromEntries(
-      [...tangent.directions].filter(([id]) => id === wellKnown.x || parameterIds.has(id)),
+      [...(tangent?.directions ?? [])].filter(([id]) => id === wellKnown.x || parameterIds.has(id)),
     ),
-    tangent: tangent.tangent,
-    commits: Object.fromEntries(updates.commits),
+    ...(tangent ? { tangent: tangent.tangent } : {}),
+    commits: recordOf(updates.commits),
     ...(products
       ? {
           products: {
-            gaussNewton: Object.fromEntries(products.gaussNewton),
-            hessian: Object.fromEntries(products.hessian),
+            gaussNewton: recordOf(products.gaussNewton),
+            hessian: recordOf(products.hessian),
           },
         }
       : {}),
-    macs: {
-      forward: macsOf(procedures.forward, kernels),
-      backward: macsOf(procedures.train, kernels) - macsOf(procedures.forward, kernels),
-    },
+    macs: forward && train ? macsOfStep(forward, train, kernels) : null,
   };
+}
+
+/** Procedures in the order in which they stand in a program, each once: it names kernels by their first use. */
+export function inOrder<Names extends CompiledName>(wanted: readonly Names[]): readonly Names[] {
+  const all: readonly string[] = [...procedureNames, ...productNames];
+  return [...new Set(wanted)].toSorted((a, b) => all.indexOf(a) - all.indexOf(b));
 }
 
 /** Calls that are made ready in one slice. */
 const slice = 400;
 
-/** The program with one more procedure, the plans of a walk call by call, with nothing dropped or fused. */
+/** The program with one procedure more: the plans of a walk call by call, with nothing dropped or fused. */
 export function* scheduleWalk(
   program: KernelProgram,
   { values }: Lowering,
   parts: Walk['parts'],
-): Slices<KernelProgram> {
+): Slices<KernelProgram<WalkName>> {
   const table = new KernelTable();
   const numbering = new Numbering(values, table);
   const kernels = new Map(
@@ -122,29 +115,17 @@ export function* scheduleWalk(
   const outputs = [...new Set(calls.map(({ output }) => output))];
   const walk = procedureOf(nodes, outputs, numbering, kernels, used);
   yield;
-  const tensors = { ...program.tensors };
-  for (const n of used) tensors[present(numbering.names[n], 'value')] ??= tensorOf(numbering.value(n));
+  const tensors = { ...program.tensors, ...tensorsOf([...used], numbering) };
   return {
     ...program,
     tensors,
-    kernels: Object.fromEntries([...kernels.values()].map(({ id, kernel }) => [id, kernel])),
+    kernels: kernelsOf(kernels),
     procedures: { ...program.procedures, walk },
   };
 }
 
-function tensorOf(value: Value): Tensor {
-  const size = value.shape.at(-1) ?? 1;
-  const extents =
-    value.role === 'data'
-      ? (['rows', size] as const)
-      : value.role === 'order'
-        ? (['draws'] as const)
-        : value.role === 'noise'
-          ? (['draws', size] as const)
-          : extentsOf(value);
-  const { role, values, initial } = value;
-  if (!values && initial === undefined) return { extents, role }; // nearly all of them; spreading is slow
-  return { extents, role, ...(values ? { values } : {}), ...(initial === undefined ? {} : { initial }) };
+function kernelsOf(kernels: NamedKernels): Record<KernelId, Kernel> {
+  return Object.fromEntries([...kernels.values()].map(({ id, kernel }) => [id, kernel]));
 }
 
 function activationsOf(sequence: LayerSequence, lowering: Lowering): KernelProgram['activations'] {

@@ -1,15 +1,20 @@
 import { present } from '../../base/assert.ts';
 import type { Kernel, Procedure } from '../program.ts';
+import type { NamedKernels } from './procedure.ts';
 
-/** Multiply-adds of one row: for every sum, its length times the number of elements, batches counted once. */
-export function macsOf(
-  procedure: Procedure,
-  kernels: ReadonlyMap<number, { id: string; kernel: Kernel }>,
-): number {
+/** Multiply-adds of one row in `forward`, and in what `train` does beside it. */
+export function macsOfStep(
+  forward: Procedure,
+  train: Procedure,
+  kernels: NamedKernels,
+): { forward: number; backward: number } {
   const each = new Map([...kernels.values()].map(({ id, kernel }) => [id, kernelMacs(kernel)]));
-  return procedure.steps.reduce((n, step) => n + present(each.get(step.kernel), step.kernel), 0);
+  const macsOf = ({ steps }: Procedure): number =>
+    steps.reduce((n, step) => n + present(each.get(step.kernel), step.kernel), 0);
+  return { forward: macsOf(forward), backward: macsOf(train) - macsOf(forward) };
 }
 
+/** For every sum, its length times the number of elements, batches counted once. */
 function kernelMacs({ extents, value }: Kernel): number {
   const product = (list: readonly (number | string)[]): number =>
     list.reduce<number>((p, e) => (typeof e === 'number' ? p * e : p), 1);

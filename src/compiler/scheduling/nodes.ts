@@ -13,14 +13,19 @@ interface Stretch {
   readonly nodes: (Node | undefined)[];
 }
 
+/** In place of a position: the number itself is part of the kernel. */
+const literalPlace = -1;
+
 /** Values by number, which is quicker to look up than a name, and the node of every call, made once for all procedures. */
 export class Numbering {
   readonly names: readonly ValueId[];
   /** Marks the values that are directions. */
   readonly directions: Uint8Array;
-  private readonly numbers: ReadonlyMap<ValueId, ValueNumber>;
-  /** Of every value as far as asked for, its type as a sequence in `types`. */
-  private readonly typeOf: number[] = [];
+  private readonly numbers = new Map<ValueId, ValueNumber>();
+  /** Marks the constants of one number. */
+  private readonly literals: Uint8Array;
+  /** Of every value as far as asked for, its type as a sequence in `types`; else 0. */
+  private readonly typeOf: Int32Array;
   private readonly types = new Sequences();
   /** Calls that have one kernel are one sequence; its kernel. */
   private readonly calls = new Sequences();
@@ -37,10 +42,13 @@ export class Numbering {
     this.table = table;
     this.names = [...values.keys()];
     this.directions = new Uint8Array(this.names.length);
-    this.values.forEach(({ role }, n) => {
+    this.literals = new Uint8Array(this.names.length);
+    this.typeOf = new Int32Array(this.names.length);
+    this.values.forEach(({ id, role, values: content }, n) => {
       if (role === 'direction') this.directions[n] = 1;
+      if (role === 'constant' && content?.length === 1) this.literals[n] = 1;
+      this.numbers.set(id, n);
     });
-    this.numbers = new Map(this.names.map((name, i) => [name, i]));
   }
 
   number(id: ValueId): ValueNumber {
@@ -49,6 +57,13 @@ export class Numbering {
 
   value(number: ValueNumber): Value {
     return this.values[number] as Value;
+  }
+
+  /** Marks some values. */
+  marks(ids: readonly ValueId[]): Uint8Array {
+    const marked = new Uint8Array(this.names.length);
+    for (const id of ids) marked[this.number(id)] = 1;
+    return marked;
   }
 
   /** A stretch of calls made ready once for all procedures that contain it. */
@@ -70,32 +85,52 @@ export class Numbering {
   make(
     { op, inputs, output, attributes, origin }: OpCall,
     unfolded: ReadonlySet<ValueId> | null = null,
+    out = this.number(output),
   ): Node {
-    const out = this.number(output);
-    const read: ValueNumber[] = [];
-    // Where each input of the op is read: a position among `read`, or the number itself for a constant of one number.
-    const places: number[] = [];
-    let literals = 0;
+    const numbers = new Array<ValueNumber>(inputs.length);
+    for (let i = 0; i < inputs.length; i += 1) numbers[i] = this.number(inputs[i] as ValueId);
+    const places = this.isPlain(inputs, numbers, unfolded) ? null : this.places(inputs, numbers, unfolded);
     let key = this.calls.with(this.calls.withData(this.calls.with(0, op), attributes), this.type(out));
-    for (const id of inputs) {
-      const n = this.number(id);
-      const literal = unfolded?.has(id) ? undefined : this.literal(n);
-      if (literal !== undefined) {
-        places.push(-1);
-        literals += 1;
-        key = this.calls.with(this.calls.with(key, -1), literal);
-        continue;
-      }
-      let place = read.indexOf(n);
-      if (place < 0) place = read.push(n) - 1;
-      places.push(place);
-      key = this.calls.with(this.calls.with(key, place), this.type(n));
+    for (let i = 0; i < numbers.length; i += 1) {
+      const [n, place] = [numbers[i] as ValueNumber, places ? (places[i] as number) : i];
+      key = this.calls.with(
+        this.calls.with(key, place),
+        place === literalPlace ? this.literal(n) : this.type(n),
+      );
     }
-    const plain = literals === 0 && read.length === inputs.length;
-    const kernel = (this.kernels[key] ??= this.table.facts(
-      this.kernel(op, inputs, out, attributes, plain ? null : places),
-    ));
-    return { op, output: out, inputs: read, kernel, origin };
+    const kernel = (this.kernels[key] ??= this.table.facts(this.kernel(op, inputs, out, attributes, places)));
+    return { op, output: out, inputs: places ? readOf(numbers, places) : numbers, kernel, origin };
+  }
+
+  private isFolded(n: ValueNumber, id: ValueId, unfolded: ReadonlySet<ValueId> | null): boolean {
+    return this.literals[n] === 1 && !unfolded?.has(id);
+  }
+
+  /** Every input is read, and in a place of its own: nearly always. */
+  private isPlain(
+    inputs: readonly ValueId[],
+    numbers: readonly ValueNumber[],
+    unfolded: ReadonlySet<ValueId> | null,
+  ): boolean {
+    for (let i = 0; i < numbers.length; i += 1) {
+      const n = numbers[i] as ValueNumber;
+      if (numbers.indexOf(n) !== i || this.isFolded(n, inputs[i] as ValueId, unfolded)) return false;
+    }
+    return true;
+  }
+
+  /** Where each input of an op is read: a position among the distinct ones that are read, or `literalPlace`. */
+  private places(
+    inputs: readonly ValueId[],
+    numbers: readonly ValueNumber[],
+    unfolded: ReadonlySet<ValueId> | null,
+  ): number[] {
+    const read: ValueNumber[] = [];
+    return numbers.map((n, i) => {
+      if (this.isFolded(n, inputs[i] as ValueId, unfolded)) return literalPlace;
+      const known = read.indexOf(n);
+      return known >= 0 ? known : read.push(n) - 1;
+    });
   }
 
   private kernel(
@@ -112,20 +147,20 @@ export class Numbering {
     return {
       extents,
       value: rewriteLoads(value, (i, index) =>
-        places[i] === -1 ? literal(i) : ['load', places[i] as number, ...index],
+        places[i] === literalPlace ? literal(i) : ['load', places[i] as number, ...index],
       ),
     };
   }
 
   /** The value of a constant of one number. */
   literal(number: ValueNumber): number | undefined {
-    const { role, values } = this.value(number);
-    return role === 'constant' && values?.length === 1 ? values[0] : undefined;
+    return this.literals[number] === 1 ? this.value(number).values?.[0] : undefined;
   }
 
-  private type(number: ValueNumber): number {
-    const known = this.typeOf[number];
-    if (known !== undefined) return known;
+  /** A number for the type of a value: the same for equal types. */
+  type(number: ValueNumber): number {
+    const known = this.typeOf[number] as number;
+    if (known !== 0) return known;
     const { batch, shape } = this.value(number);
     let type = this.types.with(0, batch ? 1 : 0);
     for (const extent of shape) type = this.types.with(type, extent);
@@ -134,7 +169,9 @@ export class Numbering {
 
   /** The node reading some values under other names. Where two inputs become one value, it is read in one place. */
   renamed(node: Node, names: ReadonlyMap<ValueNumber, ValueNumber>): Node {
-    if (!node.inputs.some((id) => names.has(id))) return node;
+    let reads = false;
+    for (const id of node.inputs) reads ||= names.has(id);
+    if (!reads) return node;
     const inputs = node.inputs.map((id) => names.get(id) ?? id);
     const distinct = [...new Set(inputs)];
     if (distinct.length === inputs.length) return { ...node, inputs };
@@ -150,6 +187,11 @@ export class Numbering {
     }));
     return { ...node, inputs: distinct, kernel };
   }
+}
+
+/** The values that are read, in the order of their places. */
+function readOf(numbers: readonly ValueNumber[], places: readonly number[]): ValueNumber[] {
+  return numbers.filter((_, i) => places[i] !== literalPlace && places.indexOf(places[i] as number) === i);
 }
 
 /** What a procedure computes: stretches of calls, in each of which some values are read under another name. */
@@ -185,7 +227,7 @@ export function neededNodes({ parts, outputs }: Draft, numbering: Numbering): No
       const own =
         unfolded && call.inputs.some((id) => unfolded.has(id))
           ? numbering.make(call, unfolded)
-          : (nodes[i] ??= numbering.make(call));
+          : (nodes[i] ??= numbering.make(call, null, made[i]));
       const node = renames ? numbering.renamed(own, renames) : own;
       kept.push(node);
       for (const id of node.inputs) needed[id] = 1;

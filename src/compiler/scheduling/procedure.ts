@@ -1,7 +1,10 @@
-import type { Kernel, Procedure, Step } from '../program.ts';
+import type { Kernel, Procedure, Step, TensorId } from '../program.ts';
 import type { ValueId } from '../stages.ts';
 import type { Node, ValueNumber } from './node.ts';
 import type { Numbering } from './nodes.ts';
+
+/** Kernels by their number in the table, named in the order of their first use. */
+export type NamedKernels = Map<number, { readonly id: string; readonly kernel: Kernel }>;
 
 /** Marks the values that depend on a direction. */
 export function movingValues(nodes: readonly Node[], numbering: Numbering): Uint8Array {
@@ -10,16 +13,17 @@ export function movingValues(nodes: readonly Node[], numbering: Numbering): Uint
   return moving;
 }
 
-/** The steps of a procedure: kernels named once, temporaries freed after their last reading. */
+/** The steps of a procedure: kernels named once, temporaries freed after their last reading. `used` is told every tensor. */
 export function procedureOf(
   nodes: readonly Node[],
   outputs: readonly ValueId[],
   numbering: Numbering,
-  kernels: Map<number, { id: string; kernel: Kernel }>,
+  kernels: NamedKernels,
   used: Set<ValueNumber>,
 ): Procedure {
   const { names } = numbering;
   const name = (n: ValueNumber): ValueId => names[n] as ValueId;
+  const results = outputs.map((id) => numbering.number(id));
   const lastUse = new Int32Array(names.length).fill(-1);
   const isMade = new Uint8Array(names.length);
   nodes.forEach(({ inputs, output }, i) => {
@@ -27,7 +31,7 @@ export function procedureOf(
     isMade[output] = 1;
   });
   const isFreed = isMade.slice();
-  for (const id of outputs) isFreed[numbering.number(id)] = 0;
+  for (const n of results) isFreed[n] = 0;
   const read = new Set<ValueNumber>();
   const steps = nodes.map(({ kernel: facts, op, inputs, output, origin }, i): Step => {
     let entry = kernels.get(facts.number);
@@ -36,15 +40,24 @@ export function procedureOf(
       kernels.set(facts.number, entry);
     }
     used.add(output);
-    const frees: ValueId[] = [];
+    let frees: TensorId[] | null = null;
     for (const n of inputs) {
       if (isMade[n] === 0) read.add(n);
-      else if (lastUse[n] === i && isFreed[n] === 1) frees.push(name(n));
+      else if (lastUse[n] === i && isFreed[n] === 1) frees = frees ? [...frees, name(n)] : [name(n)];
     }
-    return { kernel: entry.id, inputs: inputs.map(name), output: name(output), op, origin, frees };
+    return {
+      kernel: entry.id,
+      inputs: inputs.map(name),
+      output: name(output),
+      op,
+      origin,
+      frees: frees ?? nothing,
+    };
   });
-  for (const n of outputs.map((id) => numbering.number(id))) if (isMade[n] === 0) read.add(n); // given, and answered as it is
+  for (const n of results) if (isMade[n] === 0) read.add(n); // given, and answered as it is
   for (const n of read) used.add(n);
   const given = [...read].filter((n) => numbering.value(n).role !== 'constant');
   return { inputs: given.map(name), steps, outputs };
 }
+
+const nothing: readonly TensorId[] = [];

@@ -64,7 +64,7 @@ const mostEdges = 20_000;
 
 /** Routines made ready once for each compilation. */
 interface Readers {
-  forward(program: KernelProgram): ReturnType<typeof forwardReader>;
+  forward(program: KernelProgram<'forward'>): ReturnType<typeof forwardReader>;
   backward(compilation: Compilation): ReturnType<typeof backwardReader>;
   outputCotangents(compilation: Compilation): ReturnType<typeof outputCotangentReader>;
   targets(prepared: PreparedData, program: KernelProgram): Float64Array;
@@ -72,7 +72,7 @@ interface Readers {
 
 function createReaders(): Readers {
   return {
-    forward: remembered((program: KernelProgram) => forwardReader(program)),
+    forward: remembered((program: KernelProgram<'forward'>) => forwardReader(program)),
     backward: remembered((compilation: Compilation) => {
       const { graph, recipe } = currentDocument();
       return backwardReader(graph, compilation.graph, recipe);
@@ -103,7 +103,7 @@ function* valuesNow(
   const { compilation } = compilationStore.getState();
   if (compilation.graph.edges.size > mostEdges)
     return { values: null, missing: 'The drawing has too many edges to follow one example through it.' };
-  const { program } = compilation;
+  const program = compilation.programOf(['forward']);
   yield;
   if (program === null) {
     const fault = compilation.diagnostics.find(({ severity }) => severity === 'error');

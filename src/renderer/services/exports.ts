@@ -33,7 +33,7 @@ export function exportWeights(host: Host): Promise<void> {
     const live = runStore.getState().parameters ?? {};
     const { parameters } = currentDocument();
     const shapes = new Map(Object.entries(parameters).map(([id, { shape }]) => [id, shape]));
-    for (const { id, shape } of currentCompilation().program?.parameters ?? []) shapes.set(id, shape);
+    for (const { id, shape } of currentCompilation().programOf([])?.parameters ?? []) shapes.set(id, shape);
     const weights: Record<string, { shape: readonly number[]; values: readonly number[] }> = {};
     for (const [id, shape] of shapes) {
       const values = live[id] ?? parameters[id]?.values;

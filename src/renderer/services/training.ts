@@ -4,7 +4,7 @@ import { seededRandom } from '../../base/xoshiro.ts';
 import { initialise } from '../../compiler/initialise.ts';
 import { dropoutHyper } from '../../compiler/lowering/dropout.ts';
 import { hyperOf } from '../../compiler/lowering/hyper.ts';
-import { commonHypers } from '../../compiler/program.ts';
+import { commonHypers, trainingNames } from '../../compiler/program.ts';
 import type { KernelProgram } from '../../compiler/program.ts';
 import { setParameters } from '../../document/edits.ts';
 import type { GraphDocument, Parameters, Recipe } from '../../document/document.ts';
@@ -220,7 +220,8 @@ export function createTraining(startWorker: () => Channel): Training {
 function jobNow(backend: BackendChoice): TrainingJob | null {
   const { recipe, parameters, graph: drawn } = currentDocument();
   const compilation = currentCompilation();
-  const { program, graph } = compilation;
+  const { graph } = compilation;
+  const program = compilation.programOf(trainingNames);
   const { prepared } = dataStore.getState();
   const { book } = calibrationStore.getState();
   if (program === null || prepared === null || whyUnfit(drawn, recipe, compilation) !== null) return null;

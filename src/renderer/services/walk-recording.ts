@@ -1,4 +1,4 @@
-import type { KernelProgram } from '../../compiler/program.ts';
+import type { KernelProgram, WalkName } from '../../compiler/program.ts';
 import { slicedRecorder } from '../../lab/walk-slices.ts';
 import type { WalkInputs, WalkNotice, WalkRequest } from '../../lab/walk-trace.ts';
 import { runSlices } from './run-slices.ts';
@@ -9,7 +9,7 @@ export type Recorded = readonly Float64Array[] | string;
 export interface WalkRecording {
   /** `elsewhere`: in a worker; else in slices, and what is short before this returns. */
   record(
-    program: KernelProgram,
+    program: KernelProgram<WalkName>,
     inputs: WalkInputs,
     elsewhere: boolean,
     answer: (answer: Recorded) => void,
@@ -20,9 +20,11 @@ export interface WalkRecording {
 /** Records in the window or in a worker of its own; of several requests that wait, the last one counts. */
 export function walkRecording(): WalkRecording {
   let worker: Worker | null = null;
-  let sent: KernelProgram | null = null;
-  let here: { readonly program: KernelProgram; readonly record: ReturnType<typeof slicedRecorder> } | null =
-    null;
+  let sent: KernelProgram<WalkName> | null = null;
+  let here: {
+    readonly program: KernelProgram<WalkName>;
+    readonly record: ReturnType<typeof slicedRecorder>;
+  } | null = null;
   let leave = () => {};
   let run = 0;
   let busy = false;

@@ -8,7 +8,7 @@ import type { Numbers } from '../../../runtime/executor.ts';
 
 /** Training by a program's own update rule, in float64. */
 export interface EpochPlan {
-  readonly program: KernelProgram;
+  readonly program: KernelProgram<'train'>;
   readonly table: Table;
   /** Document parameters to start from. */
   readonly start: Readonly<Record<string, ArrayLike<number>>>;

@@ -3,7 +3,7 @@ import { seededRandom } from '../../../base/xoshiro.ts';
 import { compile } from '../../../compiler/compile.ts';
 import { explainLine } from '../../../compiler/explain.ts';
 import { initialise } from '../../../compiler/initialise.ts';
-import type { KernelProgram } from '../../../compiler/program.ts';
+import type { WholeProgram } from '../../../compiler/program.ts';
 import type { Table } from '../../../datasets/dataset.ts';
 import { prepare } from '../../../datasets/prepare.ts';
 import type { GraphDocument } from '../../../document/document.ts';
@@ -12,7 +12,7 @@ import { trainingData } from '../../../runtime/training-data.ts';
 
 /** A document as a function to be minimised, and where it starts. */
 export interface NetworkProblem {
-  readonly program: KernelProgram;
+  readonly program: WholeProgram;
   readonly objective: NetworkObjective;
   /** The document's numbers, the rest drawn by its recipe. */
   readonly start: Float64Array;
