@@ -5,6 +5,11 @@ const address = `http://127.0.0.1:${port}/`;
 // `npm test` finds the browser; a direct `npx playwright test` sets CHROMIUM_PATH itself.
 const executablePath = process.env['CHROMIUM_PATH'];
 
+/** Containers have no user namespaces, and no graphics card: what it would do is left out, or done by software. */
+const launched = (graphics: string) => ({
+  launchOptions: { ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', graphics] },
+});
+
 /** Browser tests run the built window behind the product's own server, so the headers are those people get. */
 export default defineConfig({
   testDir: 'test/app',
@@ -18,17 +23,12 @@ export default defineConfig({
   use: {
     baseURL: address,
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
-    launchOptions: {
-      ...(executablePath ? { executablePath } : {}),
-      // Containers have neither user namespaces nor a graphics card.
-      args: ['--no-sandbox', '--enable-unsafe-swiftshader'],
-    },
+    trace: 'on-first-retry',
   },
   // The longest comes first: software devices compile shaders for a minute, beside which all else is run.
   projects: [
-    { name: 'devices', testMatch: 'backends.spec.ts' },
-    { name: 'app', testIgnore: 'backends.spec.ts' },
+    { name: 'devices', testMatch: 'backends.spec.ts', use: launched('--enable-unsafe-swiftshader') },
+    { name: 'app', testIgnore: 'backends.spec.ts', use: launched('--disable-gpu') },
   ],
   webServer: {
     command: `node scripts/serve.mjs --port ${port}`,

@@ -3,7 +3,7 @@ import { compile } from '../compiler/compile.ts';
 import type { DataShape } from '../compiler/checks.ts';
 import { initialise } from '../compiler/initialise.ts';
 import type { KernelProgram, ProcedureName } from '../compiler/program.ts';
-import type { Compilation } from '../compiler/stages.ts';
+import type { Compilation } from '../compiler/compilation.ts';
 import type { GraphDocument } from '../document/document.ts';
 import { withSolverChecked } from '../lab/solver-choice.ts';
 import { diagnosed, InputError } from './faults.ts';

@@ -1,5 +1,6 @@
 import { nearestName } from '../base/nearest.ts';
-import type { Compilation, Placed } from '../compiler/stages.ts';
+import type { Compilation } from '../compiler/compilation.ts';
+import type { Placed } from '../compiler/stages.ts';
 import type { GraphDocument, Recipe } from '../document/document.ts';
 import { initialSolver, placeSolver, solverEntries } from '../lab/solver-choice.ts';
 import { unfitSolver } from '../lab/solver-fit.ts';

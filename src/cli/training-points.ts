@@ -1,4 +1,4 @@
-import type { Counts } from '../compiler/stages.ts';
+import type { Counts } from '../compiler/compilation.ts';
 
 /** Points of a history that nobody can read one by one. */
 const mostPoints = 200;

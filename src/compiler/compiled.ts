@@ -1,5 +1,6 @@
 import type { WholeProgram } from './program.ts';
-import type { Compilation, LayerSequence, Plan } from './stages.ts';
+import type { Compilation } from './compilation.ts';
+import type { LayerSequence, Plan } from './stages.ts';
 
 /** What a `*.compiled.json` file holds; `docs/compiled-format.md` describes it. */
 export interface CompiledDocument {

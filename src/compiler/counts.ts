@@ -4,7 +4,8 @@ import { EdgeFacts } from './edge-facts.ts';
 import { optimizers } from './optimizers/index.ts';
 import { maps } from './maps/index.ts';
 import { isNeuron, sizeOf } from './shape.ts';
-import type { Counts, LayerSequence, ModelEdge, Placed, ShapedGraph } from './stages.ts';
+import type { Counts } from './compilation.ts';
+import type { LayerSequence, ModelEdge, Placed, ShapedGraph } from './stages.ts';
 
 /** Trainable numbers and multiply-adds of the whole and of every part, as far as shapes are known. */
 export function countsOf(graph: ShapedGraph, sequence: LayerSequence | null, recipe: Recipe | null): Counts {

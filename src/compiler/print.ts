@@ -4,7 +4,8 @@ import { ops } from './ops/index.ts';
 import { printExpr } from './ops/print-expression.ts';
 import type { KernelProgram } from './program.ts';
 import { printShape, printType } from './shape.ts';
-import type { Compilation, LayerSequence, Plan, Value, ValueId } from './stages.ts';
+import type { Compilation } from './compilation.ts';
+import type { LayerSequence, Plan, Value, ValueId } from './stages.ts';
 
 export type Printable = 'sequence' | 'forward' | 'backward' | 'tangent' | 'program';
 

@@ -1,6 +1,6 @@
 import { activationCurve } from '../compiler/activations/curve.ts';
 import { maps } from '../compiler/maps/index.ts';
-import type { Compilation } from '../compiler/stages.ts';
+import type { Compilation } from '../compiler/compilation.ts';
 import type { DrawnEdge, DrawnVertex, GraphDocument, Id, Shape } from '../document/document.ts';
 import { biasTie } from '../document/names.ts';
 import {

@@ -2,7 +2,7 @@ import { present } from '../base/assert.ts';
 import { compile } from '../compiler/compile.ts';
 import { explainLine } from '../compiler/explain.ts';
 import { objectiveNames, type ObjectiveProgram, productNames } from '../compiler/program.ts';
-import type { Compilation } from '../compiler/stages.ts';
+import type { Compilation } from '../compiler/compilation.ts';
 import type { DrawnGraph, Id, Recipe } from '../document/document.ts';
 import type { PartedPrograms } from '../runtime/protocol.ts';
 

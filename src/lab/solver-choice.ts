@@ -1,7 +1,8 @@
 import type { Field, Fields } from '../base/fields.ts';
 import type { Diagnostic } from '../compiler/diagnostic.ts';
 import { placeChoice } from '../compiler/place.ts';
-import type { Compilation, Placed } from '../compiler/stages.ts';
+import type { Compilation } from '../compiler/compilation.ts';
+import type { Placed } from '../compiler/stages.ts';
 import type { Recipe } from '../document/document.ts';
 import { solvers } from '../solvers/index.ts';
 import type { SolverDefinition } from '../solvers/solver.ts';

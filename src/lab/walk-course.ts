@@ -1,4 +1,4 @@
-import type { Walk } from '../compiler/stages.ts';
+import type { Walk } from '../compiler/compilation.ts';
 import { wellKnown } from '../compiler/program.ts';
 import type { Id } from '../document/document.ts';
 import { firstState, stateAfter, type Walked, type WalkState } from './walk-trace.ts';

@@ -1,4 +1,5 @@
-import type { ShapedGraph, Walk } from '../compiler/stages.ts';
+import type { Walk } from '../compiler/compilation.ts';
+import type { ShapedGraph } from '../compiler/stages.ts';
 import type { Id } from '../document/document.ts';
 import { sizeOf } from '../compiler/shape.ts';
 import type { WalkPlace } from './walk-place.ts';

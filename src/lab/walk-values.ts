@@ -1,5 +1,5 @@
 import { wellKnown } from '../compiler/program.ts';
-import type { Walk } from '../compiler/stages.ts';
+import type { Walk } from '../compiler/compilation.ts';
 import type { Id } from '../document/document.ts';
 import { sizeOf } from '../compiler/shape.ts';
 import { cellsMade, type WalkPlace } from './walk-place.ts';

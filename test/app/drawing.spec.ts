@@ -186,6 +186,7 @@ test('a vertex dropped on an edge is inserted, as one step', async ({ page }) =>
 
 test('the keyboard alone adds, connects, changes and deletes', async ({ page }) => {
   await page.getByRole('button', { name: 'Blank drawing' }).click();
+  await expect(page.locator('.react-flow')).toBeVisible();
   await page.keyboard.press('Shift+A');
   await page.keyboard.type('input 3');
   await page.keyboard.press('Enter');

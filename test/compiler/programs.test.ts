@@ -10,7 +10,7 @@ import {
   productNames,
   trainingNames,
 } from '../../src/compiler/program.ts';
-import type { Compilation } from '../../src/compiler/stages.ts';
+import type { Compilation } from '../../src/compiler/compilation.ts';
 import { pack } from '../../src/runtime/pack.ts';
 import { referenceExecutor } from '../../src/runtime/reference.ts';
 import type { GraphDocument } from '../../src/document/document.ts';

@@ -1,6 +1,7 @@
 /** What the symbols of a network's formulas stand for, from the drawing and its numbers alone. */
 import type { LossTerm } from '../../src/compiler/lowering/loss-terms.ts';
-import type { Compilation, LayerSequence } from '../../src/compiler/stages.ts';
+import type { Compilation } from '../../src/compiler/compilation.ts';
+import type { LayerSequence } from '../../src/compiler/stages.ts';
 import type { Convention } from '../../src/interchange/notation/convention.ts';
 import { entriesOf, layerComponents, valueOf } from '../../src/interchange/notation/layer-matrix.ts';
 import type { Component, LayerMatrix } from '../../src/interchange/notation/layer-matrix.ts';

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
 import { explainLine } from '../../src/compiler/explain.ts';
 import type { KernelProgram, ProcedureName, WholeProgram } from '../../src/compiler/program.ts';
-import type { Compilation } from '../../src/compiler/stages.ts';
+import type { Compilation } from '../../src/compiler/compilation.ts';
 import type { DrawnGraph, Recipe } from '../../src/document/document.ts';
 import type { Numbers, Tensors } from '../../src/runtime/executor.ts';
 import { pack, unpack } from '../../src/runtime/pack.ts';

@@ -23,7 +23,8 @@ import type { Node } from '../scheduling/node.ts';
 import { neededNodes, Numbering } from '../scheduling/nodes.ts';
 import { movingValues, type NamedKernels, procedureOf } from '../scheduling/procedure.ts';
 import { tensorsOf } from '../scheduling/tensors.ts';
-import type { LayerSequence, Lowering, Plans, Walk } from '../stages.ts';
+import type { Walk } from '../compilation.ts';
+import type { LayerSequence, Lowering, Plans } from '../stages.ts';
 
 /**
  * Pass 8. Joins the plans into the wanted procedures, drops what nobody reads, fuses what is read once, names equal kernels once

@@ -1,4 +1,4 @@
-import type { Compilation } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
 import type { Recipe } from '../../document/document.ts';
 import type { Convention } from './convention.ts';
 import type { Equation } from './formula.ts';

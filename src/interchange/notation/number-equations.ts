@@ -1,5 +1,5 @@
 import { present } from '../../base/assert.ts';
-import type { Compilation } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
 import { isTransposed } from './convention.ts';
 import type { Convention } from './convention.ts';
 import { vector } from './formula.ts';

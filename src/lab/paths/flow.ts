@@ -1,6 +1,7 @@
 import { present } from '../../base/assert.ts';
 import { sizeOf } from '../../compiler/shape.ts';
-import type { Compilation, LayerSequence, ModelEdge, Placed, Segment } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
+import type { LayerSequence, ModelEdge, Placed, Segment } from '../../compiler/stages.ts';
 import type { Id } from '../../document/document.ts';
 import { matrixEntries } from './matrix-entries.ts';
 import { slopesOf } from './slopes.ts';

@@ -1,5 +1,5 @@
 import { present } from '../../base/assert.ts';
-import type { Compilation } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
 import type { Id } from '../../document/document.ts';
 import { type Flow, flowFrom, mostLinks } from './flow.ts';
 import { type FoundPath, largestPaths } from './largest-paths.ts';

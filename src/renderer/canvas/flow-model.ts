@@ -1,7 +1,7 @@
 import { Position as Side } from '@xyflow/react';
 import type { Edge, Node, NodeHandle } from '@xyflow/react';
 import { useMemo, useState } from 'react';
-import type { Compilation } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
 import type { DrawnEdge, DrawnGraph, DrawnVertex, Id, Position, Shape } from '../../document/document.ts';
 import { biasTie } from '../../document/names.ts';
 import { shapeText, vertexForm } from '../../interchange/drawing/geometry.ts';

@@ -1,6 +1,6 @@
 import { parseSettings } from '../../base/fields.ts';
 import { maps } from '../../compiler/maps/index.ts';
-import type { Compilation } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
 import type { Choice, DrawnEdge, DrawnGraph, Id } from '../../document/document.ts';
 import { shapeText } from '../../interchange/drawing/geometry.ts';
 

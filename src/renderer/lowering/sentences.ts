@@ -1,4 +1,5 @@
-import type { Compilation, Layer, LayerSequence } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
+import type { Layer, LayerSequence } from '../../compiler/stages.ts';
 import { counted } from './matrix-lines.ts';
 import type { SceneName } from './story.ts';
 

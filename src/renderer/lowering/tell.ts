@@ -1,6 +1,6 @@
 import { present } from '../../base/assert.ts';
 import { sizeOf } from '../../compiler/shape.ts';
-import type { Compilation } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
 import type { DrawnGraph, Id, Position } from '../../document/document.ts';
 import { vertexForm } from '../../interchange/drawing/geometry.ts';
 import { across, columnsOf, longestName, partOf, unit } from './columns.ts';

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { Compilation, LayerSequence } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
+import type { LayerSequence } from '../../compiler/stages.ts';
 import type { Recipe } from '../../document/document.ts';
 import type { Convention } from '../../interchange/notation/convention.ts';
 import { valuesAt } from '../../lab/walk-values.ts';

@@ -3,7 +3,7 @@ import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { printStage } from '../../compiler/print.ts';
 import type { Printable } from '../../compiler/print.ts';
-import type { Compilation } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
 import { count } from '../notation/number-text.ts';
 import { ShowProblems } from '../problems/show-problems.tsx';
 import { currentCompilation, useCompilation } from '../state/compilation-store.ts';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../compiler/diagnostic.ts';
-import type { Compilation } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
 
 const none: readonly Diagnostic[] = [];
 

@@ -1,6 +1,6 @@
 import { explain } from '../../compiler/explain.ts';
 import type { KernelProgram } from '../../compiler/program.ts';
-import type { Compilation } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
 import type { PreparedData } from '../../datasets/prepare.ts';
 import { backwardReader, forwardReader } from '../../lab/example-values.ts';
 import { outputCotangentReader } from '../../lab/output-cotangents.ts';

@@ -1,4 +1,4 @@
-import type { Compilation } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
 import type { DrawnGraph, Recipe } from '../../document/document.ts';
 import { placeSolver } from '../../lab/solver-choice.ts';
 import { unfitSolver } from '../../lab/solver-fit.ts';

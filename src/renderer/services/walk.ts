@@ -1,6 +1,6 @@
 import { explain } from '../../compiler/explain.ts';
 import type { Slices } from '../../base/slices.ts';
-import type { Compilation, Walk } from '../../compiler/stages.ts';
+import type { Compilation, Walk } from '../../compiler/compilation.ts';
 import { walkTableInSlices } from '../../lab/walk-rows.ts';
 import type { WalkTable } from '../../lab/walk-rows.ts';
 import { parametersOf } from '../../lab/walk-trace.ts';

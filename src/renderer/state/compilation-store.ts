@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { compile } from '../../compiler/compile.ts';
 import type { Diagnostic, Place } from '../../compiler/diagnostic.ts';
-import type { Compilation } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
 import { emptyDocument } from '../../document/document.ts';
 import type { DrawnGraph, Parameters, Recipe } from '../../document/document.ts';
 import { withSolverChecked } from '../../lab/solver-choice.ts';

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import type { Compilation } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
 import type { BackwardValues, ForwardValues, NumbersById } from '../../lab/example-values.ts';
 
 /** Which example the notation shows: a row of the recipe's data, counted from 0, or numbers typed in. */

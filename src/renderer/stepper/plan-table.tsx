@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
-import type { WalkPhase } from '../../compiler/stages.ts';
+import type { WalkPhase } from '../../compiler/compilation.ts';
 import type { WalkRow, WalkTable } from '../../lab/walk-rows.ts';
 import type { Id } from '../../document/document.ts';
 import { count } from '../notation/number-text.ts';

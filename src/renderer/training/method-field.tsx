@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { optimizers } from '../../compiler/optimizers/index.ts';
-import type { Compilation } from '../../compiler/stages.ts';
+import type { Compilation } from '../../compiler/compilation.ts';
 import type { DrawnGraph, Recipe } from '../../document/document.ts';
 import { setRecipe } from '../../document/edits.ts';
 import { initialSolver, solverEntries } from '../../lab/solver-choice.ts';
