@@ -1,19 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
-import type { Page } from '@playwright/test';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-async function faults(page: Page, selector: string): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async (within) => {
-    const { violations } = await (
-      window as unknown as { axe: { run(of: string): Promise<{ violations: { id: string }[] }> } }
-    ).axe.run(within);
-    return violations.map(({ id }) => id);
-  }, selector);
-}
+import { axeFaults } from './axe.ts';
 
 test('a convention changes how everything is written, is remembered, and changes nothing else', async ({
   page,
@@ -48,12 +34,12 @@ test('a convention changes how everything is written, is remembered, and changes
   // One switch more: the bias becomes a line of the matrix, and the convention is nobody's any longer.
   await page.getByRole('button', { name: 'Switches of the convention' }).click();
   await page.getByLabel('Bias').selectOption('edge');
-  expect(await faults(page, '.convention-switches')).toEqual([]);
+  expect(await axeFaults(page, '.convention-switches')).toEqual([]);
   await page.keyboard.press('Escape');
   await expect(page.getByLabel('Written as in').locator('option:checked')).toHaveText('Own switches');
   const extended = page.getByRole('grid', { name: /^Matrix W of layer 2, 3 by 3,/ });
   await expect(extended.locator('th[title^="The constant vertex"]')).toBeVisible();
-  expect(await faults(page, '.notation')).toEqual([]);
+  expect(await axeFaults(page, '.notation')).toEqual([]);
 
   await page.getByRole('button', { name: 'Copy the formulas as LaTeX' }).click();
   const copied = await page.evaluate(() => navigator.clipboard.readText());
@@ -86,7 +72,7 @@ test('a typed matrix is drawn as neurons, after what is selected, in one undoabl
   await expect(dialog.getByRole('button', { name: 'Draw' })).toBeDisabled();
   await dialog.getByLabel('Matrix').fill('0.5 . −1\n2 3 0');
   await expect(dialog.getByRole('status')).toHaveText('Draws 2 neurons and 5 edges from 3 new inputs.');
-  expect(await faults(page, '.dialog')).toEqual([]);
+  expect(await axeFaults(page, '.dialog')).toEqual([]);
   await dialog.getByRole('button', { name: 'Draw' }).click();
   await expect(page.locator('.react-flow__node')).toHaveCount(nodes + 5);
   // The new neurons are selected, so the next matrix goes on from them.

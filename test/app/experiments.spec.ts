@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { idxFile } from '../support/idx.ts';
-
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { axeFaults } from './axe.ts';
 
 const view = (page: Page) => page.getByRole('region', { name: /^Experiment [A-Z]/ });
 const button = (page: Page, name: string) => view(page).getByRole('button', { name, exact: true });
@@ -13,22 +11,6 @@ const item = (page: Page, title: string) =>
     .getByRole('navigation', { name: 'Experiments' })
     .getByRole('button')
     .filter({ has: page.getByText(title, { exact: true }) });
-
-/** What axe finds on the page, as sentences. */
-async function faults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-      };
-    };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-    );
-  });
-}
 
 test.beforeEach(async ({ page }) => {
   // Without the pickers of the File System Access API, which no test can answer, files go the classic way.
@@ -239,18 +221,18 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.setViewportSize({ width: 1000, height: 640 });
     await page.keyboard.press('Control+e');
     await expect(item(page, 'Half-plane')).toBeVisible();
-    expect(await faults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     await item(page, 'Feature expansion').click();
     await button(page, 'Run').click();
     await expect(page.locator('.verdict')).toContainText('Reproduced');
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
     await view(page).getByText('Results by name').click();
-    expect(await faults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     const seed = view(page).getByLabel('Seed', { exact: true });
     await seed.fill('43');
     await seed.press('Enter');
     await expect(page.locator('.outcome')).toHaveClass(/is-stale/);
-    expect(await faults(page)).toEqual([]);
+    expect(await axeFaults(page)).toEqual([]);
     // Nothing is wider than the window.
     expect(await view(page).evaluate((main) => main.scrollWidth - main.clientWidth)).toBe(0);
   });

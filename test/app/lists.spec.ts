@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { axeFaults } from './axe.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const edge = (page: Page, id: string) => page.locator(`.react-flow__edge[data-id="${id}"]`);
 const node = (page: Page, id: string) => page.locator(`.react-flow__node[data-id="${id}"]`);
 
@@ -45,14 +43,7 @@ test('V, E and the powers of A, all by keys; what is chosen lights up on the can
   await expect(page.locator('.react-flow__edge .edge.is-selected')).toHaveCount(4);
   await page.keyboard.press('ArrowUp');
   await expect(grid.locator('td:focus')).not.toHaveAttribute('aria-label', '2 paths from x2 to h3');
-  await page.evaluate(axe);
-  const faults = await page.evaluate(async () => {
-    const { violations } = await (
-      window as unknown as { axe: { run(of: string): Promise<{ violations: { id: string }[] }> } }
-    ).axe.run('.editor');
-    return violations.map(({ id }) => id);
-  });
-  expect(faults).toEqual([]);
+  expect(await axeFaults(page, '.editor')).toEqual([]);
 });
 
 test('the outline is a tree for the keyboard: vertices, and below them their edges', async ({ page }) => {

@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { axeFaults } from './axe.ts';
 
 const lowering = (page: Page) => page.getByRole('region', { name: 'Lowering' });
 const slider = (page: Page) => lowering(page).getByRole('slider', { name: 'From drawing to layers' });
@@ -52,14 +49,7 @@ test('the lowering is played to its matrices and back, and points into the notat
   await expect(matrixCell).toHaveAttribute('data-lit', '');
   await expect(page.locator(cell)).toHaveAttribute('data-lit', '');
 
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(parts: { include: string[][] }): Promise<{ violations: { id: string }[] }> };
-    };
-    return (await axe.run({ include: [['.lowering']] })).violations.map(({ id }) => id);
-  });
-  expect(found).toEqual([]);
+  expect(await axeFaults(page, '.lowering')).toEqual([]);
 
   await lowering(page).getByRole('button', { name: 'Drawing' }).click();
   await expect(slider(page)).toHaveValue('0');

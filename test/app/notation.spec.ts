@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { axeFaults } from './axe.ts';
 
 test.beforeEach(async ({ page }) => {
   await page.addInitScript(() => {
@@ -284,15 +281,7 @@ for (const scheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Backward', exact: true }).click();
       await cell(page, 1, 'x2-h1').click();
       await expect(cell(page, 1, 'x2-h1').locator('.cell-gradient')).toBeVisible();
-      await page.evaluate(axe);
-      const violations = await page.evaluate(async () => {
-        const { axe: runner } = window as unknown as {
-          axe: { run(context: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-        };
-        const { violations: found } = await runner.run({ include: [['.notation']] });
-        return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-      });
-      expect(violations).toEqual([]);
+      expect(await axeFaults(page, '.notation')).toEqual([]);
     });
   }
 }

@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { axeFaults } from './axe.ts';
 
 async function open(page: Page, title: RegExp) {
   await page.goto('/');
@@ -12,15 +9,7 @@ async function open(page: Page, title: RegExp) {
 }
 
 async function expectNoViolations(page: Page) {
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async () => {
-    const { axe: runner } = window as unknown as {
-      axe: { run(context: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const found = await runner.run({ include: [['.paths'], ['.side.is-right']] });
-    return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
-  expect(violations).toEqual([]);
+  expect(await axeFaults(page, '.paths', '.side.is-right')).toEqual([]);
 }
 
 const counts = async (page: Page) => [

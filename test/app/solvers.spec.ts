@@ -1,8 +1,6 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { readFileSync } from 'node:fs';
-
-const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+import { axeFaults } from './axe.ts';
 
 const panel = (page: Page) => page.locator('.train');
 const button = (page: Page, name: string) => panel(page).getByRole('button', { name, exact: true });
@@ -33,19 +31,6 @@ async function objectives(page: Page): Promise<number[]> {
   return cells.map((text) => Number(text.replace('−', '-')));
 }
 
-/** Faults of accessibility in the panel, in a line each. */
-async function inaccessible(page: Page): Promise<string[]> {
-  // What a policy forbids to load, a test may still evaluate.
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as {
-      axe: { run(context: string): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await checker.run('.train');
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`);
-  });
-}
-
 test('Newton-CG is chosen in the list and trains an example, with its table beside the chart', async ({
   page,
 }) => {
@@ -73,11 +58,11 @@ test('Newton-CG is chosen in the list and trains an example, with its table besi
   // The last line is in view.
   await expect(table(page).locator('tbody tr').last()).toBeInViewport();
   await expect(readings(page)).toContainText('Plain loops · float64');
-  expect(await inaccessible(page)).toEqual([]);
+  expect(await axeFaults(page, '.train')).toEqual([]);
   await page.screenshot({ path: test.info().outputPath('light.png') });
   await page.emulateMedia({ colorScheme: 'dark' });
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-  expect(await inaccessible(page)).toEqual([]);
+  expect(await axeFaults(page, '.train')).toEqual([]);
   await page.screenshot({ path: test.info().outputPath('dark.png') });
   await page.emulateMedia({ colorScheme: 'light' });
 

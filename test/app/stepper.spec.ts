@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Locator, Page } from '@playwright/test';
-
-const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { axeFaults } from './axe.ts';
 
 const stepper = (page: Page) => page.locator('.stepper');
 const button = (page: Page, name: string) => stepper(page).getByRole('button', { name, exact: true });
@@ -32,24 +29,6 @@ async function openSteps(page: Page, title: string): Promise<void> {
     .click();
   await page.getByRole('tab', { name: 'Plan' }).click();
   await expect(position(page)).toContainText(/0 of \d+/);
-}
-
-/** What axe finds in the stepper and the drawing, as sentences. */
-async function faults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: {
-        run(parts: {
-          include: string[][];
-        }): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[] }>;
-      };
-    };
-    const { violations } = await axe.run({ include: [['.stepper'], ['.canvas']] });
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-    );
-  });
 }
 
 test('2-3-1 is stepped through by hand: outputs appear, the loss is the known one, and it goes back', async ({
@@ -140,12 +119,12 @@ test('rows and drawing point at each other; breakpoints stop; the panel is clean
   await button(page, 'To the end of the update').click();
   await expect(position(page)).toContainText('is larger than 0.2 in size');
   expect(Math.abs(await exact(page))).toBeGreaterThan(0.2);
-  expect(await faults(page)).toEqual([]);
+  expect(await axeFaults(page, '.stepper', '.canvas')).toEqual([]);
 
   // In the dark, with little room.
   await page.setViewportSize({ width: 1000, height: 640 });
   await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await faults(page)).toEqual([]);
+  expect(await axeFaults(page, '.stepper', '.canvas')).toEqual([]);
 });
 
 test('playing goes on by itself and is held', async ({ page }) => {
@@ -224,7 +203,7 @@ test('by neuron and by term the product fills cell by cell, with the factors lit
   await expect(weights.locator('.is-read')).toHaveText(['0.1']);
   await expect(weights.locator('.is-now')).toHaveText(['−0.2']);
   await expect(current(page)).toContainText('x·W');
-  expect(await faults(page)).toEqual([]);
+  expect(await axeFaults(page, '.stepper', '.canvas')).toEqual([]);
 
   await page.keyboard.press('Shift+S');
   await expect(line).toHaveText('a[h1] = 1·0.1 = 0.1');
@@ -281,7 +260,7 @@ test('gradients come back along the edges', async ({ page }) => {
   await button(page, 'To the end of the update').click();
   await page.keyboard.press('Shift+S');
   await expect(page.locator('.step-product.is-weight text').first()).toContainText('w′');
-  expect(await faults(page)).toEqual([]);
+  expect(await axeFaults(page, '.stepper', '.canvas')).toEqual([]);
 });
 
 test('the walk goes on into the next training step, and a rising loss stops it', async ({ page }) => {

@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { axeFaults } from './axe.ts';
 
 const notation = (page: Page) => page.locator('.notation');
 const layer = (page: Page, level: number) => notation(page).locator(`[data-layer="${level}"]`);
@@ -146,13 +143,5 @@ for (const scheme of ['light', 'dark'] as const)
     await page.keyboard.press('g');
     await page.keyboard.press('Shift+S');
     await expect(open(page)).not.toHaveCount(0);
-    await page.evaluate(axe);
-    const violations = await page.evaluate(async () => {
-      const { axe: runner } = window as unknown as {
-        axe: { run(context: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations: found } = await runner.run({ include: [['.notation']] });
-      return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    });
-    expect(violations).toEqual([]);
+    expect(await axeFaults(page, '.notation')).toEqual([]);
   });

@@ -4,10 +4,10 @@ import type { Expr } from '../program.ts';
 import { extentsOf, row, sizeOf, tensor } from '../shape.ts';
 import type { Shape } from '../../document/document.ts';
 import type { ValueId, ValueType } from '../stages.ts';
-import { sum } from './elementwise.ts';
 import { componentAt, componentsOf, type Image, pixelOf, sumOver } from '../image.ts';
 import type { Op, Tape } from './op.ts';
 import { pad } from './padding.ts';
+import { productRule } from './product-rule.ts';
 
 /**
  * A stencil sliding over an image without leaving it. θ is [height·width·channels in, channels out], or, for one channel
@@ -57,12 +57,7 @@ export const convolve: Op<Sliding> = {
       wanted[1] ? tape.call(stencilSum, [Y, cotangent], { ...attributes, shape }, `δ[${θ}]`) : null,
     ];
   },
-  tangent: (tape, { inputs: [y, theta], output, attributes }, [ty, tθ]) => {
-    const terms: ValueId[] = [];
-    if (ty) terms.push(tape.call(convolve, [ty, theta as string], attributes, `d${output}`));
-    if (tθ) terms.push(tape.call(convolve, [y as string, tθ], attributes, `d${output}`));
-    return terms.length === 0 ? null : sum(tape, terms, `d${output}`);
-  },
+  tangent: (tape, call, tangents) => productRule(tape, convolve, call, tangents),
   formula: ([y, theta], sliding) => `${theta} ${sliding.upright ? '⋆' : '∗'} ${y}${strideText(sliding)}`,
   macs: (_, output, { image, height, width }) => sizeOf(output.shape) * height * width * image.channels,
 };
@@ -135,12 +130,7 @@ export const stencilSum: Op<StencilSum> = {
       wanted[1] ? tape.call(convolve, [y as string, cotangent], sliding, `δ[${z}]`) : null,
     ];
   },
-  tangent: (tape, { inputs: [y, z], output, attributes }, [ty, tz]) => {
-    const terms: ValueId[] = [];
-    if (ty) terms.push(tape.call(stencilSum, [ty, z as string], attributes, `d${output}`));
-    if (tz) terms.push(tape.call(stencilSum, [y as string, tz], attributes, `d${output}`));
-    return terms.length === 0 ? null : sum(tape, terms, `d${output}`);
-  },
+  tangent: (tape, call, tangents) => productRule(tape, stencilSum, call, tangents),
   formula: ([y, z], sliding) => `Σ ${y} ⋆ ${z}${strideText(sliding)}`,
   macs: (_, __, sliding) => {
     const { height, width } = slidImage(sliding);

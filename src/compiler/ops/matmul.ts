@@ -3,8 +3,8 @@ import { multiply } from './expression.ts';
 import type { Expr, Extent } from '../program.ts';
 import { extentsOf } from '../shape.ts';
 import type { ValueType } from '../stages.ts';
-import { sum } from './elementwise.ts';
 import type { Op } from './op.ts';
+import { productRule } from './product-rule.ts';
 
 interface Flags extends Record<string, unknown> {
   readonly transposeA: boolean;
@@ -44,12 +44,7 @@ export const matmul: Op<Flags> = {
         : null,
     ];
   },
-  tangent: (tape, { inputs: [a, b], output, attributes }, [ta, tb]) => {
-    const terms: string[] = [];
-    if (ta) terms.push(tape.call(matmul, [ta, b as string], attributes, `d${output}`));
-    if (tb) terms.push(tape.call(matmul, [a as string, tb], attributes, `d${output}`));
-    return terms.length === 0 ? null : sum(tape, terms, `d${output}`);
-  },
+  tangent: (tape, call, tangents) => productRule(tape, matmul, call, tangents),
   formula: ([a, b], { transposeA, transposeB }) =>
     `${a}${transposeA ? 'ᵀ' : ''}·${b}${transposeB ? 'ᵀ' : ''}`,
   macs: (inputs, output, flags) => {

@@ -4,9 +4,10 @@
  */
 import { extentsOf, row, tensor } from '../shape.ts';
 import type { ValueId, ValueType } from '../stages.ts';
-import { compute, sum } from './elementwise.ts';
+import { compute } from './elementwise.ts';
 import { load, multiply } from './expression.ts';
 import type { Op, Tape } from './op.ts';
+import { productRule } from './product-rule.ts';
 
 /** Constants [length, lines] of the lists of one side; see `Lines`. */
 export interface ListedLines {
@@ -67,12 +68,7 @@ export const sparseProduct: Op<Listing> = {
       null,
     ];
   },
-  tangent: (tape, { inputs: [x, values], output, attributes }, [tx, tv]) => {
-    const terms: ValueId[] = [];
-    if (tx) terms.push(writeSparseProduct(tape, tx, values as ValueId, attributes, `d${output}`));
-    if (tv) terms.push(writeSparseProduct(tape, x as ValueId, tv, attributes, `d${output}`));
-    return terms.length === 0 ? null : sum(tape, terms, `d${output}`);
-  },
+  tangent: (tape, call, tangents) => productRule(tape, sparseProduct, call, tangents),
   formula: ([x, values]) => `${x}·sparse(${values})ᵀ`,
   macs: ([, values]) => (values as ValueType).shape.reduce((a, b) => a * b, 1),
 };
@@ -119,12 +115,7 @@ export const sparseGradient: Op<Listing> = {
       null,
     ];
   },
-  tangent: (tape, { inputs: [y, x], output, attributes }, [ty, tx]) => {
-    const terms: ValueId[] = [];
-    if (ty) terms.push(writeGradient(tape, ty, x as ValueId, attributes, `d${output}`));
-    if (tx) terms.push(writeGradient(tape, y as ValueId, tx, attributes, `d${output}`));
-    return terms.length === 0 ? null : sum(tape, terms, `d${output}`);
-  },
+  tangent: (tape, call, tangents) => productRule(tape, sparseGradient, call, tangents),
   formula: ([y, x]) => `sparse(${y}ᵀ·${x})`,
   macs: ([, , across]) => (across as ValueType).shape.reduce((a, b) => a * b, 1),
 };
