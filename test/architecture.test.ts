@@ -53,7 +53,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'compiler/program.ts',
     'compiler/scalar-functions.ts',
     'compiler/shape.ts',
-    'compiler/stages.ts',
+    'compiler/plans.ts',
     'document/document.ts',
   ],
   interchange: ['base', 'document', 'compiler'],

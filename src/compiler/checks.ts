@@ -6,7 +6,8 @@ import { nonnegative } from './projected.ts';
 import type { PlacedRecipe } from './recipe.ts';
 import { regularisers } from './regularisers/index.ts';
 import { sameShape } from './shape.ts';
-import type { LayerSequence, Lowering, ModelEdge, Placed, ShapedGraph } from './stages.ts';
+import type { Lowering } from './plans.ts';
+import type { LayerSequence, ModelEdge, Placed, ShapedGraph } from './stages.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 

@@ -3,7 +3,8 @@ import type { Id } from '../document/document.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { EdgeLookup } from './edge-facts.ts';
 import type { CompiledName, CurvedProgram, KernelProgram, WalkName, WholeProgram } from './program.ts';
-import type { CotangentShares, LayerSequence, Plan, ShapedGraph, Value, ValueId } from './stages.ts';
+import type { CotangentShares, Plan, Value, ValueId } from './plans.ts';
+import type { LayerSequence, ShapedGraph } from './stages.ts';
 
 /** What one example goes through in a training step, call by call. */
 export type WalkPhase = 'forward' | 'loss' | 'backward' | 'update';

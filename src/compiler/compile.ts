@@ -16,7 +16,8 @@ import { inOrder, schedule, scheduleWalk } from './passes/8-schedule.ts';
 import { placeRecipe } from './recipe.ts';
 import { type CompiledName, type KernelProgram, procedureNames, productNames } from './program.ts';
 import type { Compilation, Walk } from './compilation.ts';
-import type { Plans, ProductPlans, ShapedGraph } from './stages.ts';
+import type { Plans, ProductPlans } from './plans.ts';
+import type { ShapedGraph } from './stages.ts';
 import { walkCotangents, walkParts, walkShares } from './walk.ts';
 
 /**

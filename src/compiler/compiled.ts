@@ -1,6 +1,7 @@
 import type { WholeProgram } from './program.ts';
 import type { Compilation } from './compilation.ts';
-import type { LayerSequence, Plan } from './stages.ts';
+import type { Plan } from './plans.ts';
+import type { LayerSequence } from './stages.ts';
 
 /** What a `*.compiled.json` file holds; `docs/compiled-format.md` describes it. */
 export interface CompiledDocument {

@@ -5,7 +5,8 @@ import { printExpr } from './ops/print-expression.ts';
 import type { KernelProgram } from './program.ts';
 import { printShape, printType } from './shape.ts';
 import type { Compilation } from './compilation.ts';
-import type { LayerSequence, Plan, Value, ValueId } from './stages.ts';
+import type { Plan, Value, ValueId } from './plans.ts';
+import type { LayerSequence } from './stages.ts';
 
 export type Printable = 'sequence' | 'forward' | 'backward' | 'tangent' | 'program';
 

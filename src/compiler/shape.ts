@@ -1,7 +1,7 @@
 /** Shapes and value types: sizes, equality, broadcasting. */
 import type { Shape } from '../document/document.ts';
 import type { Expr, Extent } from './program.ts';
-import type { ValueType } from './stages.ts';
+import type { ValueType } from './plans.ts';
 
 /** Components of one vertex: no more than float32 can count. */
 export const mostComponents = 2 ** 24;

@@ -1,6 +1,6 @@
 import { wellKnown } from './program.ts';
 import type { Walk } from './compilation.ts';
-import type { Differentiation, Lowering, Plan, UpdatePlans, ValueId } from './stages.ts';
+import type { Differentiation, Lowering, Plan, UpdatePlans, ValueId } from './plans.ts';
 
 /** The plans of one training step in the order of computation; null when there is no loss. */
 export function walkParts(

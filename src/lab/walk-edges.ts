@@ -1,6 +1,7 @@
 import { wellKnown } from '../compiler/program.ts';
 import type { Walk } from '../compiler/compilation.ts';
-import type { ShapedGraph, ValueId } from '../compiler/stages.ts';
+import type { ValueId } from '../compiler/plans.ts';
+import type { ShapedGraph } from '../compiler/stages.ts';
 import type { Id } from '../document/document.ts';
 import { sizeOf } from '../compiler/shape.ts';
 import type { WalkRow } from './walk-rows.ts';

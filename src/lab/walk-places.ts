@@ -1,6 +1,7 @@
 import { type VertexSlice, wellKnown } from '../compiler/program.ts';
 import type { Walk } from '../compiler/compilation.ts';
-import type { ShapedGraph, ValueId } from '../compiler/stages.ts';
+import type { ValueId } from '../compiler/plans.ts';
+import type { ShapedGraph } from '../compiler/stages.ts';
 import type { Id } from '../document/document.ts';
 
 /** Part of what a row makes; row −1 is the example itself. */

@@ -1,5 +1,5 @@
 import { present } from '../base/assert.ts';
-import type { ValueId } from '../compiler/stages.ts';
+import type { ValueId } from '../compiler/plans.ts';
 import { type CellTerm, cellTerms, type TermLoad } from './walk-terms.ts';
 import type { Walked } from './walk-trace.ts';
 

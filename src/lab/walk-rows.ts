@@ -6,7 +6,7 @@ import type { KernelId, Step } from '../compiler/program.ts';
 import { wellKnown } from '../compiler/program.ts';
 import { printType, sizeOf } from '../compiler/shape.ts';
 import type { Compilation, Walk, WalkPhase } from '../compiler/compilation.ts';
-import type { OpCall, Value, ValueId } from '../compiler/stages.ts';
+import type { OpCall, Value, ValueId } from '../compiler/plans.ts';
 import type { Id } from '../document/document.ts';
 import { type VertexPlaces, walkPlaces } from './walk-places.ts';
 

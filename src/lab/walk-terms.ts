@@ -1,5 +1,5 @@
 import { present } from '../base/assert.ts';
-import type { ValueId } from '../compiler/stages.ts';
+import type { ValueId } from '../compiler/plans.ts';
 import { resolveExtents } from '../runtime/executor.ts';
 import { type Factor, type Term, type Unfolded, unfold } from '../runtime/kernels/unfold.ts';
 import { tensorOf, type Walked } from './walk-trace.ts';

@@ -1,7 +1,7 @@
 import { present } from '../base/assert.ts';
 import { type KernelProgram, type WalkName, wellKnown } from '../compiler/program.ts';
 import type { Walk } from '../compiler/compilation.ts';
-import type { ValueId } from '../compiler/stages.ts';
+import type { ValueId } from '../compiler/plans.ts';
 import type { Id } from '../document/document.ts';
 import type { Tensors } from '../runtime/executor.ts';
 import { pack, unpack } from '../runtime/pack.ts';

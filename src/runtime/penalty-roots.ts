@@ -1,4 +1,4 @@
-import type { ConstantMatrix, Difference, PenaltyOperator } from '../compiler/stages.ts';
+import type { ConstantMatrix, Difference, PenaltyOperator } from '../compiler/plans.ts';
 import type { NetworkObjective } from './objective.ts';
 import type { PenaltySquares } from './protocol.ts';
 

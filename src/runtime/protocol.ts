@@ -1,6 +1,6 @@
 /** Every message between the window and the compute worker. Requests go down; notices come up. */
 import type { ObjectiveProgram, TensorId, TrainingProgram } from '../compiler/program.ts';
-import type { PenaltyOperator } from '../compiler/stages.ts';
+import type { PenaltyOperator } from '../compiler/plans.ts';
 import type { BatchRecipe, StopRecipe } from '../document/document.ts';
 
 export type BackendChoice = 'auto' | 'webgpu' | 'webgl2' | 'webasm' | 'cpu' | 'reference';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { present } from '../../src/base/assert.ts';
 import { compile } from '../../src/compiler/compile.ts';
-import type { Plan } from '../../src/compiler/stages.ts';
+import type { Plan } from '../../src/compiler/plans.ts';
 import { walkTable } from '../../src/lab/walk-rows.ts';
 import { advance, passBoundary, phaseEnd, type Stops } from '../../src/lab/walk-stops.ts';
 import type { Numbers } from '../../src/runtime/executor.ts';

@@ -3,7 +3,7 @@ import type { Shape } from '../../document/document.ts';
 import { compute } from '../ops/elementwise.ts';
 import type { Tape } from '../ops/op.ts';
 import type { Expr } from '../program.ts';
-import type { ValueId } from '../stages.ts';
+import type { ValueId } from '../plans.ts';
 
 /** A vertex function o = σ(a). */
 export interface ActivationDefinition<F extends Fields = Fields> {

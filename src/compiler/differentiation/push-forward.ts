@@ -1,7 +1,7 @@
 import { present } from '../../base/assert.ts';
 import { ops } from '../ops/index.ts';
 import { PlanTape } from '../ops/tape.ts';
-import type { OpCall, Plan, Value, ValueId } from '../stages.ts';
+import type { OpCall, Plan, Value, ValueId } from '../plans.ts';
 
 /** A plan that carries directions along another plan. */
 export interface Pushed {

@@ -1,6 +1,6 @@
 import type { Fields, Settings } from '../../base/fields.ts';
 import type { Tape } from '../ops/op.ts';
-import type { ValueId } from '../stages.ts';
+import type { ValueId } from '../plans.ts';
 
 /** How far predictions lie from targets. The components of a row are summed; over rows it is a mean or a sum. */
 export interface LossDefinition<F extends Fields = Fields> {

@@ -8,7 +8,8 @@ import { pickingOf } from '../ops/picking.ts';
 import { reduce } from '../ops/reduce.ts';
 import type { PlanTape } from '../ops/tape.ts';
 import { sizeOf, tensor } from '../shape.ts';
-import type { Block, Cells, Segment, ValueId } from '../stages.ts';
+import type { ValueId } from '../plans.ts';
+import type { Block, Cells, Segment } from '../stages.ts';
 import { lowerSparse } from './sparse-block.ts';
 
 const product = { transposeA: false, transposeB: true } as const; // rows of x, rows of K: y = x·Kᵀ

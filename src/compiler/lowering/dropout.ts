@@ -4,7 +4,8 @@ import type { PlanTape } from '../ops/tape.ts';
 import { drawMask } from '../ops/training.ts';
 import { type Hyper, wellKnown } from '../program.ts';
 import { row, tensor } from '../shape.ts';
-import type { LayerSequence, Segment, ValueId } from '../stages.ts';
+import type { ValueId } from '../plans.ts';
+import type { LayerSequence, Segment } from '../stages.ts';
 
 const maskOf = (segment: Segment): ValueId => `kept[${segment.id}]`;
 

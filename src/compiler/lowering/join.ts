@@ -1,6 +1,6 @@
 import { concatenate } from '../ops/columns.ts';
 import type { PlanTape } from '../ops/tape.ts';
-import type { ValueId } from '../stages.ts';
+import type { ValueId } from '../plans.ts';
 
 /** Joins any number of row stretches, a few at a time so that no kernel reads too many arrays. */
 export function joinAll(tape: PlanTape, parts: readonly ValueId[], name: string): ValueId {

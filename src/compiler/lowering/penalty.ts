@@ -6,15 +6,8 @@ import { matmul } from '../ops/matmul.ts';
 import type { Tape } from '../ops/op.ts';
 import { regularisers } from '../regularisers/index.ts';
 import { tensor } from '../shape.ts';
-import type {
-  ConstantMatrix,
-  Difference,
-  LayerSequence,
-  Penalty,
-  PenaltyOperator,
-  Placed,
-  ValueId,
-} from '../stages.ts';
+import type { ConstantMatrix, Difference, Penalty, PenaltyOperator, ValueId } from '../plans.ts';
+import type { LayerSequence, Placed } from '../stages.ts';
 
 /** What the regulariser asks of every parameter tensor. */
 export function penaltiesOf(

@@ -7,7 +7,8 @@ import { pickingOf } from '../ops/picking.ts';
 import { type ListedLines, writeSparseProduct } from '../ops/sparse.ts';
 import type { PlanTape } from '../ops/tape.ts';
 import { sizeOf, tensor } from '../shape.ts';
-import type { Block, Cells, ValueId } from '../stages.ts';
+import type { ValueId } from '../plans.ts';
+import type { Block, Cells } from '../stages.ts';
 
 /** Writes K·o for a block with few edges for its size, with no more products than edges; null where all of K is quicker. */
 export function lowerSparse(tape: PlanTape, block: Block, o: ValueId, name: string): ValueId | null {

@@ -2,7 +2,7 @@ import { assemble, assembleInputs } from '../ops/cells.ts';
 import type { Tape } from '../ops/op.ts';
 import { pickingOf } from '../ops/picking.ts';
 import { sizeOf } from '../shape.ts';
-import type { ValueId } from '../stages.ts';
+import type { ValueId } from '../plans.ts';
 import type { Cell } from '../maps/map.ts';
 
 /** Writes the rows × columns matrix mat(Qθ) of the cells, each of which has its place for itself. */

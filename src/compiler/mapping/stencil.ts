@@ -3,7 +3,7 @@ import { convolve } from '../ops/convolve.ts';
 import { componentsOf, type Image } from '../image.ts';
 import { type Boundary, type Margin, noMargin, pad, paddedImage } from '../ops/padding.ts';
 import type { Tape } from '../ops/op.ts';
-import type { ValueId } from '../stages.ts';
+import type { ValueId } from '../plans.ts';
 import type { Cell } from '../maps/map.ts';
 
 export const boundaries = {

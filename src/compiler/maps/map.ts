@@ -1,7 +1,7 @@
 import type { Fields, Settings } from '../../base/fields.ts';
 import type { Shape } from '../../document/document.ts';
 import type { Tape } from '../ops/op.ts';
-import type { ValueId } from '../stages.ts';
+import type { ValueId } from '../plans.ts';
 
 /** Where a map stands: the shapes of both ends and the settings. */
 export interface Ends<S> {

@@ -1,7 +1,7 @@
 /** K = mat(Qθ): matrices whose entries are picked from a list of parameters, and the transpose of that picking. */
 import { multiply } from './expression.ts';
 import { extentsOf, tensor } from '../shape.ts';
-import type { ValueId, ValueType } from '../stages.ts';
+import type { ValueId, ValueType } from '../plans.ts';
 import type { Op } from './op.ts';
 import type { Picking } from './picking.ts';
 

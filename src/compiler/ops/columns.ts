@@ -2,7 +2,7 @@
 import { add, apply, multiply, select, subtract } from './expression.ts';
 import type { Expr } from '../program.ts';
 import { row, sizeOf } from '../shape.ts';
-import type { ValueType } from '../stages.ts';
+import type { ValueType } from '../plans.ts';
 import type { Op } from './op.ts';
 import { sum } from './elementwise.ts';
 

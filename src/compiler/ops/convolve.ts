@@ -3,11 +3,11 @@ import { add, multiply, quotient, remainder, subtract } from './expression.ts';
 import type { Expr } from '../program.ts';
 import { extentsOf, row, sizeOf, tensor } from '../shape.ts';
 import type { Shape } from '../../document/document.ts';
-import type { ValueId, ValueType } from '../stages.ts';
+import type { ValueId, ValueType } from '../plans.ts';
 import { componentAt, componentsOf, type Image, pixelOf, sumOver } from '../image.ts';
+import { productRule } from './elementwise.ts';
 import type { Op, Tape } from './op.ts';
 import { pad } from './padding.ts';
-import { productRule } from './product-rule.ts';
 
 /**
  * A stencil sliding over an image without leaving it. θ is [height·width·channels in, channels out], or, for one channel

@@ -1,7 +1,7 @@
 /** Differences of neighbours along an axis of every row of a matrix, and their transpose. */
 import type { Expr } from '../program.ts';
 import { extentsOf, sizeOf, tensor } from '../shape.ts';
-import type { Difference } from '../stages.ts';
+import type { Difference } from '../plans.ts';
 import { add, apply, multiply, quotient, remainder, select, subtract } from './expression.ts';
 import type { Op } from './op.ts';
 

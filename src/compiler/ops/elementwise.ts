@@ -1,10 +1,10 @@
 /** Any scalar expression applied element by element, with broadcasting. */
 import type { Expr } from '../program.ts';
 import { broadcastIndex, broadcastType, extentsOf, sameType, sizeOf } from '../shape.ts';
-import type { ValueId, ValueType } from '../stages.ts';
+import type { ValueId, ValueType } from '../plans.ts';
 import { isDear } from './dear.ts';
 import { add, derivative, load, multiply, rewrite, sameExpr, walk } from './expression.ts';
-import type { Op, Tape } from './op.ts';
+import type { Attributes, CallSite, Op, Tape } from './op.ts';
 import { printExpr } from './print-expression.ts';
 import { broadcast, reduce } from './reduce.ts';
 
@@ -152,4 +152,19 @@ function readElementwise(value: Expr): readonly (boolean | undefined)[] {
 function derivativeByOutput(value: Expr, i: number, n: number): Expr {
   const whole = Array.isArray(value) && value[0] !== 'load' ? value : undefined;
   return rewrite(derivative(value, i), (e) => (whole && sameExpr(e, whole) ? load(n) : undefined));
+}
+
+/** The tangent f(ẋ, y) + f(x, ẏ) of an op that is linear in each of its first two inputs; what else it reads are constants. */
+export function productRule<A extends Attributes>(
+  tape: Tape,
+  op: Op<A>,
+  { inputs, output, attributes }: CallSite<A>,
+  [dx, dy]: readonly (ValueId | null)[],
+): ValueId | null {
+  const [x, y, ...constants] = inputs as readonly [ValueId, ValueId, ...ValueId[]];
+  const name = `d${output}`;
+  const terms: ValueId[] = [];
+  if (dx) terms.push(tape.call(op, [dx, y, ...constants], attributes, name));
+  if (dy) terms.push(tape.call(op, [x, dy, ...constants], attributes, name));
+  return terms.length === 0 ? null : sum(tape, terms, name);
 }

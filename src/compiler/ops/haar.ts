@@ -2,7 +2,7 @@
 import { add, multiply, quotient, remainder, select, subtract } from './expression.ts';
 import type { Expr } from '../program.ts';
 import { row, sizeOf } from '../shape.ts';
-import type { ValueType } from '../stages.ts';
+import type { ValueType } from '../plans.ts';
 import type { Op, Tape } from './op.ts';
 
 interface Level extends Record<string, unknown> {

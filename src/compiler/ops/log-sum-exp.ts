@@ -1,7 +1,7 @@
 import { apply, load, multiply, subtract, add } from './expression.ts';
 import type { Expr } from '../program.ts';
 import { sizeOf } from '../shape.ts';
-import type { ValueType } from '../stages.ts';
+import type { ValueType } from '../plans.ts';
 import { compute } from './elementwise.ts';
 import type { Op } from './op.ts';
 import { reduce } from './reduce.ts';

@@ -2,9 +2,9 @@
 import { multiply } from './expression.ts';
 import type { Expr, Extent } from '../program.ts';
 import { extentsOf } from '../shape.ts';
-import type { ValueType } from '../stages.ts';
+import type { ValueType } from '../plans.ts';
+import { productRule } from './elementwise.ts';
 import type { Op } from './op.ts';
-import { productRule } from './product-rule.ts';
 
 interface Flags extends Record<string, unknown> {
   readonly transposeA: boolean;

@@ -1,6 +1,6 @@
 /** What an operation is: its type rule, its meaning as a kernel, its adjoint and its tangent. */
 import type { Kernel } from '../program.ts';
-import type { ValueId, ValueType } from '../stages.ts';
+import type { ValueId, ValueType } from '../plans.ts';
 
 export type Attributes = Readonly<Record<string, unknown>>;
 

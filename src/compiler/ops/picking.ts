@@ -1,4 +1,4 @@
-import type { ValueId } from '../stages.ts';
+import type { ValueId } from '../plans.ts';
 import { tensor } from '../shape.ts';
 import type { Tape } from './op.ts';
 

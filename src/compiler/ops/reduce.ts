@@ -1,7 +1,7 @@
 /** Sums over the axes that broadcasting had stretched, and the stretching itself: each is the other's adjoint. */
 import type { Expr, Extent } from '../program.ts';
 import { broadcastIndex, extentsOf, sizeOf } from '../shape.ts';
-import type { ValueType } from '../stages.ts';
+import type { ValueType } from '../plans.ts';
 import type { Op } from './op.ts';
 
 interface To extends Record<string, unknown> {

@@ -3,11 +3,10 @@
  * the values in the lists of its rows, V [length, rows], with the column of each; see `Lines`.
  */
 import { extentsOf, row, tensor } from '../shape.ts';
-import type { ValueId, ValueType } from '../stages.ts';
-import { compute } from './elementwise.ts';
+import type { ValueId, ValueType } from '../plans.ts';
+import { compute, productRule } from './elementwise.ts';
 import { load, multiply } from './expression.ts';
 import type { Op, Tape } from './op.ts';
-import { productRule } from './product-rule.ts';
 
 /** Constants [length, lines] of the lists of one side; see `Lines`. */
 export interface ListedLines {

@@ -1,7 +1,7 @@
 import { present } from '../../base/assert.ts';
 import type { Origin, Role } from '../program.ts';
 import { sameType } from '../shape.ts';
-import type { OpCall, Pass, Plan, Value, ValueId, ValueType } from '../stages.ts';
+import type { OpCall, Pass, Plan, Value, ValueId, ValueType } from '../plans.ts';
 import type { Attributes, Op, Tape } from './op.ts';
 
 /** What the passes 5 to 7 write on: typed values and the calls that make them, kept layer by layer. */

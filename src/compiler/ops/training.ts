@@ -3,7 +3,7 @@ import { invariant } from '../../base/assert.ts';
 import { add, apply, divide, multiply, select, subtract } from './expression.ts';
 import type { Expr } from '../program.ts';
 import { row, sizeOf, tensor } from '../shape.ts';
-import type { ValueType } from '../stages.ts';
+import type { ValueType } from '../plans.ts';
 import type { Attributes, Op } from './op.ts';
 
 const underivable = {

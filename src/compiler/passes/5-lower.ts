@@ -15,7 +15,8 @@ import { PlanTape } from '../ops/tape.ts';
 import { type Columns, wellKnown } from '../program.ts';
 import type { PlacedRecipe } from '../recipe.ts';
 import { row, tensor } from '../shape.ts';
-import type { Block, LayerSequence, Lowering, Segment, SegmentValues, ValueId } from '../stages.ts';
+import type { Lowering, SegmentValues, ValueId } from '../plans.ts';
+import type { Block, LayerSequence, Segment } from '../stages.ts';
 
 /**
  * Pass 5. Writes the network and its loss as op calls, layer by layer:

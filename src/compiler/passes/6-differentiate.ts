@@ -9,7 +9,6 @@ import { tensor } from '../shape.ts';
 import type { Id } from '../../document/document.ts';
 import type {
   Differentiation,
-  LayerSequence,
   Lowering,
   OpCall,
   Plan,
@@ -17,7 +16,8 @@ import type {
   Pushforward,
   Value,
   ValueId,
-} from '../stages.ts';
+} from '../plans.ts';
+import type { LayerSequence } from '../stages.ts';
 
 /**
  * Pass 6. Walks the forward plan backwards, each op contributing its adjoint (Jᵀu). A value used more than once adds its

@@ -5,15 +5,8 @@ import { compute, sum } from '../ops/elementwise.ts';
 import { add, derivative, load, multiply } from '../ops/expression.ts';
 import { PlanTape } from '../ops/tape.ts';
 import { wellKnown } from '../program.ts';
-import type {
-  Differentiation,
-  LayerSequence,
-  Lowering,
-  Plan,
-  ProductPlans,
-  UpdatePlans,
-  ValueId,
-} from '../stages.ts';
+import type { Differentiation, Lowering, Plan, ProductPlans, UpdatePlans, ValueId } from '../plans.ts';
+import type { LayerSequence } from '../stages.ts';
 
 /**
  * Pass 6, once more: products with second derivatives of loss + penalty, for solvers.

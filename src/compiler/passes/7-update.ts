@@ -12,15 +12,8 @@ import { optimizers } from '../optimizers/index.ts';
 import { type Expr, wellKnown } from '../program.ts';
 import type { PlacedRecipe } from '../recipe.ts';
 import { sizeOf, tensor } from '../shape.ts';
-import type {
-  Differentiation,
-  LayerSequence,
-  Lowering,
-  ParameterTensor,
-  Plan,
-  UpdatePlans,
-  ValueId,
-} from '../stages.ts';
+import type { Differentiation, Lowering, Plan, UpdatePlans, ValueId } from '../plans.ts';
+import type { LayerSequence, ParameterTensor } from '../stages.ts';
 
 /**
  * Pass 7. Regulariser, optimizer and the bookkeeping of a step become op calls like everything else: the runtime has

@@ -24,7 +24,8 @@ import { neededNodes, Numbering } from '../scheduling/nodes.ts';
 import { movingValues, type NamedKernels, procedureOf } from '../scheduling/procedure.ts';
 import { tensorsOf } from '../scheduling/tensors.ts';
 import type { Walk } from '../compilation.ts';
-import type { LayerSequence, Lowering, Plans } from '../stages.ts';
+import type { Lowering, Plans } from '../plans.ts';
+import type { LayerSequence } from '../stages.ts';
 
 /**
  * Pass 8. Joins the plans into the wanted procedures, drops what nobody reads, fuses what is read once, names equal kernels once

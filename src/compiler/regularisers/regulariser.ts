@@ -1,7 +1,7 @@
 import type { Fields } from '../../base/fields.ts';
 import type { Shape } from '../../document/document.ts';
 import type { Expr } from '../program.ts';
-import type { PenaltyOperator } from '../stages.ts';
+import type { PenaltyOperator } from '../plans.ts';
 
 /** A penalty Σ R((Lθ)ᵢ) added to the loss. */
 export interface RegulariserDefinition {

@@ -2,7 +2,7 @@ import type { Matrix } from '../../base/fields.ts';
 import type { Shape } from '../../document/document.ts';
 import { multiply } from '../ops/expression.ts';
 import { sizeOf } from '../shape.ts';
-import type { ConstantMatrix, Difference } from '../stages.ts';
+import type { ConstantMatrix, Difference } from '../plans.ts';
 import { penaltyFields, type RegulariserDefinition } from './regulariser.ts';
 
 const first = [-1, 1];

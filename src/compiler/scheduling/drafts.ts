@@ -1,7 +1,7 @@
 import { present } from '../../base/assert.ts';
 import { once } from '../../base/once.ts';
 import { type CompiledName, wellKnown } from '../program.ts';
-import type { OpCall, Plan, Plans, ValueId } from '../stages.ts';
+import type { OpCall, Plan, Plans, ValueId } from '../plans.ts';
 import type { Draft } from './nodes.ts';
 
 /**

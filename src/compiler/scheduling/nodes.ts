@@ -2,7 +2,7 @@ import { present } from '../../base/assert.ts';
 import { rewriteLoads } from '../ops/expression.ts';
 import { ops } from '../ops/index.ts';
 import type { Kernel } from '../program.ts';
-import type { OpCall, Value, ValueId } from '../stages.ts';
+import type { OpCall, Value, ValueId } from '../plans.ts';
 import type { KernelFacts, KernelTable } from './kernel-table.ts';
 import type { Node, ValueNumber } from './node.ts';
 import { Sequences } from './sequences.ts';

@@ -1,5 +1,5 @@
 import type { Kernel, Procedure, Step, TensorId } from '../program.ts';
-import type { ValueId } from '../stages.ts';
+import type { ValueId } from '../plans.ts';
 import type { Node, ValueNumber } from './node.ts';
 import type { Numbering } from './nodes.ts';
 

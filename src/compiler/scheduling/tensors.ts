@@ -1,7 +1,7 @@
 import { recordFrom } from '../../base/record.ts';
 import type { Role, Tensor, TensorId } from '../program.ts';
 import { extentsOf } from '../shape.ts';
-import type { Value } from '../stages.ts';
+import type { Value } from '../plans.ts';
 import type { ValueNumber } from './node.ts';
 import type { Numbering } from './nodes.ts';
 

@@ -1,6 +1,6 @@
 import { wellKnown } from '../../compiler/program.ts';
 import type { Walk } from '../../compiler/compilation.ts';
-import type { ValueId } from '../../compiler/stages.ts';
+import type { ValueId } from '../../compiler/plans.ts';
 import type { Id } from '../../document/document.ts';
 import type { NumbersById } from '../example-values.ts';
 import type { WalkSlice } from '../walk-places.ts';

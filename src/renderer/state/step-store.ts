@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { Compilation } from '../../compiler/compilation.ts';
-import type { ValueId } from '../../compiler/stages.ts';
+import type { ValueId } from '../../compiler/plans.ts';
 import type { Id } from '../../document/document.ts';
 import type { Course } from '../../lab/walk-course.ts';
 import { cellsMade } from '../../lab/walk-place.ts';
