@@ -5,9 +5,16 @@ const address = `http://127.0.0.1:${port}/`;
 // `npm test` finds the browser; a direct `npx playwright test` sets CHROMIUM_PATH itself.
 const executablePath = process.env['CHROMIUM_PATH'];
 
-/** Containers have no user namespaces, and no graphics card: what it would do is left out, or done by software. */
+/**
+ * Containers have no user namespaces, and no graphics card: what it would do is left out, or done by software. Nor have all a
+ * locale, without which the browser writes names of downloads in ASCII.
+ */
 const launched = (graphics: string) => ({
-  launchOptions: { ...(executablePath ? { executablePath } : {}), args: ['--no-sandbox', graphics] },
+  launchOptions: {
+    ...(executablePath ? { executablePath } : {}),
+    args: ['--no-sandbox', graphics],
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+  },
 });
 
 /** Browser tests run the built window behind the product's own server, so the headers are those people get. */
