@@ -3,7 +3,7 @@ import type { Id } from '../document/document.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { EdgeLookup } from './edge-facts.ts';
 import type { CompiledName, CurvedProgram, KernelProgram, WalkName, WholeProgram } from './program.ts';
-import type { CotangentShares, Plan, Value, ValueId } from './plans.ts';
+import type { Plan, Value, ValueId } from './plans.ts';
 import type { LayerSequence, ShapedGraph } from './stages.ts';
 
 /** What one example goes through in a training step, call by call. */
@@ -16,8 +16,8 @@ export interface Walk {
   readonly parts: readonly { readonly phase: WalkPhase; readonly plan: Plan }[];
   /** Value -> ∂L/∂value, where the loss depends on it. */
   readonly cotangents: ReadonlyMap<ValueId, ValueId>;
-  /** Of the network's values: which part of ∂L/∂value flows back through a vertex that reads it. */
-  readonly shares: CotangentShares;
+  /** Value -> vertex -> the part of ∂L/∂value that flows back through this vertex alone; null where that is several parts. */
+  readonly shares: ReadonlyMap<ValueId, ReadonlyMap<Id, ValueId | null>>;
   /** Parameter -> its gradient, of loss and penalty together. */
   readonly gradients: ReadonlyMap<ValueId, ValueId>;
   /** Parameter, slot or counter -> its next value. */

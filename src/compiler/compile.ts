@@ -105,7 +105,7 @@ export function compile(
     const whole = yield* scheduleWalk(frame, lowering, parts);
     yield;
     const { gradients, commits } = plans;
-    const [cotangents, shares] = [walkCotangents(derivatives()), walkShares(derivatives())];
+    const [cotangents, shares] = [walkCotangents(lowering, derivatives()), walkShares(derivatives())];
     return { program: whole, parts, cotangents, shares, gradients, commits };
   });
   return {

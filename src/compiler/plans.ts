@@ -1,5 +1,5 @@
 /** What passes 5 to 7 of the compiler hand on: typed values, and the calls of ops that make them. */
-import type { Id, Shape } from '../document/document.ts';
+import type { Shape } from '../document/document.ts';
 import type { Columns, Expr, KernelProgram, Origin, Role } from './program.ts';
 import type { LayerSequence } from './stages.ts';
 
@@ -13,6 +13,8 @@ export interface ValueType {
 
 export interface Value extends ValueType {
   readonly id: ValueId;
+  /** Its place among the values of one compilation, from 0: what passes note of a value, they keep in arrays. */
+  readonly number: number;
   readonly role: Role;
   readonly values?: readonly number[];
   readonly initial?: number;
@@ -59,13 +61,17 @@ export interface Lowering {
 export interface Pullback {
   readonly plan: Plan;
   readonly cotangents: ReadonlyMap<ValueId, ValueId>;
-  /** Every value that something flows back to -> its whole cotangent. */
-  readonly flows: ReadonlyMap<ValueId, ValueId>;
-  /** Value -> vertex -> the part of its cotangent that flows back through this vertex alone; null where that is several parts. */
-  readonly shares: CotangentShares;
+  /** By number of a value of the plan: its whole cotangent, where something flows back to it. */
+  readonly flows: readonly (ValueId | undefined)[];
+  readonly contributions: readonly Contribution[];
 }
 
-export type CotangentShares = ReadonlyMap<ValueId, ReadonlyMap<Id, ValueId | null>>;
+/** A term of a value's cotangent, and the call that it flows back through. */
+export interface Contribution {
+  readonly to: ValueId;
+  readonly through: OpCall;
+  readonly term: ValueId;
+}
 
 /** Jẋ of a plan. */
 export interface Pushforward {

@@ -1,3 +1,4 @@
+import type { Id } from '../document/document.ts';
 import { wellKnown } from './program.ts';
 import type { Walk } from './compilation.ts';
 import type { Differentiation, Lowering, Plan, UpdatePlans, ValueId } from './plans.ts';
@@ -19,26 +20,33 @@ export function walkParts(
 }
 
 /** Value -> ∂L/∂value along a walk. */
-export function walkCotangents({ backward, lossBackward }: Differentiation): Walk['cotangents'] {
+export function walkCotangents(
+  { values }: Lowering,
+  { backward, lossBackward }: Differentiation,
+): Walk['cotangents'] {
   const seed = lossBackward?.cotangents.get(wellKnown.prediction);
-  const flows = [...(lossBackward?.flows ?? []), ...backward.flows];
-  return new Map(
-    flows.map(([id, cotangent]) => [
-      id,
-      cotangent === wellKnown.cotangent && seed !== undefined ? seed : cotangent,
-    ]),
-  );
+  const cotangents = new Map<ValueId, ValueId>();
+  for (const { id, number } of values.values()) {
+    const flow = backward.flows[number] ?? lossBackward?.flows[number];
+    if (flow === undefined) continue;
+    cotangents.set(id, flow === wellKnown.cotangent && seed !== undefined ? seed : flow);
+  }
+  return cotangents;
 }
 
 /** The parts of these that flow back through single vertices of the network. */
 export function walkShares({ backward, lossBackward }: Differentiation): Walk['shares'] {
   const seed = lossBackward?.cotangents.get(wellKnown.prediction) ?? null;
-  return new Map(
-    [...backward.shares].map(([id, parts]) => [
-      id,
-      new Map([...parts].map(([vertex, part]) => [vertex, part === wellKnown.cotangent ? seed : part])),
-    ]),
-  );
+  const shares = new Map<ValueId, Map<Id, ValueId | null>>();
+  for (const { to, through, term } of backward.contributions) {
+    const [vertex, ...others] = through.origin.vertices ?? [];
+    if (vertex === undefined || others.length > 0) continue;
+    let known = shares.get(to);
+    if (!known) shares.set(to, (known = new Map()));
+    const part = term === wellKnown.cotangent ? seed : term;
+    known.set(vertex, known.has(vertex) ? null : part);
+  }
+  return shares;
 }
 
 /** The plan with the loss's own cotangent in place of a given one. */

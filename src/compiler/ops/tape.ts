@@ -35,7 +35,8 @@ export class PlanTape implements Tape {
     type: ValueType,
     content: { values?: readonly number[]; initial?: number } = {},
   ): ValueId {
-    this.values.set(id, { id, role, ...type, ...content });
+    const { batch, shape } = type;
+    this.values.set(id, { id, number: this.values.size, role, batch, shape, ...content });
     return id;
   }
 
@@ -59,7 +60,7 @@ export class PlanTape implements Tape {
       attributes,
     );
     const output = this.fresh(name);
-    this.values.set(output, { id: output, role: 'temporary', batch, shape });
+    this.values.set(output, { id: output, number: this.values.size, role: 'temporary', batch, shape });
     const pass = present(this.passes.at(-1), 'an open pass');
     pass.calls.push({ op: op.name, inputs, output, attributes, origin: this.origin });
     return output;

@@ -6,11 +6,10 @@ import { broadcast } from '../ops/reduce.ts';
 import { PlanTape } from '../ops/tape.ts';
 import { wellKnown } from '../program.ts';
 import { tensor } from '../shape.ts';
-import type { Id } from '../../document/document.ts';
 import type {
+  Contribution,
   Differentiation,
   Lowering,
-  OpCall,
   Plan,
   Pullback,
   Pushforward,
@@ -27,8 +26,7 @@ export function differentiate(lowering: Lowering, sequence: LayerSequence): Diff
   const { forward, loss, values } = lowering;
   const parameters = sequence.parameters.map((p) => p.id);
   const prediction = present(values.get(wellKnown.prediction), 'prediction');
-  const like = ({ batch, shape }: Value): Pick<Value, 'batch' | 'shape'> => ({ batch, shape });
-  values.set(wellKnown.cotangent, { id: wellKnown.cotangent, role: 'direction', ...like(prediction) });
+  new PlanTape(values).declare(wellKnown.cotangent, 'direction', prediction);
   const backward = pullBack(forward, values, wellKnown.prediction, wellKnown.cotangent, [
     wellKnown.x,
     ...parameters,
@@ -37,34 +35,37 @@ export function differentiate(lowering: Lowering, sequence: LayerSequence): Diff
   if (loss) {
     const one = new PlanTape(values).constant('one', tensor(1), [1]);
     const pulled = pullBack(loss, values, wellKnown.loss, one, [wellKnown.prediction]);
-    lossBackward = pulled.cotangents.size > 0 ? pulled : noCotangent(values, like(prediction));
+    lossBackward = pulled.cotangents.size > 0 ? pulled : noCotangent(values, prediction);
   }
   return { backward, lossBackward };
 }
 
 /** What a loss that weighs no output leaves: a cotangent of zeros. */
-function noCotangent(values: Map<ValueId, Value>, to: Pick<Value, 'batch' | 'shape'>): Pullback {
+function noCotangent(values: Map<ValueId, Value>, { number, batch, shape }: Value): Pullback {
   const tape = new PlanTape(values);
+  const to = { batch, shape };
   tape.begin(0, 'no loss');
   const zero = tape.constant('zero', tensor(1), [0]);
   const cotangent = tape.call(broadcast, [zero], { to }, `δ[${wellKnown.prediction}]`);
+  const flows: ValueId[] = [];
+  flows[number] = cotangent;
   const cotangents = new Map([[wellKnown.prediction, cotangent]]);
-  return { plan: tape.plan(), cotangents, flows: cotangents, shares: new Map() };
+  return { plan: tape.plan(), cotangents, flows, contributions: [] };
 }
 
 /** Pass 6, the other way: directions of x and of every parameter, carried forward through the plan. */
 export function differentiateForwards({ forward, values }: Lowering, sequence: LayerSequence): Pushforward {
+  const tape = new PlanTape(values);
   const directions = new Map<ValueId, ValueId>();
   for (const id of [wellKnown.x, ...sequence.parameters.map((p) => p.id)]) {
     const direction = `direction[${id}]`;
-    const { batch, shape } = present(values.get(id), id);
-    values.set(direction, { id: direction, role: 'direction', batch, shape });
+    tape.declare(direction, 'direction', tape.type(id));
     directions.set(id, direction);
   }
   const { plan, tangents } = pushForward(forward, values, directions);
   const { shape } = present(values.get(wellKnown.prediction), 'prediction');
   const zeros = new Array<number>(shape[0] ?? 1).fill(0);
-  const zero = (): ValueId => new PlanTape(values).constant('no tangent', { batch: false, shape }, zeros);
+  const zero = (): ValueId => tape.constant('no tangent', { batch: false, shape }, zeros);
   return { plan, tangent: tangents.get(wellKnown.prediction) ?? zero(), directions };
 }
 
@@ -75,68 +76,62 @@ function pullBack(
   seed: ValueId,
   wanted: readonly ValueId[],
 ): Pullback {
-  const active = new Set(wanted);
-  for (const { calls } of plan) {
-    for (const call of calls) if (call.inputs.some((id) => active.has(id))) active.add(call.output);
-  }
+  const number = (id: ValueId): number => present(values.get(id), id).number;
+  const active = activeValues(plan, wanted, values.size, number);
   const tape = new PlanTape(values);
-  const contributions = new Map<ValueId, ValueId[]>([[output, [seed]]]);
-  const shares = new Map<ValueId, Map<Id, ValueId | null>>();
-  const settle = (id: ValueId): ValueId | null => {
-    const terms = contributions.get(id);
-    if (!terms) return null;
-    const all = sum(tape, terms, `δ[${id}]`);
-    contributions.set(id, [all]);
-    return all;
+  /** By number of a value: the terms of its cotangent so far. */
+  const terms = new Array<ValueId[] | undefined>(active.length);
+  terms[number(output)] = [seed];
+  const flows = new Array<ValueId | undefined>(active.length);
+  const settle = (id: ValueId): ValueId | undefined => {
+    const n = number(id);
+    const known = terms[n];
+    if (!known) return undefined;
+    return (flows[n] ??= known.length === 1 ? known[0] : sum(tape, known, `δ[${id}]`));
   };
+  const contributions: Contribution[] = [];
   for (const { layer, title, calls } of plan.toReversed()) {
     tape.begin(layer, title);
     for (const call of calls.toReversed()) {
-      if (!active.has(call.output)) continue;
+      if (active[number(call.output)] === 0) continue;
       tape.from(call.origin);
       const cotangent = settle(call.output);
-      if (cotangent === null) continue;
-      adjointOf(tape, call, cotangent, active).forEach((term, i) => {
-        const id = call.inputs[i] as ValueId;
-        if (term === null || !active.has(id)) return;
-        const terms = contributions.get(id);
-        if (terms) terms.push(term);
-        else contributions.set(id, [term]);
-        share(shares, id, call, term);
-      });
+      if (cotangent === undefined) continue;
+      const numbers = call.inputs.map(number);
+      const wanted = numbers.map((n) => active[n] === 1);
+      const parts = present(ops.get(call.op), call.op).adjoint(tape, call, cotangent, wanted);
+      for (let i = 0; i < parts.length; i += 1) {
+        const [term, n] = [parts[i] ?? null, numbers[i] as number];
+        if (term === null || active[n] === 0) continue;
+        const known = terms[n];
+        if (known) known.push(term);
+        else terms[n] = [term];
+        contributions.push({ to: call.inputs[i] as ValueId, through: call, term });
+      }
     }
   }
   tape.begin(0, 'sums over uses');
   const cotangents = new Map<ValueId, ValueId>();
   for (const id of wanted) {
     const cotangent = settle(id);
-    if (cotangent !== null) cotangents.set(id, cotangent);
+    if (cotangent !== undefined) cotangents.set(id, cotangent);
   }
-  const flows = new Map<ValueId, ValueId>();
-  for (const [id, terms] of contributions) if (terms.length === 1) flows.set(id, terms[0] as ValueId);
-  return { plan: tape.plan(), cotangents, flows, shares };
+  return { plan: tape.plan(), cotangents, flows, contributions };
 }
 
-/** Notes that a term of a cotangent comes from a call of one vertex. */
-function share(
-  shares: Map<ValueId, Map<Id, ValueId | null>>,
-  id: ValueId,
-  { origin }: OpCall,
-  term: ValueId,
-): void {
-  const [vertex] = origin.vertices ?? [];
-  if (vertex === undefined || origin.vertices?.length !== 1) return;
-  const known = shares.get(id) ?? new Map<Id, ValueId | null>();
-  shares.set(id, known.set(vertex, known.has(vertex) ? null : term));
-}
-
-function adjointOf(
-  tape: PlanTape,
-  call: OpCall,
-  cotangent: ValueId,
-  active: ReadonlySet<ValueId>,
-): (ValueId | null)[] {
-  const op = present(ops.get(call.op), call.op);
-  const wanted = call.inputs.map((id) => active.has(id));
-  return op.adjoint(tape, call, cotangent, wanted);
+/** Marks the values that depend on wanted ones, and these. */
+function activeValues(
+  plan: Plan,
+  wanted: readonly ValueId[],
+  count: number,
+  number: (id: ValueId) => number,
+): Uint8Array {
+  const active = new Uint8Array(count);
+  for (const id of wanted) active[number(id)] = 1;
+  for (const { calls } of plan) {
+    for (const { inputs, output } of calls) {
+      if (inputs.some((id) => active[number(id)] === 1)) active[number(output)] = 1;
+    }
+  }
+  return active;
 }

@@ -110,13 +110,13 @@ function stepTape(
   const before = new PlanTape(values);
   before.begin(0, 'rows');
   before.declare(wellKnown.progress, 'progress', tensor(4), { initial: 0 });
+  before.declare(wellKnown.order, 'order', tensor(0));
   for (const [source, value, columns] of [
     [wellKnown.data, wellKnown.x, inputs],
     [wellKnown.dataTargets, wellKnown.target, outputs],
   ] as const) {
     const size = columns.reduce((n, c) => n + c.size, 0);
     before.declare(source, 'data', tensor(0, size)); // its rows are the executor's to say
-    before.declare(wellKnown.order, 'order', tensor(0));
     renames.set(
       value,
       before.call(gather, [source, wellKnown.order, wellKnown.progress], { size }, `rows.${value}`),

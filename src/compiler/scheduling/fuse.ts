@@ -1,6 +1,7 @@
 import type { Origin } from '../program.ts';
 import type { KernelTable } from './kernel-table.ts';
 import type { Node, ValueNumber } from './node.ts';
+import { Readers } from './readers.ts';
 
 /** What every device allows a kernel to read (WebGPU binds eight buffers, one of them the output). */
 const mostInputs = 7;
@@ -17,58 +18,38 @@ export function fuse(
   table: KernelTable,
   moving: Uint8Array | null = null,
 ): Node[] {
-  const live: (Node | null)[] = [...nodes];
-  const readers = readersOf(nodes, required.length);
+  const live: (Node | null)[] = nodes.slice();
+  const readers = new Readers(nodes, required.length);
   for (let i = 0; i < nodes.length; i += 1) {
     const producer = live[i] as Node;
-    if (required[producer.output] === 1) continue;
-    const consumers = readers[producer.output] ?? [];
-    if (consumers.length !== 1 && !producer.kernel.small) continue; // it would be computed more than once
-    const still = moving !== null && moving[producer.output] === 0 && !producer.kernel.trivial;
-    if (still && consumers.some((c) => moving[(live[c] as Node).output] === 1)) continue;
-    if (!fitsAll(producer, consumers, live, table)) continue;
-    for (const c of consumers) {
+    const { inputs, output, kernel } = producer;
+    if (required[output] === 1) continue;
+    if (!kernel.small && !readers.hasOne(output)) continue; // it would be computed more than once
+    const still = moving !== null && moving[output] === 0 && !kernel.trivial;
+    if (!fitsAll(producer, live, readers, table, still ? moving : null)) continue;
+    for (let r = readers.first(output); r >= 0; r = readers.next(r)) {
+      const c = readers.at(r);
       live[c] = inline(producer, live[c] as Node, table);
-      for (const id of producer.inputs) addTo(readers[id], c);
+      for (const value of inputs) readers.add(value, c);
     }
     live[i] = null;
-    for (const id of producer.inputs) removeFrom(readers[id], i);
+    for (const value of inputs) readers.remove(value, i);
   }
   return live.filter((n) => n !== null);
 }
 
-/** By value, the nodes that read it; only of values that a node makes, for no other can be computed inside its readers. */
-function readersOf(nodes: readonly Node[], count: number): (number[] | undefined)[] {
-  const made = new Uint8Array(count);
-  for (const { output } of nodes) made[output] = 1;
-  const readers = new Array<number[] | undefined>(count);
-  nodes.forEach(({ inputs }, i) => {
-    for (const id of inputs) {
-      if (made[id] === 0) continue;
-      const known = readers[id];
-      if (known) known.push(i);
-      else readers[id] = [i]; // a list of one takes a tenth of an empty one that grows
-    }
-  });
-  return readers;
-}
-
-function addTo(readers: number[] | undefined, reader: number): void {
-  if (readers && !readers.includes(reader)) readers.push(reader);
-}
-
-function removeFrom(readers: number[] | undefined, reader: number): void {
-  const at = readers?.indexOf(reader) ?? -1;
-  if (at >= 0) readers?.splice(at, 1);
-}
-
+/** May the producer be computed inside all that read it, none of which is marked in `barred`? */
 function fitsAll(
   producer: Node,
-  consumers: readonly number[],
   live: readonly (Node | null)[],
+  readers: Readers,
   table: KernelTable,
+  barred: Uint8Array | null,
 ): boolean {
-  for (const c of consumers) if (!fits(producer, live[c] as Node, table)) return false;
+  for (let r = readers.first(producer.output); r >= 0; r = readers.next(r)) {
+    const consumer = live[readers.at(r)] as Node;
+    if (barred?.[consumer.output] === 1 || !fits(producer, consumer, table)) return false;
+  }
   return true;
 }
 

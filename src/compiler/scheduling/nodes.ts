@@ -21,7 +21,6 @@ export class Numbering {
   readonly names: readonly ValueId[];
   /** Marks the values that are directions. */
   readonly directions: Uint8Array;
-  private readonly numbers = new Map<ValueId, ValueNumber>();
   /** Marks the constants of one number. */
   private readonly literals: Uint8Array;
   /** Of every value as far as asked for, its type as a sequence in `types`; else 0. */
@@ -34,25 +33,26 @@ export class Numbering {
   private readonly placed = new Sequences();
   private readonly renamedKernels: (KernelFacts | undefined)[] = [];
   private readonly stretches = new Map<readonly OpCall[], Stretch>();
+  private readonly byName: ReadonlyMap<ValueId, Value>;
   private readonly values: readonly Value[];
   private readonly table: KernelTable;
 
   constructor(values: ReadonlyMap<ValueId, Value>, table: KernelTable) {
+    this.byName = values;
     this.values = [...values.values()];
     this.table = table;
     this.names = [...values.keys()];
     this.directions = new Uint8Array(this.names.length);
     this.literals = new Uint8Array(this.names.length);
     this.typeOf = new Int32Array(this.names.length);
-    this.values.forEach(({ id, role, values: content }, n) => {
+    this.values.forEach(({ role, values: content }, n) => {
       if (role === 'direction') this.directions[n] = 1;
       if (role === 'constant' && content?.length === 1) this.literals[n] = 1;
-      this.numbers.set(id, n);
     });
   }
 
   number(id: ValueId): ValueNumber {
-    return present(this.numbers.get(id), id);
+    return present(this.byName.get(id), id).number;
   }
 
   value(number: ValueNumber): Value {
