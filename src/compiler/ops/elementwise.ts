@@ -8,7 +8,7 @@ import type { Attributes, CallSite, Op, Tape } from './op.ts';
 import { printExpr } from './print-expression.ts';
 import { broadcast, reduce } from './reduce.ts';
 
-interface Elementwise extends Record<string, unknown> {
+export interface Elementwise extends Record<string, unknown> {
   /** `['load', i]` is the element of input i that broadcasting assigns; `['load', i, k]` a fixed element of a vector. */
   readonly value: Expr;
 }

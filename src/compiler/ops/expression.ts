@@ -158,6 +158,19 @@ export function rewriteLoads(e: Expr, replace: (input: number, index: readonly E
   });
 }
 
+/** The expression with its loads numbered in the order in which they first occur; `order[n]` is the former number of load n. */
+export function inReadingOrder(e: Expr): { readonly value: Expr; readonly order: readonly number[] } {
+  const order: number[] = [];
+  const value = rewrite(e, (s) => {
+    if (!Array.isArray(s) || s[0] !== 'load') return undefined;
+    const input = s[1] as number;
+    const known = order.indexOf(input);
+    const place = known >= 0 ? known : order.push(input) - 1;
+    return ['load', place, ...(s.slice(2) as Expr[])];
+  });
+  return { value, order };
+}
+
 /** Calls `visit` with every expression inside `e`, itself first. */
 export function walk(e: Expr, visit: (e: Expr) => void): void {
   visit(e);

@@ -3,7 +3,8 @@ import type { Recipe } from '../../document/document.ts';
 import { drawMasks } from '../lowering/dropout.ts';
 import { hyperIndex } from '../lowering/hyper.ts';
 import { applyOperator, applyTransposed, penaltiesOf } from '../lowering/penalty.ts';
-import { compute, sum } from '../ops/elementwise.ts';
+import { type Operand, type UpdateFormula, updateRule } from '../lowering/update-rule.ts';
+import { compute, elementwise, sum } from '../ops/elementwise.ts';
 import { add, apply, derivative, load, select } from '../ops/expression.ts';
 import { reduce } from '../ops/reduce.ts';
 import { PlanTape } from '../ops/tape.ts';
@@ -101,11 +102,8 @@ function stepTape(
   gradients: ReadonlyMap<ValueId, ValueId>,
 ): Pick<UpdatePlans, 'gather' | 'renames' | 'update' | 'commits'> {
   const optimizer = present(optimizers[optimizerKind], 'optimizer');
-  const [slots, commits, renames] = [
-    new Map<string, string>(),
-    new Map<string, string>(),
-    new Map<string, string>(),
-  ];
+  const commits = new Map<ValueId, ValueId>();
+  const renames = new Map<ValueId, ValueId>();
 
   const before = new PlanTape(values);
   before.begin(0, 'rows');
@@ -123,55 +121,47 @@ function stepTape(
     );
   }
   for (const [mask, drawn] of drawMasks(before, sequence, hypers.length)) renames.set(mask, drawn);
-  const hyperAt = (position: number) => (field: string) => load(position, hypers.indexOf(field));
 
   const after = new PlanTape(values);
   after.begin(sequence.depth, 'counters');
   const counters = new Map<string, ValueId>();
   for (const [name, { initial, next }] of Object.entries(optimizer.counters)) {
     const id = after.declare(`counter[${name}]`, 'slot', tensor(1), { initial });
-    const advanced = compute(after, [id, wellKnown.hyper], next(load(0), hyperAt(1)), `${id}′`);
+    const hyper = (field: string): Expr => load(1, hypers.indexOf(field));
+    const advanced = compute(after, [id, wellKnown.hyper], next(load(0), hyper), `${id}′`);
     counters.set(name, advanced);
     commits.set(id, advanced);
   }
-  if (optimizer.point) before.begin(0, 'look-ahead');
+  const rule = updateRule(optimizer, hypers);
+  if (rule.point) before.begin(0, 'look-ahead');
   for (const parameter of sequence.parameters) {
     const { id, shape } = parameter;
     const gradient = gradients.get(id);
     if (gradient === undefined) continue;
     after.begin(sequence.depth, id, { layer: sequence.depth });
-    // Inputs of the update by position: parameter, gradient, hyper, then slots, counters and slots' next values.
-    const read: ValueId[] = [id, gradient, wellKnown.hyper];
-    const place = (value: ValueId): Expr => {
-      if (!read.includes(value)) read.push(value);
-      return load(read.indexOf(value));
+    const slot = (name: string): ValueId => `${name}[${id}]`;
+    const valueOf = ({ kind, name }: Operand): ValueId => {
+      switch (kind) {
+        case 'parameter':
+          return id;
+        case 'gradient':
+          return gradient;
+        case 'hyper':
+          return wellKnown.hyper;
+        case 'slot':
+          return slot(name);
+        case 'counter':
+          return present(counters.get(name), 'counter');
+        case 'next':
+          return present(commits.get(slot(name)), 'next slot');
+      }
     };
-    const context = {
-      parameter: load(0),
-      gradient: load(1),
-      hyper: hyperAt(2),
-      slot: (name: string) => place(present(slots.get(`${name}[${id}]`), 'slot')),
-      counter: (name: string) => {
-        const value = present(counters.get(name), 'counter');
-        place(value);
-        return load(read.indexOf(value), 0);
-      },
-    };
-    for (const name of Object.keys(optimizer.slots)) {
-      const slot = `${name}[${id}]`;
-      slots.set(slot, after.declare(slot, 'slot', tensor(...shape), { initial: 0 }));
-    }
-    const next = (name: string): Expr => place(present(commits.get(`${name}[${id}]`), 'next slot'));
-    for (const [name, advanceSlot] of Object.entries(optimizer.slots)) {
-      const value = advanceSlot(context, next); // building it may extend `read`
-      commits.set(`${name}[${id}]`, compute(after, read, value, `${name}[${id}]′`));
-    }
-    const value = optimizer.update(context, next);
-    commits.set(id, project(after, compute(after, read, value, `${id}′`), parameter));
-    if (optimizer.point) {
-      const point = optimizer.point(context);
-      renames.set(id, compute(before, read, point, `ahead[${id}]`));
-    }
+    const write = (tape: PlanTape, { reads, attributes }: UpdateFormula, name: string): ValueId =>
+      tape.call(elementwise, reads.map(valueOf), attributes, name);
+    for (const { name } of rule.slots) after.declare(slot(name), 'slot', tensor(...shape), { initial: 0 });
+    for (const { name, next } of rule.slots) commits.set(slot(name), write(after, next, `${slot(name)}′`));
+    commits.set(id, project(after, write(after, rule.update, `${id}′`), parameter));
+    if (rule.point) renames.set(id, write(before, rule.point, `ahead[${id}]`));
   }
   after.begin(sequence.depth, 'progress');
   const progress = [wellKnown.progress, wellKnown.loss, wellKnown.hits];
