@@ -171,8 +171,8 @@ export const procedureNames = [
 ] as const;
 export type ProcedureName = (typeof procedureNames)[number];
 
-/** Those that training runs: the losses of its points, the comparison by which a backend is believed, and the step. */
-export const trainingNames = ['forward', 'evaluate', 'gradient', 'train'] as const;
+/** Those that training runs: the values and losses of its points, and the step. */
+export const trainingNames = ['forward', 'evaluate', 'train'] as const;
 export type TrainingName = (typeof trainingNames)[number];
 
 /** Those that a solver asks of a function: all but the step. */

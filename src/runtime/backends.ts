@@ -67,7 +67,7 @@ export function openBackend(backend: Backend, reason: string): Executor {
 /** A backend somebody asked for: it must answer, and agree with the reference. */
 async function asked(
   backend: DeviceBackend,
-  program: KernelProgram<'gradient'>,
+  program: KernelProgram<'train'>,
   data: TrainingData,
 ): Promise<Executor> {
   let reason = 'as asked for';

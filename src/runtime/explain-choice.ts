@@ -54,7 +54,7 @@ function reasonOf(trial: Trial, field: Field): string {
     case 'timed':
       return taken ? takenReason(field) : comparison(trial.seconds, field.own);
     case 'disagrees':
-      return `does not agree: a gradient is off by ${trial.deviation.toPrecision(2)} of the largest, and rounding explains ${believable}`;
+      return `does not agree: a step is off by ${trial.deviation.toPrecision(2)} of the largest, and rounding explains ${believable}`;
     case 'failed':
       return `failed when tried: ${trial.message}`;
     case 'software':

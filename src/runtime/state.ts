@@ -16,7 +16,10 @@ export function rowsOf(values: Numbers, rows: Uint32Array, width: number): Float
 }
 
 /** Tensors that stay where `train` runs. */
-export function residentData(program: KernelProgram, data: TrainingData): Tensors {
+export function residentData(
+  program: KernelProgram,
+  data: Pick<TrainingData, 'inputs' | 'targets'>,
+): Tensors {
   const resident: Tensors = { [wellKnown.data]: data.inputs, [wellKnown.dataTargets]: data.targets };
   return Object.fromEntries(Object.entries(resident).filter(([id]) => program.tensors[id]));
 }

@@ -1,6 +1,6 @@
 /** Trying an executor out before it is believed: is it right, and how quick is it? */
 import { present } from '../base/assert.ts';
-import type { KernelProgram, TrainingProgram } from '../compiler/program.ts';
+import type { KernelProgram, TensorId, TrainingProgram } from '../compiler/program.ts';
 import type { Executor, Tensors } from './executor.ts';
 import type { TrainingData } from './protocol.ts';
 import { referenceExecutor } from './reference.ts';
@@ -10,29 +10,25 @@ import { residentData, rowsOf, startingState, trialParameters, widthOf } from '.
 /** Rows of the comparison: enough to exercise every kernel, few enough to be quick in plain loops. */
 const trialRows = 8;
 
+/** Beside a step of this length where it began is rounding, so that what is compared is the gradient. */
+const longStep = 2 ** 20;
+
 /**
- * Largest difference of any gradient from the float64 reference, relative to the largest gradient of all, at fixed
- * trial parameters on a few rows. Infinity when something is not finite on one side only.
+ * How far a training step on a few rows, from fixed trial parameters, is off the float64 reference: the largest difference of any
+ * number that it moves, relative to the largest of all. Infinity when something is not finite on one side only.
  */
 export async function disagreement(
   executor: Executor,
-  program: KernelProgram<'gradient'>,
+  program: KernelProgram<'train'>,
   data: TrainingData,
 ): Promise<number> {
-  const rows = Math.min(trialRows, data.training.length);
-  const inputs: Tensors = {
-    ...trialParameters(program),
-    x: rowsOf(data.inputs, data.training.subarray(0, rows), widthOf(program.inputs)),
-    target: rowsOf(data.targets, data.training.subarray(0, rows), widthOf(program.outputs)),
-    hyper: Float64Array.from(program.hyper.map((h) => h.value)),
-  };
   const [ours, theirs] = [
-    await once(referenceExecutor(), program, rows, inputs),
-    await once(executor, program, rows, inputs),
+    await oneStep(referenceExecutor(), program, data),
+    await oneStep(executor, program, data),
   ];
   let largest = 1e-30; // keeps the quotient of two zeros a zero
   let difference = 0;
-  for (const id of new Set(Object.values(program.gradients))) {
+  for (const id of movedBy(program)) {
     const [a, b] = [present(ours[id], id), present(theirs[id], id)];
     for (let i = 0; i < a.length; i += 1) {
       const [x, y] = [a[i] as number, b[i] as number];
@@ -45,18 +41,43 @@ export async function disagreement(
   return difference / largest;
 }
 
-async function once(
+async function oneStep(
   executor: Executor,
-  program: KernelProgram<'gradient'>,
-  rows: number,
-  inputs: Tensors,
+  program: KernelProgram<'train'>,
+  { inputs, targets, training }: TrainingData,
 ): Promise<Tensors> {
-  const routine = await executor.prepare(program, 'gradient', { rows });
+  const some = training.subarray(0, trialRows);
+  const rows = some.length;
+  const resident = residentData(program, {
+    inputs: rowsOf(inputs, some, widthOf(program.inputs)),
+    targets: rowsOf(targets, some, widthOf(program.outputs)),
+  });
+  const routine = await executor.prepare(program, 'train', { rows, repeat: 1, resident });
   try {
-    return await routine.run(inputs);
+    return await routine.run({
+      ...startingState(program, trialParameters(program)),
+      ...noiseSource(program, 0).next(rows),
+      order: Float32Array.from({ length: rows }, (_, i) => i),
+      hyper: Float64Array.from(program.hyper, ({ name, value }) =>
+        name === 'learningRate' ? longStep : value,
+      ),
+    });
   } finally {
     routine.destroy();
   }
+}
+
+/**
+ * What a step of each parameter shows of its gradient: the parameter itself, or its slots, which begin at 0. Where there are slots
+ * they alone are compared, for what a quotient such as Adam's makes of a gradient of nearly 0 is rounding too.
+ */
+function movedBy({ commits, tensors }: KernelProgram<'train'>): TensorId[] {
+  const isParameter = (id: TensorId): boolean => tensors[id]?.role === 'parameter';
+  const moved = Object.keys(commits);
+  const slots = moved.filter(
+    (id) => tensors[id]?.role === 'slot' && isParameter(id.slice(id.indexOf('[') + 1, -1)),
+  );
+  return slots.length > 0 ? slots : moved.filter(isParameter);
 }
 
 /** Training steps as a job would take them. */

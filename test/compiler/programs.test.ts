@@ -62,10 +62,7 @@ describe.each(exampleNames())('%s', (example) => {
   });
 
   test('a program holds the asked procedures, their kernels and tensors, and no others', () => {
-    const program = present(
-      compilationOf(document).programOf(['train', 'gradient', 'evaluate', 'forward']),
-      '',
-    );
+    const program = present(compilationOf(document).programOf(['train', 'evaluate', 'forward']), '');
     expect(Object.keys(program.procedures)).toEqual(trainingNames);
     expect(program.directions).toEqual({});
     expect('tangent' in program || 'products' in program).toBe(false);

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/compiler/compile.ts';
-import type { WholeProgram } from '../../src/compiler/program.ts';
+import { optimizers } from '../../src/compiler/optimizers/index.ts';
+import { type WholeProgram, wellKnown } from '../../src/compiler/program.ts';
 import type { Adapter } from '../../src/runtime/adapters.ts';
 import { openBackend } from '../../src/runtime/backends.ts';
 import { calibrate, type Measures } from '../../src/runtime/calibrate.ts';
+import { believable } from '../../src/runtime/calibration.ts';
 import type { Executor } from '../../src/runtime/executor.ts';
 import type { Calibration, CandidateBackend, Trial } from '../../src/runtime/protocol.ts';
 import { referenceExecutor } from '../../src/runtime/reference.ts';
@@ -11,9 +13,9 @@ import { trialParameters } from '../../src/runtime/state.ts';
 import { disagreement, stepsPerTrial, timeOfStep, type TrialTask } from '../../src/runtime/trial.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 
-function taskOf(width: number, rows: number): TrialTask {
+function taskOf(width: number, rows: number, recipe = recipeOf()): TrialTask {
   const graph = graphOf({ x: input(width), h: unit('tanh', width), y: unit('identity') }, ['x>h', 'h>y']);
-  const program = compile(graph, recipeOf()).program as WholeProgram;
+  const program = compile(graph, recipe).program as WholeProgram;
   const values = (count: number): Float64Array =>
     Float64Array.from({ length: count }, (_, i) => Math.sin(3 * i));
   return {
@@ -36,7 +38,7 @@ const small = taskOf(3, 4);
 /** 2 · 256 rows · 2 · 80² multiply-adds: over 5·10⁶ operations a step. */
 const large = taskOf(80, 256);
 
-/** Computes like the reference under another name, but for gradients, which are multiplied by a factor. */
+/** Computes like the reference under another name, but for its answers, which are multiplied by a factor. */
 function fake(backend: CandidateBackend, factor = 1): Executor & { ended: boolean } {
   const reference = referenceExecutor();
   return {
@@ -62,6 +64,19 @@ const cards: readonly Adapter[] = [
   { backend: 'webgl2', name: 'A card', software: false },
   { backend: 'webgpu', name: 'A card', software: false },
 ];
+
+/** The reference, reading the data multiplied by a factor. */
+function misread(factor: number): Executor {
+  const reference = referenceExecutor();
+  return {
+    ...reference,
+    prepare: (program, procedure, options) => {
+      const data = options.resident?.[wellKnown.data]?.map((x) => factor * x);
+      const resident = { ...options.resident, ...(data ? { [wellKnown.data]: data } : {}) };
+      return reference.prepare(program, procedure, { ...options, resident });
+    },
+  };
+}
 
 /** Measures with given times; agreement is really computed, on executors that are wrong by given factors. */
 function measures(
@@ -114,9 +129,23 @@ describe('trying the candidates', () => {
     expect(timed).not.toContain('webgpu');
     const refused = trialOf(found.trials, 'webgpu');
     expect(refused?.outcome).toBe('disagrees');
-    // Every gradient is off by a hundredth of itself.
+    // Every number after the step is off by a hundredth of itself.
     expect(refused?.outcome === 'disagrees' && refused.deviation).toBeCloseTo(0.01, 10);
   });
+
+  for (const kind of Object.keys(optimizers)) {
+    test(`${kind}: a gradient that is slightly off is seen, float32 is believed`, async () => {
+      // A rate so small that parameters after an ordinary step would hide the fault.
+      const recipe = recipeOf({ optimizer: { kind, learningRate: 1e-6 } });
+      const { program, data } = taskOf(5, 8, recipe);
+      const deviation = await disagreement(misread(1.1), program, data);
+      expect(deviation).toBeGreaterThan(believable);
+      expect(deviation).toBeLessThan(1);
+      expect(await disagreement(misread(1), program, data)).toBe(0);
+      // Sums of at most 8 terms, five of them one after another on the way to a gradient, and its square in some slots.
+      expect(await disagreement(referenceExecutor(32), program, data)).toBeLessThan(2 * 5 * 8 * 2 ** -24);
+    });
+  }
 
   test('so is one whose numbers are not finite; rounding is forgiven', async () => {
     const { given } = measures(

@@ -9,6 +9,8 @@ import { loadDocument } from '../load-document.ts';
 import { lossGradient } from '../loss.ts';
 import { givenRows } from '../given-rows.ts';
 
+/** What is run, and what tells which backend runs it. */
+const procedures = [...trainingNames, 'gradient'] as const;
 /** Numbers of one parameter that are printed. */
 const shown = 8;
 
@@ -21,7 +23,7 @@ export const gradientCommand: Command = {
     const arithmetic = arithmeticOf(call);
     const read = givenRows(call);
     if (read === null) throw new UsageError('--input and --target are missing');
-    const compiled = compileDocument(loadDocument(call.operands[0] as string), trainingNames, terminal);
+    const compiled = compileDocument(loadDocument(call.operands[0] as string), procedures, terminal);
     const { program, document } = compiled;
     const rows = read(program, document.recipe);
     const executor = await openExecutor(arithmetic, program, rows, terminal);
