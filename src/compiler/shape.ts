@@ -45,7 +45,7 @@ export function printType(type: ValueType): string {
 /** The type to which all inputs broadcast, aligned at their last axes; an extent of 1 stretches. */
 export function broadcastType(types: readonly ValueType[]): ValueType {
   const [first] = types;
-  if (first && types.every((t) => sameType(t, first))) return { batch: first.batch, shape: first.shape };
+  if (first && types.every((t) => sameType(t, first))) return first;
   let [batch, rank] = [false, 0];
   for (const type of types) {
     batch ||= type.batch;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { EdgeFacts } from '../../src/compiler/edge-facts.ts';
-import { Sequences } from '../../src/compiler/scheduling/sequences.ts';
+import { Sequences } from '../../src/compiler/sequences.ts';
 
 const plain = fc.letrec<{ data: unknown }>((tie) => ({
   data: fc.oneof(

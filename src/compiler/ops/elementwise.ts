@@ -3,10 +3,11 @@ import type { Expr } from '../program.ts';
 import { broadcastIndex, broadcastType, extentsOf, sameType, sizeOf } from '../shape.ts';
 import type { ValueId, ValueType } from '../plans.ts';
 import { isDear } from './dear.ts';
-import { add, derivative, load, multiply, rewrite, sameExpr, walk } from './expression.ts';
+import { add, load, multiply, rewrite, walk } from './expression.ts';
 import type { Attributes, CallSite, Op, Tape } from './op.ts';
 import { printExpr } from './print-expression.ts';
 import { broadcast, reduce } from './reduce.ts';
+import { derivativeByOutput, type Formula, type Slope, slopeOf } from './slopes.ts';
 
 export interface Elementwise extends Record<string, unknown> {
   /** `['load', i]` is the element of input i that broadcasting assigns; `['load', i, k]` a fixed element of a vector. */
@@ -30,18 +31,22 @@ export const elementwise: Op<Elementwise> = {
     ),
   }),
   adjoint: (tape, { inputs, output, attributes }, cotangent, wanted) => {
-    const n = inputs.length;
+    const slopes = tape.remember(attributes, (): Slopes => []);
     return inputs.map((input, i) => {
-      const slope = wanted[i] ? derivativeByOutput(attributes.value, i, n) : 0;
-      if (slope === 0) return null;
+      if (!wanted[i]) return null;
+      const known = slopes[i];
+      const slope = known === undefined ? (slopes[i] = slopeOf(attributes.value, i, inputs.length)) : known;
+      if (slope === null) return null;
       const name = `δ[${input}]`;
-      const own = keptSlope(tape, slope, [...inputs, output], output);
+      const read = (n: number): ValueId => inputs[n] ?? (n === inputs.length ? output : cotangent);
+      const written = ({ order, attributes: formula }: Formula, as: string): ValueId =>
+        tape.call(elementwise, order.map(read), formula, as);
       const term =
-        slope === 1
+        slope.value === 1
           ? cotangent
-          : own === null
-            ? compute(tape, [...inputs, output, cotangent], multiply(load(n + 1), slope), name)
-            : compute(tape, [cotangent, own], multiply(load(0), load(1)), name);
+          : slope.kept === null
+            ? written(slope.term, name)
+            : tape.call(elementwise, [cotangent, written(slope.kept, `σ′[${output}]`)], twoFactors, name);
       const type = tape.type(input);
       const to = { batch: type.batch, shape: type.shape };
       return sameType(tape.type(term), to) ? term : tape.call(reduce, [term], { to }, name);
@@ -69,6 +74,11 @@ export const elementwise: Op<Elementwise> = {
   formula: (inputs, { value }) => printExpr(value, inputs),
   macs: (_, output) => sizeOf(output.shape),
 };
+
+const twoFactors: Elementwise = { value: multiply(load(0), load(1)) };
+
+/** By input; undefined where nobody has asked yet. */
+type Slopes = (Slope | null | undefined)[];
 
 /**
  * A derivative that is dear to compute, written as a value of its own: it stands still while many directions or cotangents
@@ -146,12 +156,6 @@ function readElementwise(value: Expr): readonly (boolean | undefined)[] {
     found[input] = found[input] === true || e.length === 2;
   });
   return found;
-}
-
-/** ∂value/∂input i, with the function's own value, where it occurs in it, read from the output (load n). */
-function derivativeByOutput(value: Expr, i: number, n: number): Expr {
-  const whole = Array.isArray(value) && value[0] !== 'load' ? value : undefined;
-  return rewrite(derivative(value, i), (e) => (whole && sameExpr(e, whole) ? load(n) : undefined));
 }
 
 /** The tangent f(ẋ, y) + f(x, ẏ) of an op that is linear in each of its first two inputs; what else it reads are constants. */

@@ -11,6 +11,8 @@ export interface Tape {
   hasType(id: ValueId, type: ValueType): boolean;
   /** A constant tensor; the same name and numbers twice are the same constant. */
   constant(id: ValueId, type: ValueType, values: readonly number[]): ValueId;
+  /** What follows from the attributes of a call, worked out once for all calls that share them. */
+  remember<T>(attributes: Attributes, make: () => T): T;
   /** Writes a call and answers the value it makes, named `name` or, where that is taken, a numbered form of it. */
   call<A extends Attributes>(op: Op<A>, inputs: readonly ValueId[], attributes: A, name: string): ValueId;
 }

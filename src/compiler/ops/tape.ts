@@ -2,6 +2,7 @@ import { present } from '../../base/assert.ts';
 import type { Origin, Role } from '../program.ts';
 import { sameType } from '../shape.ts';
 import type { OpCall, Pass, Plan, Value, ValueId, ValueType } from '../plans.ts';
+import { Sequences } from '../sequences.ts';
 import type { Attributes, Op, Tape } from './op.ts';
 
 /** What the passes 5 to 7 write on: typed values and the calls that make them, kept layer by layer. */
@@ -10,6 +11,11 @@ export class PlanTape implements Tape {
   readonly values: Map<ValueId, Value>;
   private passes: { layer: number; title: string; calls: OpCall[] }[] = [];
   private origin: Origin = {};
+  /** Attributes once met, and the first that were equal to them. */
+  private readonly shared = new Map<Attributes, Attributes>();
+  private readonly equal = new Sequences();
+  private readonly firsts: (Attributes | undefined)[] = [];
+  private readonly remembered = new Map<Attributes, unknown>();
   /** The next number to try for a name. */
   private readonly numbered = new Map<string, number>();
 
@@ -62,8 +68,23 @@ export class PlanTape implements Tape {
     const output = this.fresh(name);
     this.values.set(output, { id: output, number: this.values.size, role: 'temporary', batch, shape });
     const pass = present(this.passes.at(-1), 'an open pass');
-    pass.calls.push({ op: op.name, inputs, output, attributes, origin: this.origin });
+    pass.calls.push({ op: op.name, inputs, output, attributes: this.once(attributes), origin: this.origin });
     return output;
+  }
+
+  remember<T>(attributes: Attributes, make: () => T): T {
+    let known = this.remembered.get(attributes);
+    if (known === undefined) this.remembered.set(attributes, (known = make()));
+    return known as T;
+  }
+
+  /** One object for all equal attributes of a tape: a drawing has many equal layers, and what is found out for one holds for all. */
+  private once(attributes: Attributes): Attributes {
+    const known = this.shared.get(attributes);
+    if (known) return known;
+    const first = (this.firsts[this.equal.withData(0, attributes)] ??= attributes);
+    this.shared.set(attributes, first);
+    return first;
   }
 
   /** A name nobody has yet: the wish itself, or the wish with the next number. */

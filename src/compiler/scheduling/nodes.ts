@@ -3,9 +3,9 @@ import { rewriteLoads } from '../ops/expression.ts';
 import { ops } from '../ops/index.ts';
 import type { Kernel } from '../program.ts';
 import type { OpCall, Value, ValueId } from '../plans.ts';
+import { Sequences } from '../sequences.ts';
 import type { KernelFacts, KernelTable } from './kernel-table.ts';
 import type { Node, ValueNumber } from './node.ts';
-import { Sequences } from './sequences.ts';
 
 /** Calls with the numbers of their outputs and, as far as they have been needed, their nodes. */
 interface Stretch {
@@ -26,6 +26,8 @@ export class Numbering {
   /** Of every value as far as asked for, its type as a sequence in `types`; else 0. */
   private readonly typeOf: Int32Array;
   private readonly types = new Sequences();
+  /** What the attributes of a call are, as a sequence; most calls share theirs with many others. */
+  private readonly attributes = new Map<OpCall['attributes'], number>();
   /** Calls that have one kernel are one sequence; its kernel. */
   private readonly calls = new Sequences();
   private readonly kernels: (KernelFacts | undefined)[] = [];
@@ -90,7 +92,10 @@ export class Numbering {
     const numbers = new Array<ValueNumber>(inputs.length);
     for (let i = 0; i < inputs.length; i += 1) numbers[i] = this.number(inputs[i] as ValueId);
     const places = this.isPlain(inputs, numbers, unfolded) ? null : this.places(inputs, numbers, unfolded);
-    let key = this.calls.with(this.calls.withData(this.calls.with(0, op), attributes), this.type(out));
+    let key = this.calls.with(
+      this.calls.with(this.calls.with(0, op), this.attributesOf(attributes)),
+      this.type(out),
+    );
     for (let i = 0; i < numbers.length; i += 1) {
       const [n, place] = [numbers[i] as ValueNumber, places ? (places[i] as number) : i];
       key = this.calls.with(
@@ -100,6 +105,13 @@ export class Numbering {
     }
     const kernel = (this.kernels[key] ??= this.table.facts(this.kernel(op, inputs, out, attributes, places)));
     return { op, output: out, inputs: places ? readOf(numbers, places) : numbers, kernel, origin };
+  }
+
+  /** A number for the attributes of a call: the same for equal attributes. */
+  private attributesOf(attributes: OpCall['attributes']): number {
+    let known = this.attributes.get(attributes);
+    if (known === undefined) this.attributes.set(attributes, (known = this.calls.withData(0, attributes)));
+    return known;
   }
 
   private isFolded(n: ValueNumber, id: ValueId, unfolded: ReadonlySet<ValueId> | null): boolean {
