@@ -188,7 +188,7 @@ describe('habits', () => {
     ]) {
       const index = text.get(`compiler/${folder}/index.ts`) ?? '';
       const definition =
-        /^(map|activation|loss|regulariser|optimizer|initialiser|curve|op|tape|expression|evaluate-expression|print-expression|picking|dear)\.ts$/;
+        /^(map|activation|loss|regulariser|optimizer|initialiser|curve|op|tape|expression|evaluate-expression|print-expression|picking|dear|slopes)\.ts$/;
       const kinds = files
         .filter((f) => dirname(f) === `compiler/${folder}` && !f.endsWith('index.ts'))
         .map((f) => f.split('/').at(-1) as string)

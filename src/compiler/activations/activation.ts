@@ -1,6 +1,7 @@
 import type { Fields, Settings } from '../../base/fields.ts';
 import type { Shape } from '../../document/document.ts';
-import { compute } from '../ops/elementwise.ts';
+import { elementwise } from '../ops/elementwise.ts';
+import { load } from '../ops/expression.ts';
 import type { Tape } from '../ops/op.ts';
 import type { Expr } from '../program.ts';
 import type { ValueId } from '../plans.ts';
@@ -39,9 +40,13 @@ export function defineScalarActivation<const F extends Fields>(
     readonly scalar: (a: Expr, settings: Settings<F>) => Expr;
   },
 ): ActivationDefinition<F> {
+  const { fields, scalar } = definition;
+  // Without settings σ is one formula for all vertices.
+  const only = Object.keys(fields).length === 0 ? { value: scalar(load(0), {} as Settings<F>) } : null;
   return {
     flat: false,
     ...definition,
-    apply: (tape, a, settings, name) => compute(tape, [a], definition.scalar(['load', 0], settings), name),
+    apply: (tape, a, settings, name) =>
+      tape.call(elementwise, [a], only ?? { value: scalar(load(0), settings) }, name),
   };
 }

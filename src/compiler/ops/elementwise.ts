@@ -38,18 +38,10 @@ export const elementwise: Op<Elementwise> = {
       const slope = known === undefined ? (slopes[i] = slopeOf(attributes.value, i, inputs.length)) : known;
       if (slope === null) return null;
       const name = `δ[${input}]`;
-      const read = (n: number): ValueId => inputs[n] ?? (n === inputs.length ? output : cotangent);
-      const written = ({ order, attributes: formula }: Formula, as: string): ValueId =>
-        tape.call(elementwise, order.map(read), formula, as);
-      const term =
-        slope.value === 1
-          ? cotangent
-          : slope.kept === null
-            ? written(slope.term, name)
-            : tape.call(elementwise, [cotangent, written(slope.kept, `σ′[${output}]`)], twoFactors, name);
+      const term = slope.value === 1 ? cotangent : weighed(tape, slope, inputs, output, cotangent, name);
       const type = tape.type(input);
-      const to = { batch: type.batch, shape: type.shape };
-      return sameType(tape.type(term), to) ? term : tape.call(reduce, [term], { to }, name);
+      if (sameType(tape.type(term), type)) return term;
+      return tape.call(reduce, [term], { to: { batch: type.batch, shape: type.shape } }, name);
     });
   },
   tangent: (tape, { inputs, output, attributes }, tangents) => {
@@ -74,6 +66,23 @@ export const elementwise: Op<Elementwise> = {
   formula: (inputs, { value }) => printExpr(value, inputs),
   macs: (_, output) => sizeOf(output.shape),
 };
+
+/** ȳ·∂y/∂xᵢ, with ∂y/∂xᵢ as a value of its own where that is dear. */
+function weighed(
+  tape: Tape,
+  { kept, term }: Slope,
+  inputs: readonly ValueId[],
+  output: ValueId,
+  cotangent: ValueId,
+  name: string,
+): ValueId {
+  const write = ({ order, attributes }: Formula, as: string): ValueId => {
+    const read = order.map((n) => inputs[n] ?? (n === inputs.length ? output : cotangent));
+    return tape.call(elementwise, read, attributes, as);
+  };
+  if (kept === null) return write(term, name);
+  return tape.call(elementwise, [cotangent, write(kept, `σ′[${output}]`)], twoFactors, name);
+}
 
 const twoFactors: Elementwise = { value: multiply(load(0), load(1)) };
 
@@ -109,33 +118,44 @@ function readsInOrder(value: Expr, inputs: readonly ValueId[]): boolean {
     if (!Array.isArray(e) || e[0] !== 'load' || (e[1] as number) < next) return;
     next = e[1] === next ? next + 1 : Infinity;
   });
-  return next === inputs.length && inputs.every((id, i) => inputs.indexOf(id) === i);
+  return next === inputs.length && isDistinct(inputs);
+}
+
+function isDistinct(ids: readonly ValueId[]): boolean {
+  return ids.every((id, i) => ids.indexOf(id) === i);
 }
 
 /** Sum of values of one type; one value is itself. */
 export function sum(tape: Tape, terms: readonly ValueId[], name: string): ValueId {
-  return fold(tape, terms, 6, add, name); // a kernel may read seven arrays on every device
+  return fold(tape, terms, sums, name);
 }
 
 /** Product of values of one type; one value is itself. */
 export function product(tape: Tape, factors: readonly ValueId[], name: string): ValueId {
-  return fold(tape, factors, 3, multiply, name); // the tangent reads every factor and its direction
+  return fold(tape, factors, products, name);
 }
 
-/** Joins values from the left, at most `most` in one call. */
-function fold(
-  tape: Tape,
-  terms: readonly ValueId[],
-  most: number,
-  join: (a: Expr, b: Expr) => Expr,
-  name: string,
-): ValueId {
+/** By number of values: how they are joined in one call, from the left. */
+const sums = joins(add, 6); // a kernel may read seven arrays on every device
+const products = joins(multiply, 3); // the tangent reads every factor and its direction
+
+function joins(join: (a: Expr, b: Expr) => Expr, most: number): readonly Elementwise[] {
+  const loads = Array.from({ length: most }, (_, i) => load(i));
+  return [0, ...loads].map((_, count) => ({ value: loads.slice(1, count).reduce(join, load(0)) }));
+}
+
+/** Joins values from the left, as many in a call as `joins` knows. */
+function fold(tape: Tape, terms: readonly ValueId[], joins: readonly Elementwise[], name: string): ValueId {
   if (terms.length <= 1) return terms[0] as ValueId;
+  const most = joins.length - 1;
   let some = terms.slice(0, most);
   for (let next = some.length; ;) {
-    const value = some.map((_, i) => load(i)).reduce(join);
     // The name itself is the whole's.
-    const joined = compute(tape, some, value, next < terms.length ? `${name}.part` : name);
+    const own = next < terms.length ? `${name}.part` : name;
+    const all = joins[some.length] as Elementwise;
+    const joined = isDistinct(some)
+      ? tape.call(elementwise, some, all, own)
+      : compute(tape, some, all.value, own);
     if (next >= terms.length) return joined;
     some = [joined, ...terms.slice(next, next + most - 1)];
     next += most - 1;

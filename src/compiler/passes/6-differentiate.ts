@@ -97,16 +97,16 @@ function pullBack(
       tape.from(call.origin);
       const cotangent = settle(call.output);
       if (cotangent === undefined) continue;
-      const numbers = call.inputs.map(number);
-      const wanted = numbers.map((n) => active[n] === 1);
+      const wanted = call.inputs.map((id) => active[number(id)] === 1);
       const parts = present(ops.get(call.op), call.op).adjoint(tape, call, cotangent, wanted);
       for (let i = 0; i < parts.length; i += 1) {
-        const [term, n] = [parts[i] ?? null, numbers[i] as number];
-        if (term === null || active[n] === 0) continue;
+        const term = parts[i] ?? null;
+        if (term === null || !wanted[i]) continue;
+        const to = call.inputs[i] as ValueId;
+        const n = number(to);
         const known = terms[n];
-        if (known) known.push(term);
-        else terms[n] = [term];
-        contributions.push({ to: call.inputs[i] as ValueId, through: call, term });
+        terms[n] = known ? [...known, term] : [term];
+        contributions.push({ to, through: call, term });
       }
     }
   }

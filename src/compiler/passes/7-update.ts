@@ -134,40 +134,51 @@ function stepTape(
   }
   const rule = updateRule(optimizer, hypers);
   if (rule.point) before.begin(0, 'look-ahead');
+  const valueOf = ({ kind, name }: Operand, parameter: ValueId): ValueId => {
+    switch (kind) {
+      case 'parameter':
+        return parameter;
+      case 'gradient':
+        return present(gradients.get(parameter), 'gradient');
+      case 'hyper':
+        return wellKnown.hyper;
+      case 'slot':
+        return slotOf(name, parameter);
+      case 'counter':
+        return present(counters.get(name), 'counter');
+      case 'next':
+        return present(commits.get(slotOf(name, parameter)), 'next slot');
+    }
+  };
+  const write = (tape: PlanTape, { reads, attributes }: UpdateFormula, id: ValueId, name: string): ValueId =>
+    tape.call(
+      elementwise,
+      reads.map((operand) => valueOf(operand, id)),
+      attributes,
+      name,
+    );
+  const origin = { layer: sequence.depth };
   for (const parameter of sequence.parameters) {
     const { id, shape } = parameter;
-    const gradient = gradients.get(id);
-    if (gradient === undefined) continue;
-    after.begin(sequence.depth, id, { layer: sequence.depth });
-    const slot = (name: string): ValueId => `${name}[${id}]`;
-    const valueOf = ({ kind, name }: Operand): ValueId => {
-      switch (kind) {
-        case 'parameter':
-          return id;
-        case 'gradient':
-          return gradient;
-        case 'hyper':
-          return wellKnown.hyper;
-        case 'slot':
-          return slot(name);
-        case 'counter':
-          return present(counters.get(name), 'counter');
-        case 'next':
-          return present(commits.get(slot(name)), 'next slot');
-      }
-    };
-    const write = (tape: PlanTape, { reads, attributes }: UpdateFormula, name: string): ValueId =>
-      tape.call(elementwise, reads.map(valueOf), attributes, name);
-    for (const { name } of rule.slots) after.declare(slot(name), 'slot', tensor(...shape), { initial: 0 });
-    for (const { name, next } of rule.slots) commits.set(slot(name), write(after, next, `${slot(name)}′`));
-    commits.set(id, project(after, write(after, rule.update, `${id}′`), parameter));
-    if (rule.point) renames.set(id, write(before, rule.point, `ahead[${id}]`));
+    if (!gradients.has(id)) continue;
+    after.begin(sequence.depth, id, origin);
+    for (const { name } of rule.slots) {
+      after.declare(slotOf(name, id), 'slot', { batch: false, shape }, { initial: 0 });
+    }
+    for (const { name, next } of rule.slots) {
+      const slot = slotOf(name, id);
+      commits.set(slot, write(after, next, id, `${slot}′`));
+    }
+    commits.set(id, project(after, write(after, rule.update, id, `${id}′`), parameter));
+    if (rule.point) renames.set(id, write(before, rule.point, id, `ahead[${id}]`));
   }
   after.begin(sequence.depth, 'progress');
   const progress = [wellKnown.progress, wellKnown.loss, wellKnown.hits];
   commits.set(wellKnown.progress, after.call(advance, progress, {}, `${wellKnown.progress}′`));
   return { gather: before.plan(), renames, update: after.plan(), commits };
 }
+
+const slotOf = (name: string, parameter: ValueId): ValueId => `${name}[${parameter}]`;
 
 /** The numbers that must not be negative back onto θ ≥ 0, whatever the optimizer did. */
 function project(tape: PlanTape, value: ValueId, { id, shape, pieces }: ParameterTensor): ValueId {

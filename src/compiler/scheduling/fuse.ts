@@ -54,23 +54,30 @@ function fitsAll(
 }
 
 function fits(producer: Node, consumer: Node, table: KernelTable): boolean {
+  if (countJoined(producer, consumer) > mostInputs) return false;
+  return table.fits(producer.kernel, consumer.kernel, consumer.inputs.indexOf(producer.output));
+}
+
+/** How many values the two read when they are one. */
+function countJoined(producer: Node, consumer: Node): number {
   let total = consumer.inputs.length - 1;
   for (const id of producer.inputs) if (!consumer.inputs.includes(id)) total += 1;
-  if (total > mostInputs) return false;
-  return table.fits(producer.kernel, consumer.kernel, consumer.inputs.indexOf(producer.output));
+  return total;
 }
 
 /** `consumer` with the producer's expression in place of its value. */
 function inline(producer: Node, consumer: Node, table: KernelTable): Node {
   const position = consumer.inputs.indexOf(producer.output);
-  // Taken out where it stands: the room is there for what the producer reads.
-  const inputs = consumer.inputs.slice().copyWithin(position, position + 1);
-  inputs.pop();
+  // Lists of exactly their length: one that grows takes several times the room.
+  const inputs = new Array<ValueNumber>(countJoined(producer, consumer));
+  let count = 0;
+  for (const id of consumer.inputs) if (id !== producer.output) inputs[count++] = id;
   const places = new Array<number>(producer.inputs.length);
   for (let i = 0; i < places.length; i += 1) {
     const id = producer.inputs[i] as ValueNumber;
     const known = inputs.indexOf(id);
-    places[i] = known >= 0 ? known : inputs.push(id) - 1;
+    places[i] = known >= 0 ? known : count;
+    if (known < 0) inputs[count++] = id;
   }
   return {
     op: `${producer.op}+${consumer.op}`,

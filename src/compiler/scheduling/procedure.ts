@@ -32,7 +32,13 @@ export function procedureOf(
   });
   const isFreed = isMade.slice();
   for (const n of results) isFreed[n] = 0;
-  const read = new Set<ValueNumber>();
+  /** Values that are given, in the order in which they are first read. */
+  const read: ValueNumber[] = [];
+  const isRead = new Uint8Array(names.length);
+  const give = (n: ValueNumber): void => {
+    if (isRead[n] === 0) read.push(n);
+    isRead[n] = 1;
+  };
   const steps = nodes.map(({ kernel: facts, op, inputs, output, origin }, i): Step => {
     let entry = kernels.get(facts.number);
     if (!entry) {
@@ -42,7 +48,7 @@ export function procedureOf(
     used.add(output);
     let frees: TensorId[] | null = null;
     for (const n of inputs) {
-      if (isMade[n] === 0) read.add(n);
+      if (isMade[n] === 0) give(n);
       else if (lastUse[n] === i && isFreed[n] === 1) frees = frees ? [...frees, name(n)] : [name(n)];
     }
     return {
@@ -54,9 +60,9 @@ export function procedureOf(
       frees: frees ?? nothing,
     };
   });
-  for (const n of results) if (isMade[n] === 0) read.add(n); // given, and answered as it is
+  for (const n of results) if (isMade[n] === 0) give(n); // given, and answered as it is
   for (const n of read) used.add(n);
-  const given = [...read].filter((n) => numbering.value(n).role !== 'constant');
+  const given = read.filter((n) => numbering.value(n).role !== 'constant');
   return { inputs: given.map(name), steps, outputs };
 }
 

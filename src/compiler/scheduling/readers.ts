@@ -11,14 +11,21 @@ const given = -2;
 export class Readers {
   /** By value, the first place of its chain. */
   private readonly heads: Int32Array;
-  private readonly readers: number[] = [];
+  private readonly readers: number[];
   /** By place, the next place of the same chain. */
-  private readonly following: number[] = [];
+  private readonly following: number[];
+  private places = 0;
 
   /** `count` is the number of values. */
   constructor(nodes: readonly Node[], count: number) {
     this.heads = new Int32Array(count).fill(given);
-    for (const { output } of nodes) this.heads[output] = none;
+    let readings = 0;
+    for (const { inputs, output } of nodes) {
+      this.heads[output] = none;
+      readings += inputs.length;
+    }
+    this.readers = new Array<number>(readings);
+    this.following = new Array<number>(readings);
     // From the last, so that a chain begins with the first reader.
     for (let i = nodes.length - 1; i >= 0; i -= 1) {
       for (const value of (nodes[i] as Node).inputs) this.put(value, i);
@@ -67,7 +74,9 @@ export class Readers {
   private put(value: ValueNumber, reader: number): void {
     const first = this.first(value);
     if (first === given) return;
-    this.heads[value] = this.readers.push(reader) - 1;
-    this.following.push(first);
+    this.readers[this.places] = reader;
+    this.following[this.places] = first;
+    this.heads[value] = this.places;
+    this.places += 1;
   }
 }
