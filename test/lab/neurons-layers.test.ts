@@ -8,15 +8,14 @@ import { initialise } from '../../src/compiler/initialise.ts';
 import { parameterShapes } from '../../src/compiler/parameter-shape.ts';
 import { emptyDocument } from '../../src/document/document.ts';
 import type { DrawnGraph, GraphDocument, Id } from '../../src/document/document.ts';
-import { apply, begin, undo } from '../../src/document/history.ts';
-import { rewire } from '../../src/document/rewire.ts';
-import type { Drawing, Outcome } from '../../src/lab/neurons/drawing.ts';
+import type { Drawing } from '../../src/lab/neurons/drawing.ts';
 import { gatherIntoLayers } from '../../src/lab/neurons/gather.ts';
 import { openIntoNeurons } from '../../src/lab/neurons/open.ts';
 import type { NumbersById } from '../../src/lab/example-values.ts';
 import { exampleDocument } from '../support/examples.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 import { layerGraphs } from '../support/random-layers.ts';
+import { rewired } from '../support/rewired.ts';
 import { compiled, gradient } from '../support/run.ts';
 
 const recipe = recipeOf({
@@ -33,16 +32,6 @@ function drawingOf(document: GraphDocument, given?: NumbersById): Drawing {
     ([id, shape]) => [id, { shape, values: [...(numbers[id] ?? [])] }] as const,
   );
   return { document: { ...document, parameters: Object.fromEntries(parameters) }, graph, numbers };
-}
-
-function rewired(
-  { document }: Drawing,
-  outcome: Outcome,
-): { document: GraphDocument; vertices: readonly Id[] } {
-  if ('refused' in outcome) throw new Error(outcome.refused);
-  const history = apply(begin(document), rewire('Test', outcome.rewiring));
-  expect(undo(history).document).toEqual(document);
-  return { document: history.document, vertices: outcome.vertices };
 }
 
 const documentOf = (graph: DrawnGraph): GraphDocument => ({ ...emptyDocument, graph, recipe });
@@ -73,10 +62,10 @@ function spelledOut({ graph }: GraphDocument) {
 }
 
 async function expectIdentity(drawing: Drawing, layers: readonly Id[]): Promise<void> {
-  const open = rewired(drawing, openIntoNeurons(drawing, layers));
+  const open = rewired(drawing.document, openIntoNeurons(drawing, layers));
   const opened = drawingOf(open.document);
   expect(opened.document.parameters).toEqual(open.document.parameters); // every number stands there, none is drawn
-  const back = rewired(opened, gatherIntoLayers(opened, open.vertices)).document;
+  const back = rewired(opened.document, gatherIntoLayers(opened, open.vertices)).document;
   expect(spelledOut(back)).toEqual(spelledOut(drawing.document));
   expect(back.parameters).toEqual(drawing.document.parameters);
   expect(program(back)).toEqual(program(drawing.document));
@@ -85,7 +74,7 @@ async function expectIdentity(drawing: Drawing, layers: readonly Id[]): Promise<
   expectNear([between.loss], [before.loss]);
   // The gradient of the neurons' parameters, gathered like these, is that of the layers': what is tied adds up.
   const slopes = drawingOf(opened.document, between.gradients);
-  const { parameters } = rewired(slopes, gatherIntoLayers(slopes, open.vertices)).document;
+  const { parameters } = rewired(slopes.document, gatherIntoLayers(slopes, open.vertices)).document;
   for (const [id, { values }] of Object.entries(parameters))
     if (before.gradients[id]) expectNear(values, before.gradients[id]);
 }
@@ -114,7 +103,7 @@ describe('layers of every kind of bias', () => {
       'f>y',
     ]);
     const drawing = drawingOf(documentOf(graph));
-    const { vertices } = rewired(drawing, openIntoNeurons(drawing, ['c', 'f', 'y'])).document.graph;
+    const { vertices } = rewired(drawing.document, openIntoNeurons(drawing, ['c', 'f', 'y'])).document.graph;
     const ties = (stem: string) =>
       Object.keys(vertices)
         .filter((id) => id.startsWith(stem))
@@ -162,7 +151,7 @@ describe('layers of every kind of bias', () => {
     });
     const tied = { ...vertices, h2: tanh('s') };
     const whole = drawingOf(documentOf(graphOf(tied, ['x>h1', 'x>h2', 'x>h3', 'h1>y', 'h2>y', 'h3>y'])));
-    const { document } = rewired(whole, gatherIntoLayers(whole, ['h1', 'h2', 'h3']));
+    const { document } = rewired(whole.document, gatherIntoLayers(whole, ['h1', 'h2', 'h3']));
     expect(document.graph.vertices['h']).toMatchObject({ shape: [3], bias: 'scalar' });
     expect(document.parameters['h']?.values).toEqual([whole.numbers['s']?.[0]]);
   });

@@ -9,14 +9,13 @@ import { maps } from '../../src/compiler/maps/index.ts';
 import { printStage } from '../../src/compiler/print.ts';
 import { emptyDocument } from '../../src/document/document.ts';
 import type { DrawnGraph, GraphDocument, Id, Recipe, Shape } from '../../src/document/document.ts';
-import { apply, begin, undo } from '../../src/document/history.ts';
-import { rewire } from '../../src/document/rewire.ts';
-import type { Drawing, Outcome } from '../../src/lab/neurons/drawing.ts';
+import type { Drawing } from '../../src/lab/neurons/drawing.ts';
 import { gatherIntoLayers } from '../../src/lab/neurons/gather.ts';
 import { openIntoNeurons } from '../../src/lab/neurons/open.ts';
 import { mapCasesOf } from '../support/map-cases.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 import { drawings } from '../support/random-drawings.ts';
+import { rewired } from '../support/rewired.ts';
 import { compiled, gradient } from '../support/run.ts';
 
 function documentOf(graph: DrawnGraph, recipe: Partial<Recipe> = {}): GraphDocument {
@@ -29,16 +28,6 @@ function drawingOf(document: GraphDocument): Drawing {
   const { graph } = compile(document.graph, document.recipe);
   const { recipe, parameters } = document;
   return { document, graph, numbers: initialise(graph, recipe, parameters, seededRandom(3)) };
-}
-
-function rewired(
-  document: GraphDocument,
-  outcome: Outcome,
-): { document: GraphDocument; vertices: readonly Id[] } {
-  if ('refused' in outcome) throw new Error(outcome.refused);
-  const history = apply(begin(document), rewire('Test', outcome.rewiring));
-  expect(undo(history).document).toEqual(document);
-  return { document: history.document, vertices: outcome.vertices };
 }
 
 /** The same document with every number written down. */
