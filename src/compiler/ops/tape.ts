@@ -68,7 +68,7 @@ export class PlanTape implements Tape {
     const output = this.fresh(name);
     this.values.set(output, { id: output, number: this.values.size, role: 'temporary', batch, shape });
     const pass = present(this.passes.at(-1), 'an open pass');
-    pass.calls.push({ op: op.name, inputs, output, attributes: this.once(attributes), origin: this.origin });
+    pass.calls.push({ op: op.name, inputs, output, attributes: this.firstEqual(attributes), origin: this.origin });
     return output;
   }
 
@@ -79,7 +79,7 @@ export class PlanTape implements Tape {
   }
 
   /** One object for all equal attributes of a tape: a drawing has many equal layers, and what is found out for one holds for all. */
-  private once(attributes: Attributes): Attributes {
+  private firstEqual(attributes: Attributes): Attributes {
     const known = this.shared.get(attributes);
     if (known) return known;
     const first = (this.firsts[this.equal.withData(0, attributes)] ??= attributes);
