@@ -3,6 +3,7 @@ import { maps } from '../compiler/maps/index.ts';
 import type { Compilation } from '../compiler/compilation.ts';
 import type { DrawnEdge, DrawnVertex, GraphDocument, Id, Shape } from '../document/document.ts';
 import { biasTie } from '../document/names.ts';
+import { bendsOf } from './drawing/bends.ts';
 import {
   curveAt,
   curveBetween,
@@ -44,7 +45,10 @@ export function writeSvg(document: GraphDocument, compilation: Compilation, colo
   const width = Math.max(0, ...boxes.map((box) => box.right)) + margin - left;
   const height = Math.max(0, ...boxes.map((box) => box.bottom)) + margin - top;
   const given = new Set(Object.values(edges).map(({ from }) => from));
-  const wires = Object.entries(edges).map(([id, edge]) => drawEdge(id, edge, document, shapes, colours));
+  const bends = bendsOf(edges);
+  const wires = Object.entries(edges).map(([id, edge]) =>
+    drawEdge(id, edge, bends.get(id) ?? 0, document, shapes, colours),
+  );
   const figures = Object.entries(vertices).map(([id, vertex]) => {
     const output = vertex.kind === 'unit' && !given.has(id);
     return drawVertex(id, vertex, shapes.get(id) ?? vertex.shape, at(id), output, colours);
@@ -63,6 +67,7 @@ export function writeSvg(document: GraphDocument, compilation: Compilation, colo
 function drawEdge(
   id: Id,
   { from, to, map, tie }: DrawnEdge,
+  bend: number,
   document: GraphDocument,
   shapes: ReadonlyMap<Id, Shape>,
   colours: PictureColours,
@@ -70,7 +75,8 @@ function drawEdge(
   const [a, b] = [document.layout[from] ?? { x: 0, y: 0 }, document.layout[to] ?? { x: 0, y: 0 }];
   const widthOf = (vertex: Id) =>
     vertexForm(shapes.get(vertex) ?? document.graph.vertices[vertex]?.shape).width;
-  const curve = curveBetween({ x: a.x + widthOf(from) / 2, y: a.y }, { x: b.x - widthOf(to) / 2, y: b.y });
+  const start = { x: a.x + widthOf(from) / 2, y: a.y };
+  const curve = curveBetween(start, { x: b.x - widthOf(to) / 2, y: b.y }, bend);
   const value = document.parameters[tie ?? id];
   const weight = value?.values.length === 1 ? (value.values[0] ?? null) : null;
   const colour =

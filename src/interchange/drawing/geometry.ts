@@ -33,11 +33,15 @@ export interface Curve {
   readonly end: Position;
 }
 
-/** Control points are level with the ends, half way between; an edge that leads back swings out around both vertices. */
-export function curveBetween(start: Position, end: Position): Curve {
+/**
+ * Control points are level with the ends, half way between; an edge that leads back swings out around both vertices. `bend`: pixels by
+ * which the middle stands lower.
+ */
+export function curveBetween(start: Position, end: Position, bend = 0): Curve {
   const across = end.x - start.x;
   const reach = across >= 24 ? across / 2 : 48 + Math.min(120, (24 - across) / 3);
-  const lift = across < 0 && Math.abs(end.y - start.y) < 48 ? -96 : 0;
+  const around = across < 0 && Math.abs(end.y - start.y) < 48 ? -96 : 0;
+  const lift = around + (4 / 3) * bend; // the middle is moved by three quarters of what both control points are
   return {
     start,
     first: { x: start.x + reach, y: start.y + lift },

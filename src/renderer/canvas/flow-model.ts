@@ -4,13 +4,15 @@ import { useMemo, useState } from 'react';
 import type { Compilation } from '../../compiler/compilation.ts';
 import type { DrawnEdge, DrawnGraph, DrawnVertex, Id, Position, Shape } from '../../document/document.ts';
 import { biasTie } from '../../document/names.ts';
+import { bendsOf } from '../../interchange/drawing/bends.ts';
 import { shapeText, vertexForm } from '../../interchange/drawing/geometry.ts';
 import { useCompilation } from '../state/compilation-store.ts';
 import { useDocument } from '../state/document-store.ts';
 import { useSession } from '../state/session-store.ts';
 
 export type VertexNode = Node<Record<string, never>, 'vertex'>;
-export type MapEdge = Edge<Record<string, never>, 'map'>;
+/** `bend`: how far its middle stands below a straight line, beside its rivals. */
+export type MapEdge = Edge<{ readonly bend: number }, 'map'>;
 
 /** How far a handle reaches out of and into its vertex, in pixels. */
 export const handleOut = 14;
@@ -107,6 +109,7 @@ function nodeOf(
 interface CachedEdge {
   readonly edge: DrawnEdge;
   readonly selected: boolean;
+  readonly bend: number;
   readonly flow: MapEdge;
 }
 
@@ -115,6 +118,7 @@ export function useFlowEdges(only: ReadonlySet<Id> | null): MapEdge[] {
   const edges = useDocument((document) => document.graph.edges);
   const vertices = useDocument((document) => document.graph.vertices);
   const selection = useSession((session) => session.edges);
+  const bends = useMemo(() => bendsOf(edges), [edges]);
   const [cache] = useState(() => new Map<Id, CachedEdge>());
   return useMemo(() => {
     const next = new Map<Id, CachedEdge>();
@@ -126,26 +130,25 @@ export function useFlowEdges(only: ReadonlySet<Id> | null): MapEdge[] {
         continue;
       if (vertices[edge.to]?.kind === 'input') continue;
       const selected = selection.has(id);
+      const bend = bends.get(id) ?? 0;
       const old = cache.get(id);
-      const entry =
-        old !== undefined && old.edge === edge && old.selected === selected
-          ? old
-          : { edge, selected, flow: flowEdge(id, edge, selected) };
+      const same = old !== undefined && old.edge === edge && old.selected === selected && old.bend === bend;
+      const entry = same ? old : { edge, selected, bend, flow: flowEdge(id, edge, selected, bend) };
       next.set(id, entry);
       result.push(entry.flow);
     }
     cache.clear();
     for (const [id, entry] of next) cache.set(id, entry);
     return result;
-  }, [edges, vertices, selection, only, cache]);
+  }, [edges, vertices, selection, only, bends, cache]);
 }
 
-function flowEdge(id: Id, { from, to, map, tie }: DrawnEdge, selected: boolean): MapEdge {
+function flowEdge(id: Id, { from, to, map, tie }: DrawnEdge, selected: boolean, bend: number): MapEdge {
   const tied = tie === undefined ? '' : `, tied as ${tie}`;
   return {
     id,
     type: 'map',
-    data: noData,
+    data: { bend },
     source: from,
     target: to,
     selected,

@@ -20,7 +20,7 @@ const isFar = (state: ReactFlowState) => state.transform[2] < 0.3 && state.nodes
 
 /** An edge on the canvas: a scalar weight by width, colour and dash; any other map by its pictogram. */
 export const MapEdge = memo(function MapEdge(props: EdgeProps<FlowEdge>) {
-  const { id, selected, sourceX, sourceY, targetX, targetY } = props;
+  const { id, data, selected, sourceX, sourceY, targetX, targetY } = props;
   const far = useStore(isFar);
   const edge = useDocument((document) => document.graph.edges[id]);
   const scalar = useCompilation((compilation) => isScalar(compilation.graph.parameterShapes.get(id)));
@@ -29,7 +29,8 @@ export const MapEdge = memo(function MapEdge(props: EdgeProps<FlowEdge>) {
   const insertion = useCanvas((canvas) => canvas.insertion === id);
   const path = usePathClass(id);
   if (edge === undefined) return null;
-  const curve = curveBetween({ x: sourceX - handleOut, y: sourceY }, { x: targetX + handleOut, y: targetY });
+  const start = { x: sourceX - handleOut, y: sourceY };
+  const curve = curveBetween(start, { x: targetX + handleOut, y: targetY }, data?.bend);
   const line = curvePath(curve);
   const middle = curveAt(curve, 0.5);
   const sign = weight === null || weight === 0 ? '' : weight > 0 ? 'is-positive' : 'is-negative';

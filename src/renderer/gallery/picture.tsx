@@ -1,5 +1,6 @@
 import { compile } from '../../compiler/compile.ts';
 import type { GraphDocument, Id } from '../../document/document.ts';
+import { bendsOf } from '../../interchange/drawing/bends.ts';
 import { curveBetween, curvePath, vertexForm } from '../../interchange/drawing/geometry.ts';
 import { VertexOutline } from '../drawing/vertex-outline.tsx';
 
@@ -21,6 +22,7 @@ export function Picture({ document }: { document: GraphDocument }) {
   const width = Math.max(...boxes.map((box) => box.x + box.width / 2)) + margin - left;
   const height = Math.max(...boxes.map((box) => box.y + box.height / 2)) + margin - top;
   const given = new Set(Object.values(graph.edges).map(({ from }) => from));
+  const bends = bendsOf(graph.edges);
   return (
     <svg className="picture is-picture" viewBox={`${left} ${top} ${width} ${height}`} aria-hidden>
       {Object.entries(graph.edges)
@@ -28,7 +30,9 @@ export function Picture({ document }: { document: GraphDocument }) {
         .map(([id, { from, to }]) => {
           const start = { x: at(from).x + vertexForm(shapeOf(from)).width / 2, y: at(from).y };
           const end = { x: at(to).x - vertexForm(shapeOf(to)).width / 2, y: at(to).y };
-          return <path key={id} className="picture-edge" d={curvePath(curveBetween(start, end))} />;
+          return (
+            <path key={id} className="picture-edge" d={curvePath(curveBetween(start, end, bends.get(id)))} />
+          );
         })}
       {Object.entries(graph.vertices).map(([id, vertex]) => (
         <g key={id} transform={`translate(${at(id).x} ${at(id).y})`}>
