@@ -118,6 +118,29 @@ const signals = graphOf({ x: input(8), h: unit('tanh', 8), g: unit('sin', 8), y:
   ['e7:g>y', {}],
 ]);
 
+/** Long stencils on rings of 6 × 4 and, with channels, 10 × 2 and 5 × 3 pixels. */
+const circulant = graphOf(
+  {
+    x: input(24),
+    z: { kind: 'input', shape: [20, 2] },
+    w: { kind: 'input', shape: [15] },
+    h: unit('tanh', 24),
+    g: unit('sin', 24),
+    f: unit('tanh', 1, { shape: [20, 3] }),
+    v: unit('tanh', 15),
+    y: unit('identity', 2),
+  },
+  [
+    ['e1:x>h', { map: { kind: 'convolution-1d', stencil: 23, boundary: 'periodic' } }],
+    ['e2:h>g', { map: { kind: 'convolution-1d', stencil: 31, boundary: 'periodic' } }],
+    ['e3:z>f', { map: { kind: 'convolution-1d', stencil: 19, boundary: 'periodic' } }],
+    ['e4:w>v', { map: { kind: 'm-matrix-convolution', stencil: 29, boundary: 'periodic' } }],
+    'e5:g>y',
+    'e6:f>y',
+    'e7:v>y',
+  ],
+);
+
 const muted = graphOf(
   {
     x: input(5),
@@ -175,6 +198,12 @@ export const backendCases: readonly BackendCase[] = [
   { name: 'convolutions of feature maps, stride, pooling', graph: images, recipe: recipeOf() },
   { name: 'stencils on an image, Adam', graph: stencils, recipe: recipeOf({ optimizer: { kind: 'adam' } }) },
   { name: 'convolutions of signals, wavelets, θ ≥ 0', graph: signals, recipe: recipeOf() },
+  {
+    name: 'long stencils by their frequencies',
+    graph: circulant,
+    // With sums of dozens of products behind a sine, larger steps run apart in any two precisions.
+    recipe: recipeOf({ optimizer: { kind: 'gradient-descent', learningRate: 0.01 } }),
+  },
   { name: 'dropout, Nesterov', graph: muted, recipe: recipeOf({ optimizer: { kind: 'nesterov' } }) },
   {
     name: 'gradient of pictures as a penalty',

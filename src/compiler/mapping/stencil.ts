@@ -2,9 +2,12 @@
 import { convolve } from '../ops/convolve.ts';
 import { componentsOf, type Image } from '../image.ts';
 import { type Boundary, type Margin, noMargin, pad, paddedImage } from '../ops/padding.ts';
+import type { Ring } from '../ops/winding.ts';
 import type { Tape } from '../ops/op.ts';
 import type { ValueId } from '../plans.ts';
 import type { Cell } from '../maps/map.ts';
+import { applyCirculant } from './circulant.ts';
+import { cutRing, transformedMacs } from './ring.ts';
 
 export const boundaries = {
   zero: 'Zero: nothing outside (Toeplitz)',
@@ -59,6 +62,8 @@ export function applyStencil(
   stencil: Stencil,
   name: string,
 ): ValueId {
+  const ring = ringOf(stencil);
+  if (ring) return applyCirculant(tape, x, theta, ring, name);
   const { image, height, width, stride, channels, boundary } = stencil;
   const margin = (length: number): Margin => {
     const half = (length - 1) / 2;
@@ -71,6 +76,19 @@ export function applyStencil(
   const y = componentsOf(around) === componentsOf(image) ? x : tape.call(pad, [x], padding, `pad[${name}]`);
   const sliding = { image: around, height, width, stride, channels, upright: false, exchanged: false };
   return tape.call(convolve, [y, theta], sliding, name);
+}
+
+/** How a long stencil along a periodic signal is computed with fewer products than tap by tap; null for others. */
+export function ringOf({ image, height, width, stride, channels, boundary }: Stencil): Ring | null {
+  const periodic = boundary === 'periodic' && image.height * height * stride === 1;
+  return periodic ? cutRing({ size: image.width, taps: width, from: image.channels, to: channels }) : null;
+}
+
+/** Multiply-adds of one example, in the way in which the stencil is computed. */
+export function stencilMacs(stencil: Stencil): number {
+  const ring = ringOf(stencil);
+  if (ring) return transformedMacs(ring);
+  return componentsOf(resultImage(stencil)) * stencil.height * stencil.width * stencil.image.channels;
 }
 
 /** What a tap adds to K: coefficient·θ[index]. */

@@ -1,0 +1,37 @@
+import { blockProduct } from '../ops/blocks.ts';
+import { analyse, synthesise } from '../ops/fourier.ts';
+import { matmul } from '../ops/matmul.ts';
+import type { Tape } from '../ops/op.ts';
+import { reshape } from '../ops/reshape.ts';
+import { toeplitz } from '../ops/toeplitz.ts';
+import { type Ring, wind } from '../ops/winding.ts';
+import type { ValueId } from '../plans.ts';
+import { pairsOf, writeResponses, writeWaves } from './waves.ts';
+
+/**
+ * Writes the periodic convolution of the rows x with a stencil θ by a Fourier transform.
+ *
+ * The ring of pixels is cut into rounds of `width` pixels. From any place of a round to any place of another K depends on how many
+ * rounds lie between, so it is a circulant matrix of width × width blocks, and the Fourier transform U along the rounds makes it
+ * block diagonal: K = Uᵀ·blocks(θ)·U with U orthogonal, for each of its frequencies a block of 2·width × 2·width numbers. For
+ * n = rounds·width pixels these are about n·(2·rounds + 2·width) products in place of n·taps.
+ */
+export function applyCirculant(tape: Tape, x: ValueId, theta: ValueId, ring: Ring, name: string): ValueId {
+  const { rounds, width, from, to } = ring;
+  const { shape } = tape.type(theta);
+  const waves = writeWaves(tape, rounds);
+  const wound = tape.call(wind, [theta], { ...ring, shape }, `wound[${name}]`);
+  const spectrum = tape.call(
+    matmul,
+    [writeResponses(tape, rounds), wound],
+    { transposeA: false, transposeB: false },
+    `spectrum[${name}]`,
+  );
+  const diagonals = { blocks: pairsOf(rounds), width, from, to };
+  const blocks = tape.call(toeplitz, [spectrum], diagonals, `blocks[${name}]`);
+  const laid = tape.call(reshape, [x], { shape: [rounds, width * from] }, `rounds[${name}]`);
+  const given = tape.call(analyse, [laid, waves], {}, `U[${name}]`);
+  const made = tape.call(blockProduct, [given, blocks], { transposed: false }, `UK[${name}]`);
+  const back = tape.call(synthesise, [made, waves], {}, `UᵀU[${name}]`);
+  return tape.call(reshape, [back], { shape: [rounds * width * to] }, name);
+}
