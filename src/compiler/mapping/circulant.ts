@@ -31,7 +31,7 @@ export function applyCirculant(tape: Tape, x: ValueId, theta: ValueId, ring: Rin
   const blocks = tape.call(toeplitz, [spectrum], diagonals, `blocks[${name}]`);
   const laid = tape.call(reshape, [x], { shape: [rounds, width * from] }, `rounds[${name}]`);
   const given = tape.call(analyse, [laid, waves], {}, `U[${name}]`);
-  const made = tape.call(blockProduct, [given, blocks], { transposed: false }, `UK[${name}]`);
-  const back = tape.call(synthesise, [made, waves], {}, `UᵀU[${name}]`);
+  const made = tape.call(blockProduct, [given, blocks], { transposed: false }, `KU[${name}]`);
+  const back = tape.call(synthesise, [made, waves], {}, `UᵀKU[${name}]`);
   return tape.call(reshape, [back], { shape: [rounds * width * to] }, name);
 }
