@@ -1,8 +1,19 @@
+import type { Boundary } from '../ops/padding.ts';
 import type { Ring } from '../ops/winding.ts';
 import { pairsOf } from './waves.ts';
 
-/** A periodic convolution of a signal of `size` pixels. */
-export type Periodic = Pick<Ring, 'taps' | 'from' | 'to'> & { readonly size: number };
+/** A stencil along a signal of `size` pixels. */
+export type Filter = Pick<Ring, 'taps' | 'from' | 'to'> & {
+  readonly size: number;
+  readonly boundary: Boundary;
+};
+
+/** A signal laid on a ring. */
+export interface Wrapped {
+  readonly ring: Ring;
+  /** Where the signal begins. A ring as long as the signal is its periodic continuation; in a longer one no tap reaches around. */
+  readonly start: number;
+}
 
 /** Examples that share one transform of the stencil, in a batch of a usual size. */
 const examples = 32;
@@ -10,9 +21,13 @@ const examples = 32;
 const mostRounds = 512;
 /** Of the blocks: 64 MiB in single precision. */
 const mostNumbers = 2 ** 24;
+/** With fewer products than these the steps cost more than what is done in them. */
+const leastMacs = 2 ** 9;
+/** Longer rings than need be that are tried, since some lengths are cut better than others. */
+const mostTried = 64;
 
 /** Multiply-adds of one example tap by tap. */
-export function directMacs({ size, taps, from, to }: Periodic): number {
+export function directMacs({ size, taps, from, to }: Filter): number {
   return size * taps * from * to;
 }
 
@@ -22,25 +37,42 @@ export function transformedMacs({ rounds, width, from, to }: Ring): number {
   return waves * rounds * width * (from + to) + 2 * waves * width * width * from * to;
 }
 
-/** Of the stencil, once for all examples: its transform, and the blocks that are filled with it. */
-function stencilMacs({ rounds, width, from, to }: Ring): number {
+/** Results that are computed side by side: the ends of rows are as dear as whole vectors. */
+const lanes = 8;
+
+/** What an example costs in multiply-adds, with its part of what is done with the stencil once for all. */
+function costOf(ring: Ring): number {
+  const { rounds, width, from, to } = ring;
   const pairs = pairsOf(rounds);
-  return 4 * pairs * (rounds * (2 * width - 1) + width * width) * from * to;
+  const [given, made] = [from, to].map((channels) => lanes * Math.ceil((width * channels) / lanes)) as [
+    number,
+    number,
+  ];
+  const stencil = 4 * pairs * (rounds * (2 * width - 1) + width * width) * from * to;
+  return 2 * pairs * (rounds * (given + made) + 2 * width * from * made) + stencil / examples;
 }
 
 /**
- * The cut of the ring into rounds that takes the fewest products, or null where tap by tap takes no more. With as many products
- * this way is still 3 to 5 times as fast for one channel, whose taps are added up at a third of the speed of matrices, and as fast
- * for eight (training steps on WebAssembly); with many fewer taps it is slower, by how much depends on the device.
+ * The ring and its cut into rounds that cost least, or null where tap by tap costs no more. Where both cost the same, training steps
+ * on WebAssembly are 2 to 5 times as fast this way for one channel, whose taps are added up at a third of the speed of matrices,
+ * and as fast for eight. With fewer taps the devices no longer agree on what is faster, so products decide.
  */
-export function cutRing(periodic: Periodic): Ring | null {
-  const { size, taps, from, to } = periodic;
-  let best: Ring | null = null;
-  let least = directMacs(periodic);
-  for (const width of divisorsOf(size)) {
-    const ring = { rounds: size / width, width, taps, from, to };
-    const cost = transformedMacs(ring) + stencilMacs(ring) / examples;
-    if (cost < least && isSmall(ring)) [best, least] = [ring, cost];
+export function wrap(filter: Filter): Wrapped | null {
+  const { size, taps, from, to, boundary } = filter;
+  let best: Wrapped | null = null;
+  let least = directMacs(filter);
+  // For a pixel, rounds·(from + to) + 2·width·from·to products at rounds·width ≥ size are no fewer than this.
+  const bound = Math.sqrt(8 * size * (from + to) * from * to);
+  if (least < leastMacs || taps * from * to <= bound) return null;
+  const half = (taps - 1) / 2;
+  const [shortest, start] = boundary === 'zero' ? [size + half, 0] : [size + 2 * half, half];
+  const longer = Array.from({ length: mostTried }, (_, more) => ({ length: shortest + more, start }));
+  for (const one of boundary === 'periodic' ? [{ length: size, start: 0 }, ...longer] : longer) {
+    for (const width of divisorsOf(one.length)) {
+      const ring = { rounds: one.length / width, width, taps, from, to };
+      const cost = costOf(ring);
+      if (cost < least && isSmall(ring)) [best, least] = [{ ring, start: one.start }, cost];
+    }
   }
   return best;
 }

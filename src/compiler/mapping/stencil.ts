@@ -2,12 +2,11 @@
 import { convolve } from '../ops/convolve.ts';
 import { componentsOf, type Image } from '../image.ts';
 import { type Boundary, type Margin, noMargin, pad, paddedImage } from '../ops/padding.ts';
-import type { Ring } from '../ops/winding.ts';
 import type { Tape } from '../ops/op.ts';
 import type { ValueId } from '../plans.ts';
 import type { Cell } from '../maps/map.ts';
-import { applyCirculant } from './circulant.ts';
-import { cutRing, transformedMacs } from './ring.ts';
+import { applyWrapped } from './circulant.ts';
+import { type Filter, transformedMacs, wrap, type Wrapped } from './ring.ts';
 
 export const boundaries = {
   zero: 'Zero: nothing outside (Toeplitz)',
@@ -62,8 +61,9 @@ export function applyStencil(
   stencil: Stencil,
   name: string,
 ): ValueId {
-  const ring = ringOf(stencil);
-  if (ring) return applyCirculant(tape, x, theta, ring, name);
+  const filter = filterOf(stencil);
+  const wrapped = filter && wrap(filter);
+  if (wrapped) return applyWrapped(tape, x, theta, filter, wrapped, name);
   const { image, height, width, stride, channels, boundary } = stencil;
   const margin = (length: number): Margin => {
     const half = (length - 1) / 2;
@@ -78,16 +78,21 @@ export function applyStencil(
   return tape.call(convolve, [y, theta], sliding, name);
 }
 
-/** How a long stencil along a periodic signal is computed with fewer products than tap by tap; null for others. */
-export function ringOf({ image, height, width, stride, channels, boundary }: Stencil): Ring | null {
-  const periodic = boundary === 'periodic' && image.height * height * stride === 1;
-  return periodic ? cutRing({ size: image.width, taps: width, from: image.channels, to: channels }) : null;
+/** How a long stencil along a signal is computed with fewer products than tap by tap; null for others. */
+export function wrapOf(stencil: Stencil): Wrapped | null {
+  const filter = filterOf(stencil);
+  return filter && wrap(filter);
+}
+
+function filterOf({ image, height, width, stride, channels, boundary }: Stencil): Filter | null {
+  if (boundary === 'valid' || image.height * height * stride !== 1) return null;
+  return { size: image.width, taps: width, from: image.channels, to: channels, boundary };
 }
 
 /** Multiply-adds of one example, in the way in which the stencil is computed. */
 export function stencilMacs(stencil: Stencil): number {
-  const ring = ringOf(stencil);
-  if (ring) return transformedMacs(ring);
+  const wrapped = wrapOf(stencil);
+  if (wrapped) return transformedMacs(wrapped.ring);
   return componentsOf(resultImage(stencil)) * stencil.height * stencil.width * stencil.image.channels;
 }
 

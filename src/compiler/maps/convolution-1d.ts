@@ -5,10 +5,10 @@ import {
   applyStencil,
   boundaries,
   refuseStencil,
-  ringOf,
   type Stencil,
   stencilCells,
   stencilMacs,
+  wrapOf,
 } from '../mapping/stencil.ts';
 
 interface Chosen {
@@ -23,7 +23,7 @@ interface Chosen {
 export const convolution1d = defineMap({
   title: '1-D convolution',
   summary:
-    'The same stencil at every place of a signal: a Toeplitz matrix (zero boundary) or a circulant one (periodic). A long periodic stencil is applied by a Fourier transform.',
+    'The same stencil at every place of a signal: a Toeplitz matrix (zero boundary) or a circulant one (periodic). A long stencil is applied by a Fourier transform.',
   fields: {
     stencil: { tag: 'integer', label: 'Stencil', help: 'Number of taps, odd.', initial: 3, min: 1 },
     boundary: { tag: 'choice', label: 'Boundary', initial: 'zero', options: boundaries },
@@ -47,7 +47,7 @@ export const convolution1d = defineMap({
   },
   inDegree: ({ from, settings }) => settings.stencil * (from[1] ?? 1),
   macs: (ends) => stencilMacs(stencilOf(ends)),
-  transforms: (ends) => ringOf(stencilOf(ends)) !== null,
+  transforms: (ends) => wrapOf(stencilOf(ends)) !== null,
   apply: (tape, x, theta, ends, name) => applyStencil(tape, x, present(theta, 'θ'), stencilOf(ends), name),
 });
 

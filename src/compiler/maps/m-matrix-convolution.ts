@@ -11,10 +11,10 @@ import {
   applyStencil,
   boundaries,
   refuseStencil,
-  ringOf,
   type Stencil,
   stencilCells,
   stencilMacs,
+  wrapOf,
 } from '../mapping/stencil.ts';
 
 interface Chosen {
@@ -64,7 +64,7 @@ export const mMatrixConvolution = defineMap({
   },
   inDegree: ({ from, settings: { stencil } }) => 2 * (stencil ** from.length - 1),
   macs: (ends) => stencilMacs(stencilOf(ends)) + sizeOf(ends.from),
-  transforms: (ends) => ringOf(stencilOf(ends)) !== null,
+  transforms: (ends) => wrapOf(stencilOf(ends)) !== null,
   apply(tape, x, theta, ends, name) {
     const stencil = stencilOf(ends);
     const { height, width } = stencil;
