@@ -196,11 +196,14 @@ describe('[E1] [D1] values and gradients meet a naive sum', () => {
   });
 });
 
-test('[D3] Jv and Jᵀu are adjoint', async () => {
-  const convolution = { size: 360, taps: 181, from: 1, to: 1 };
-  const { program } = compiledOf(convolution);
+test.each([
+  { size: 360, taps: 181, from: 1, to: 1 },
+  { size: 64, taps: 63, from: 2, to: 3, boundary: 'zero' } as const,
+])('[D3] Jv and Jᵀu are adjoint: %o', async (convolution) => {
+  const { program, ops } = compiledOf(convolution);
+  expect(ops).toContain('analyse');
   const random = seededRandom(3);
-  const x = Float64Array.from({ length: 3 * 360 }, () => random.normal());
+  const x = Float64Array.from({ length: 3 * convolution.size * convolution.from }, () => random.normal());
   expect(await networkAdjointError(program, trialParameters(program), x, 3, random)).toBeLessThan(1e-12);
 });
 

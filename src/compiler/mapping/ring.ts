@@ -17,6 +17,8 @@ export interface Wrapped {
 
 /** Examples that share one transform of the stencil, in a batch of a usual size. */
 const examples = 32;
+/** Results that are computed side by side: the ends of rows are as dear as whole vectors. */
+const lanes = 8;
 /** Tables have rounds² numbers and are part of the program. */
 const mostRounds = 512;
 /** Of the blocks: 64 MiB in single precision. */
@@ -37,18 +39,13 @@ export function transformedMacs({ rounds, width, from, to }: Ring): number {
   return waves * rounds * width * (from + to) + 2 * waves * width * width * from * to;
 }
 
-/** Results that are computed side by side: the ends of rows are as dear as whole vectors. */
-const lanes = 8;
-
 /** What an example costs in multiply-adds, with its part of what is done with the stencil once for all. */
 function costOf(ring: Ring): number {
   const { rounds, width, from, to } = ring;
   const pairs = pairsOf(rounds);
-  const [given, made] = [from, to].map((channels) => lanes * Math.ceil((width * channels) / lanes)) as [
-    number,
-    number,
-  ];
+  const inVectors = (channels: number): number => lanes * Math.ceil((width * channels) / lanes);
   const stencil = 4 * pairs * (rounds * (2 * width - 1) + width * width) * from * to;
+  const [given, made] = [inVectors(from), inVectors(to)];
   return 2 * pairs * (rounds * (given + made) + 2 * width * from * made) + stencil / examples;
 }
 
