@@ -39,6 +39,15 @@ export function layers(sizes: readonly number[], activation: string): DrawnGraph
   return { vertices, edges };
 }
 
+/** The same perceptron with a periodic convolution of so many taps for every matrix but the last. */
+export function circulants(sizes: readonly number[], stencil: number, activation: string): DrawnGraph {
+  const { vertices, edges } = layers(sizes, activation);
+  const map = { kind: 'convolution-1d', stencil, boundary: 'periodic' };
+  const last = `e${sizes.length - 1}`;
+  const changed = Object.entries(edges).map(([id, edge]) => [id, id === last ? edge : { ...edge, map }]);
+  return { vertices, edges: Object.fromEntries(changed) as Record<string, DrawnEdge> };
+}
+
 /** A long residual chain: every third vertex is fed by the one three before as well. */
 export function chain(length: number, width: number): DrawnGraph {
   const { vertices, edges } = layers(new Array<number>(length).fill(width), 'tanh');

@@ -7,7 +7,16 @@ import { ours } from './ours.ts';
 import type { Outcome, Section } from './section.ts';
 import { type System, systemNames, systems } from './systems.ts';
 import { countTiling } from './tiling.ts';
-import { allEdges, asLayers, asNeurons, fewEdges, type Workload, workloads } from './workloads.ts';
+import {
+  allEdges,
+  asLayers,
+  asNeurons,
+  circulantMatrices,
+  fewEdges,
+  fullMatrices,
+  type Workload,
+  workloads,
+} from './workloads.ts';
 
 interface TrainRow {
   readonly workload: string;
@@ -26,6 +35,7 @@ export const train: Section = {
     for (const workload of workloads) rows.push(...(await measure(workload)));
     const drawing = await compare(asNeurons, asLayers);
     const sparse = await compare(fewEdges, allEdges);
+    const circulant = await compare(circulantMatrices, fullMatrices);
     const [steps, tiling] = [await millionSteps(), await countTiling()];
     const text = `Whole steps per second: rows fetched, forward, loss, backward, update. _webasm_ is gpu.js with our tiled code generator,
 _stock_ gpu.js with its own, _reference_ our float64 loops without gpu.js. Ratio: to stock, round by round.
@@ -38,22 +48,27 @@ ${table(
 
 - One network drawn as neurons runs at ${figures(drawing, 2)} of the speed of the same drawn as layers (64-64-8, webasm).
 - ${fewEdges.name} runs at ${figures(sparse, 2)} of the speed of ${allEdges.name} (webasm).
+- ${circulantMatrices.name} runs at ${figures(circulant, 2)} of the speed of ${fullMatrices.name} (webasm).
 - Higham & Higham's network, 10⁶ single steps one after another, in seconds: ${steps.map(({ system, seconds }) => `${system} ${figures(seconds, 2)}`).join(', ')}.
 - ${tiling.tiled} of the ${tiling.tiled + tiling.stock.length} kernels of these workloads run tiled${tiling.stock.length > 0 ? `; the others: ${[...new Set(tiling.stock)].join('; ')}` : ''}.`;
     return {
-      data: { rows, drawing, sparse, steps, tiling },
+      data: { rows, drawing, sparse, circulant, steps, tiling },
       text,
-      ratios: ratiosOf(rows, drawing, sparse),
+      ratios: ratiosOf(rows, { drawing, sparse, circulant }),
     } satisfies Outcome;
   },
 };
 
-function ratiosOf(rows: readonly TrainRow[], drawing: Timing, sparse: Timing): Record<string, Timing> {
+function ratiosOf(
+  rows: readonly TrainRow[],
+  { drawing, sparse, circulant }: Readonly<Record<'drawing' | 'sparse' | 'circulant', Timing>>,
+): Record<string, Timing> {
   const tiled = rows.filter((row) => row.system === 'webasm');
   return {
     ...Object.fromEntries(tiled.map((row) => [`webasm/stock, ${row.workload}`, row.ratio])),
     'neurons/layers, 64-64-8': drawing,
     'few edges/all edges, 512-512-8': sparse,
+    'circulant/dense, 1024-1024-1024-8': circulant,
   };
 }
 

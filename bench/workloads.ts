@@ -1,6 +1,6 @@
 /** What is trained: networks with what they are trained by. */
 import { type DrawnGraph, emptyRecipe, type Recipe } from '../src/document/document.ts';
-import { convolutional, layers, neurons, residual, sparseNeurons, thinned } from './drawings.ts';
+import { circulants, convolutional, layers, neurons, residual, sparseNeurons, thinned } from './drawings.ts';
 
 export interface Workload {
   readonly name: string;
@@ -88,6 +88,19 @@ export const allEdges: Workload = {
   ...drawn,
   name: '512-512-8 tanh as layers, batch 32',
   graph: layers([512, 512, 8], 'tanh'),
+};
+/** Matrices that are circulant, and full ones. */
+export const circulantMatrices: Workload = {
+  ...drawn,
+  name: '1024-1024-1024-8 tanh, circulant with 1023 taps, batch 32',
+  graph: circulants([1024, 1024, 1024, 8], 1023, 'tanh'),
+  repeat: { quick: 8, slow: 1 },
+};
+export const fullMatrices: Workload = {
+  ...drawn,
+  name: '1024-1024-1024-8 tanh, dense, batch 32',
+  graph: layers([1024, 1024, 1024, 8], 'tanh'),
+  repeat: { quick: 2, slow: 1 },
 };
 export const halfTheEdges: Workload = {
   ...drawn,

@@ -24,6 +24,14 @@ export interface Walk {
   readonly commits: ReadonlyMap<ValueId, ValueId>;
 }
 
+/** Of an edge: numbers in θ, and multiply-adds of its map for one example. */
+export interface EdgeCounts {
+  readonly parameters: number;
+  readonly macs: number;
+  /** The map is applied by way of a Fourier transform. */
+  readonly transforms?: true;
+}
+
 export interface Counts {
   /** Trainable numbers. */
   readonly parameters: number;
@@ -33,7 +41,7 @@ export interface Counts {
   /** Parameters and optimizer state, in bytes of float32. */
   readonly bytes: number;
   readonly perVertex: ReadonlyMap<Id, { readonly parameters: number; readonly macs: number }>;
-  readonly perEdge: EdgeLookup<{ readonly parameters: number; readonly macs: number }>;
+  readonly perEdge: EdgeLookup<EdgeCounts>;
 }
 
 /** All that can be said of a drawing: always the diagnostics, and as many stages as it is sound for. */

@@ -4,12 +4,12 @@ import { EdgeFacts } from './edge-facts.ts';
 import { optimizers } from './optimizers/index.ts';
 import { maps } from './maps/index.ts';
 import { isNeuron, sizeOf } from './shape.ts';
-import type { Counts } from './compilation.ts';
+import type { Counts, EdgeCounts } from './compilation.ts';
 import type { LayerSequence, ModelEdge, Placed, ShapedGraph } from './stages.ts';
 
 /** Trainable numbers and multiply-adds of the whole and of every part, as far as shapes are known. */
 export function countsOf(graph: ShapedGraph, sequence: LayerSequence | null, recipe: Recipe | null): Counts {
-  const perEdge = new EdgeFacts<PartCounts>(graph.edges);
+  const perEdge = new EdgeFacts<EdgeCounts>(graph.edges);
   const perVertex = new Map<Id, { parameters: number; macs: number }>();
   let parameters = 0;
   let macs = 0;
@@ -53,30 +53,26 @@ export function countsOf(graph: ShapedGraph, sequence: LayerSequence | null, rec
   };
 }
 
-interface PartCounts {
-  readonly parameters: number;
-  readonly macs: number;
-}
-
 /**
  * Of an edge: size of θ, and the multiply-adds of its map: one for every nonzero of its matrix where it says no other. Edges with
  * one map between equal shapes are counted once.
  */
-function edgeCounts(graph: ShapedGraph): (edge: ModelEdge) => PartCounts | null {
-  const known = new Map<Placed, Map<string, PartCounts>>();
+function edgeCounts(graph: ShapedGraph): (edge: ModelEdge) => EdgeCounts | null {
+  const known = new Map<Placed, Map<string, EdgeCounts>>();
   return (edge) => {
     const shape = graph.parameterShapes.of(edge);
     if (shape === undefined) return null;
     const [from, to] = [graph.shapes.get(edge.from) as Shape, graph.sums.get(edge.to) as Shape];
     let ofMap = known.get(edge.map);
-    if (!ofMap) known.set(edge.map, (ofMap = new Map<string, PartCounts>()));
+    if (!ofMap) known.set(edge.map, (ofMap = new Map<string, EdgeCounts>()));
     const key = isNeuron(from) && isNeuron(to) ? '' : `${from.join('×')} ${to.join('×')}`;
     const before = ofMap.get(key);
     if (before) return before;
     const definition = present(maps[edge.map.kind], edge.map.kind);
     const ends = { from, to, settings: edge.map.settings as never };
     const macs = definition.macs?.(ends) ?? Math.round(definition.inDegree(ends) * sizeOf(to));
-    const counts = { parameters: shape === null ? 0 : sizeOf(shape), macs };
+    const way = definition.transforms?.(ends) ? ({ transforms: true } as const) : {};
+    const counts = { parameters: shape === null ? 0 : sizeOf(shape), macs, ...way };
     ofMap.set(key, counts);
     return counts;
   };

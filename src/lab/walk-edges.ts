@@ -64,12 +64,15 @@ function isScalar(graph: ShapedGraph, id: Id): boolean {
   return sizes.every((size) => size === 1);
 }
 
-/** A row of one layer's edge: what it writes is as long as a[v], or as o[u] on the way back. */
+/** The last row of one layer's edge: what it writes is as long as a[v], or as o[u] on the way back, and none of its rows reads it. */
 function spansEdge({ values, table }: Walked, row: WalkRow, graph: ShapedGraph, id: Id): boolean {
   const edge = graph.edges.get(id);
   const end = row.phase === 'forward' ? graph.sums.get(edge?.to ?? '') : graph.shapes.get(edge?.from ?? '');
   const written = values[table.writers.get(row.output) ?? -1];
-  return row.macs > 0 && end !== undefined && written?.length === sizeOf(end);
+  const further = table.rows.some(
+    ({ phase, edges, inputs }) => phase === row.phase && edges.includes(id) && inputs.includes(row.output),
+  );
+  return !further && end !== undefined && written?.length === sizeOf(end);
 }
 
 interface ParameterPlaces {

@@ -4,6 +4,7 @@ import { present } from '../../src/base/assert.ts';
 import { type EdgeNumbers, type EdgeRole, edgeNumbers } from '../../src/lab/walk-edges.ts';
 import { cellTerms } from '../../src/lab/walk-terms.ts';
 import { exampleDocument, exampleNames } from '../support/examples.ts';
+import { graphOf, input, unit } from '../support/networks.ts';
 import { sparseNetwork } from '../support/sparse-networks.ts';
 import { type Drawing, drawing, walked } from '../support/walks.ts';
 
@@ -81,4 +82,24 @@ test('a layer’s edge bears all of K·o[u], Kᵀ·δ[v] and ∂L/∂θ', () => 
   expect(sizeOf('product')).toBe(graph.sums.get(edge?.to ?? '')?.[0]);
   expect(sizeOf('flow')).toBe(graph.shapes.get(edge?.from ?? '')?.[0]);
   expect(sizeOf('gradient')).toBe(given.table.rows.length > 0 ? 16 * 16 : 0);
+});
+
+test.each([
+  ['a circulant map by its frequencies', { kind: 'convolution-1d', stencil: 31, boundary: 'periodic' }],
+  ['tap by tap', { kind: 'convolution-1d', stencil: 5, boundary: 'periodic' }],
+  ['wavelets', { kind: 'haar' }],
+])('%s: one row on the way there says what the map makes, and one on the way back', (_name, map) => {
+  const { found, rows } = numbersOf(
+    drawing(
+      graphOf({ x: input(32), h: unit('tanh', 32), g: unit('tanh', 32), y: unit('identity') }, [
+        'e1:x>h',
+        ['e2:h>g', { map }],
+        'e3:g>y',
+      ]),
+    ),
+  );
+  const outputs = (role: EdgeRole) =>
+    found.filter((one) => one.edge === 'e2' && one.numbers.role === role).map(({ at }) => rows[at]?.output);
+  expect(outputs('product')).toEqual(['K·o[e2]']);
+  expect(outputs('flow')).toEqual(['δ[o[h]]']);
 });

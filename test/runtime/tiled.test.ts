@@ -8,6 +8,7 @@ import { openDevice } from '../../src/runtime/device.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import { fusesProducts } from '../../src/runtime/tiled/fuses-products.ts';
 import { interpret } from '../../src/runtime/kernels/interpret.ts';
+import { chooseAxes } from '../../src/runtime/tiled/shape.ts';
 import { backendCases, deviation, float32Tolerance } from '../support/backend-cases.ts';
 import { graphOf, recipeOf, unit } from '../support/networks.ts';
 import { runTiled } from '../support/tiled.ts';
@@ -161,6 +162,14 @@ describe('a product added to a sum', () => {
       expect([-(2 ** -26), 0]).toContain(once);
     });
   }
+});
+
+test('rows of a tile are those along which least is read anew', () => {
+  const blocks: Expr = ['multiply', ['load', 0, 'i0', 'i1', 'k'], ['load', 1, 'i1', 'k', 'i2']];
+  expect(chooseAxes([32, 16, 64], ['sum', 'k', 64, blocks])).toEqual({ lane: 2, row: 0 });
+  expect(chooseAxes([2, 16, 64], ['sum', 'k', 64, blocks])).toEqual({ lane: 2, row: 1 }); // too few for a tile
+  const shared: Expr = ['multiply', ['load', 0, 'i0', 'k', 'i2'], ['load', 1, 'i1', 'k']];
+  expect(chooseAxes([32, 16, 64], ['sum', 'k', 64, shared])).toEqual({ lane: 2, row: 1 });
 });
 
 test('whole quotients and remainders are exact up to 2²⁰', () => {

@@ -118,6 +118,33 @@ const signals = graphOf({ x: input(8), h: unit('tanh', 8), g: unit('sin', 8), y:
   ['e7:g>y', {}],
 ]);
 
+/** Long stencils on rings of 4 × 6, 3 × 7 and, with channels, 4 × 5 pixels, and on one that is longer than its signal. */
+const circulant = graphOf(
+  {
+    x: input(24),
+    z: { kind: 'input', shape: [20, 2] },
+    q: { kind: 'input', shape: [64] },
+    w: { kind: 'input', shape: [21] },
+    h: unit('tanh', 24),
+    g: unit('sin', 24),
+    f: unit('tanh', 1, { shape: [20, 3] }),
+    v: unit('tanh', 21),
+    t: unit('tanh', 64),
+    y: unit('identity', 2),
+  },
+  [
+    ['e1:x>h', { map: { kind: 'convolution-1d', stencil: 29, boundary: 'periodic' } }],
+    ['e2:h>g', { map: { kind: 'convolution-1d', stencil: 31, boundary: 'periodic' } }],
+    ['e3:z>f', { map: { kind: 'convolution-1d', stencil: 19, boundary: 'periodic' } }],
+    ['e4:w>v', { map: { kind: 'm-matrix-convolution', stencil: 43, boundary: 'periodic' } }],
+    'e5:g>y',
+    'e6:f>y',
+    'e7:v>y',
+    ['e8:q>t', { map: { kind: 'convolution-1d', stencil: 63, boundary: 'zero' } }],
+    'e9:t>y',
+  ],
+);
+
 const muted = graphOf(
   {
     x: input(5),
@@ -175,6 +202,12 @@ export const backendCases: readonly BackendCase[] = [
   { name: 'convolutions of feature maps, stride, pooling', graph: images, recipe: recipeOf() },
   { name: 'stencils on an image, Adam', graph: stencils, recipe: recipeOf({ optimizer: { kind: 'adam' } }) },
   { name: 'convolutions of signals, wavelets, θ ≥ 0', graph: signals, recipe: recipeOf() },
+  {
+    name: 'long stencils by their frequencies',
+    graph: circulant,
+    // With sums of dozens of products behind a sine, larger steps run apart in any two precisions.
+    recipe: recipeOf({ optimizer: { kind: 'gradient-descent', learningRate: 0.01 } }),
+  },
   { name: 'dropout, Nesterov', graph: muted, recipe: recipeOf({ optimizer: { kind: 'nesterov' } }) },
   {
     name: 'gradient of pictures as a penalty',

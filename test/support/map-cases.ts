@@ -34,6 +34,10 @@ export const mapCases: Record<string, readonly MapCase[]> = {
     { from: [2], to: [2], settings: { stencil: 7, boundary: 'periodic' } }, // the stencil goes round twice
     { from: [4], to: [4], settings: { stencil: 5, boundary: 'reflexive' } },
     { from: [4, 2], to: [4, 3], settings: { boundary: 'periodic' } },
+    // By way of frequencies: an even and an odd number of rounds, channels.
+    { from: [24], to: [24], settings: { stencil: 31, boundary: 'periodic' } },
+    { from: [21], to: [21], settings: { stencil: 43, boundary: 'periodic' } },
+    { from: [6, 2], to: [6, 3], settings: { stencil: 15, boundary: 'periodic' } },
   ],
   'convolution-2d': [
     { from: [3, 4], to: [3, 4] },

@@ -5,6 +5,8 @@ import { type Boundary, type Margin, noMargin, pad, paddedImage } from '../ops/p
 import type { Tape } from '../ops/op.ts';
 import type { ValueId } from '../plans.ts';
 import type { Cell } from '../maps/map.ts';
+import { applyWrapped } from './circulant.ts';
+import { type Filter, transformedMacs, wrap, type Wrapped } from './ring.ts';
 
 export const boundaries = {
   zero: 'Zero: nothing outside (Toeplitz)',
@@ -59,6 +61,9 @@ export function applyStencil(
   stencil: Stencil,
   name: string,
 ): ValueId {
+  const filter = filterOf(stencil);
+  const wrapped = filter && wrap(filter);
+  if (wrapped) return applyWrapped(tape, x, theta, filter, wrapped, name);
   const { image, height, width, stride, channels, boundary } = stencil;
   const margin = (length: number): Margin => {
     const half = (length - 1) / 2;
@@ -71,6 +76,24 @@ export function applyStencil(
   const y = componentsOf(around) === componentsOf(image) ? x : tape.call(pad, [x], padding, `pad[${name}]`);
   const sliding = { image: around, height, width, stride, channels, upright: false, exchanged: false };
   return tape.call(convolve, [y, theta], sliding, name);
+}
+
+/** How a long stencil along a signal is computed with fewer products than tap by tap; null for others. */
+export function wrapOf(stencil: Stencil): Wrapped | null {
+  const filter = filterOf(stencil);
+  return filter && wrap(filter);
+}
+
+function filterOf({ image, height, width, stride, channels, boundary }: Stencil): Filter | null {
+  if (boundary === 'valid' || image.height * height * stride !== 1) return null;
+  return { size: image.width, taps: width, from: image.channels, to: channels, boundary };
+}
+
+/** Multiply-adds of one example, in the way in which the stencil is computed. */
+export function stencilMacs(stencil: Stencil): number {
+  const wrapped = wrapOf(stencil);
+  if (wrapped) return transformedMacs(wrapped.ring);
+  return componentsOf(resultImage(stencil)) * stencil.height * stencil.width * stencil.image.channels;
 }
 
 /** What a tap adds to K: coefficient·θ[index]. */

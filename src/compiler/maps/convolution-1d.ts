@@ -1,8 +1,15 @@
 import { present } from '../../base/assert.ts';
 import { signalOf } from '../image.ts';
-import { sizeOf } from '../shape.ts';
 import { defineMap, type Ends } from './map.ts';
-import { applyStencil, boundaries, refuseStencil, type Stencil, stencilCells } from '../mapping/stencil.ts';
+import {
+  applyStencil,
+  boundaries,
+  refuseStencil,
+  type Stencil,
+  stencilCells,
+  stencilMacs,
+  wrapOf,
+} from '../mapping/stencil.ts';
 
 interface Chosen {
   readonly stencil: number;
@@ -16,7 +23,7 @@ interface Chosen {
 export const convolution1d = defineMap({
   title: '1-D convolution',
   summary:
-    'The same stencil at every place of a signal: a Toeplitz matrix (zero boundary) or a circulant one (periodic).',
+    'The same stencil at every place of a signal: a Toeplitz matrix (zero boundary) or a circulant one (periodic). A long stencil is applied by a Fourier transform.',
   fields: {
     stencil: { tag: 'integer', label: 'Stencil', help: 'Number of taps, odd.', initial: 3, min: 1 },
     boundary: { tag: 'choice', label: 'Boundary', initial: 'zero', options: boundaries },
@@ -39,7 +46,8 @@ export const convolution1d = defineMap({
     ]);
   },
   inDegree: ({ from, settings }) => settings.stencil * (from[1] ?? 1),
-  macs: ({ from, to, settings }) => sizeOf(to) * settings.stencil * (from[1] ?? 1),
+  macs: (ends) => stencilMacs(stencilOf(ends)),
+  transforms: (ends) => wrapOf(stencilOf(ends)) !== null,
   apply: (tape, x, theta, ends, name) => applyStencil(tape, x, present(theta, 'θ'), stencilOf(ends), name),
 });
 

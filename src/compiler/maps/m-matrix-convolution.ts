@@ -7,7 +7,15 @@ import { sizeOf, tensor } from '../shape.ts';
 import { assembled } from '../mapping/assembled.ts';
 import { type Cell, defineMap, type Ends } from './map.ts';
 import { needsSquare } from '../mapping/needs-square.ts';
-import { applyStencil, boundaries, refuseStencil, type Stencil, stencilCells } from '../mapping/stencil.ts';
+import {
+  applyStencil,
+  boundaries,
+  refuseStencil,
+  type Stencil,
+  stencilCells,
+  stencilMacs,
+  wrapOf,
+} from '../mapping/stencil.ts';
 
 interface Chosen {
   readonly stencil: number;
@@ -55,7 +63,8 @@ export const mMatrixConvolution = defineMap({
     });
   },
   inDegree: ({ from, settings: { stencil } }) => 2 * (stencil ** from.length - 1),
-  macs: ({ from, settings: { stencil } }) => sizeOf(from) * (stencil ** from.length + 1),
+  macs: (ends) => stencilMacs(stencilOf(ends)) + sizeOf(ends.from),
+  transforms: (ends) => wrapOf(stencilOf(ends)) !== null,
   apply(tape, x, theta, ends, name) {
     const stencil = stencilOf(ends);
     const { height, width } = stencil;

@@ -67,6 +67,8 @@ export interface MapDefinition<F extends Fields = Fields> {
   inDegree(ends: Ends<Settings<F>>): number;
   /** Multiply-adds of one example, where these are not one for every nonzero of a map with parameters. */
   macs?(ends: Ends<Settings<F>>): number;
+  /** Is K(θ)·x computed by way of a Fourier transform, since that takes fewer products? */
+  transforms?(ends: Ends<Settings<F>>): boolean;
   /** Writes K(θ)·x for the rows x. */
   apply(tape: Tape, x: ValueId, theta: ValueId | null, ends: Ends<Settings<F>>, name: string): ValueId;
 }

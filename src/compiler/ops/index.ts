@@ -1,9 +1,11 @@
 /** Every op by name. */
+import { blockOuter, blockProduct } from './blocks.ts';
 import { assemble, disassemble } from './cells.ts';
 import { concatenate, embed, slice } from './columns.ts';
 import { convolve, stencilSum } from './convolve.ts';
 import { difference, differenceTransposed } from './difference.ts';
 import { elementwise } from './elementwise.ts';
+import { analyse, synthesise } from './fourier.ts';
 import { haarMerge, haarSplit } from './haar.ts';
 import { logSumExp } from './log-sum-exp.ts';
 import { matmul } from './matmul.ts';
@@ -12,14 +14,18 @@ import type { Op } from './op.ts';
 import { pad, unpad } from './padding.ts';
 import { patchMean, patchSpread } from './patches.ts';
 import { broadcast, reduce } from './reduce.ts';
+import { reshape } from './reshape.ts';
 import { sparseGradient, sparseProduct, sparseTransposed } from './sparse.ts';
+import { diagonalSums, toeplitz } from './toeplitz.ts';
 import { advance, countHits, drawMask, gather } from './training.ts';
+import { unwind, wind } from './winding.ts';
 
 const all = [
   matmul,
   elementwise,
   reduce,
   broadcast,
+  reshape,
   logSumExp,
   slice,
   embed,
@@ -35,6 +41,14 @@ const all = [
   unpad,
   convolve,
   stencilSum,
+  wind,
+  unwind,
+  toeplitz,
+  diagonalSums,
+  analyse,
+  synthesise,
+  blockProduct,
+  blockOuter,
   patchMean,
   patchSpread,
   patchLargest,

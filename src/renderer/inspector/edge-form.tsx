@@ -55,7 +55,7 @@ export function EdgeForm({ id }: { id: Id }) {
           <CommandAction id="show-paths" />
         </Section>
       )}
-      {cost !== undefined && <Cost parameters={cost.parameters} macs={cost.macs} />}
+      {cost !== undefined && <Cost {...cost} />}
     </>
   );
 }

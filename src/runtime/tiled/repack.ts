@@ -1,7 +1,7 @@
 import { present } from '../../base/assert.ts';
 import type { Expr } from '../../compiler/program.ts';
 import { reads } from './offset.ts';
-import { chainOf, chooseAxes, type Load, loadsOf, outerReductions, placeOf, stridesOf } from './shape.ts';
+import { chainOf, chooseLane, type Load, loadsOf, outerReductions, placeOf, stridesOf } from './shape.ts';
 import { type PlacedKernel, type Region, scratchStart } from './tile-indices.ts';
 import { scratchBytes } from './tile-packs.ts';
 
@@ -16,7 +16,7 @@ const leastReadings = 8;
 export function repacked(one: PlacedKernel, batch: number, totalBytes: number): readonly PlacedKernel[] {
   const { kernel, inputs, output } = one;
   const extents = kernel.extents.map((e) => (e === 'batch' ? batch : Number(e)));
-  const { lane } = chooseAxes(extents);
+  const lane = chooseLane(extents);
   const count = extents[lane] as number;
   const sums = outerReductions(kernel.value);
   const { loops } = sums.length === 1 && sums[0] ? chainOf(sums[0]) : { loops: [] };

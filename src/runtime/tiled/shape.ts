@@ -15,14 +15,23 @@ export interface Axes {
 }
 
 /** The last axis, or the longest where the last is short: four results are computed at once along it. */
-export function chooseAxes(extents: readonly number[]): Axes {
+export function chooseLane(extents: readonly number[]): number {
   const last = extents.length - 1;
   const longest = extents.indexOf(Math.max(...extents));
-  const lane = (extents[last] as number) >= 4 || (extents[longest] as number) < 4 ? last : longest;
+  return (extents[last] as number) >= 4 || (extents[longest] as number) < 4 ? last : longest;
+}
+
+/** Lanes, and for rows the last axis beside them; an earlier one where fewer loads go with it and with the lanes too. */
+export function chooseAxes(extents: readonly number[], value: Expr): Axes {
+  const lane = chooseLane(extents);
   const others = extents
     .map((_, axis) => axis)
     .filter((axis) => axis !== lane && (extents[axis] as number) > 1);
-  return { lane, row: others.at(-1) ?? -1 };
+  const byLane = loadsOf(value).filter(({ load }) => reads(load, `i${lane}`));
+  const both = (axis: number): number => byLane.filter(({ load }) => reads(load, `i${axis}`)).length;
+  const last = others.at(-1) ?? -1;
+  const tall = others.filter((axis) => (extents[axis] as number) >= 4);
+  return { lane, row: tall.reduceRight((best, axis) => (both(axis) < both(best) ? axis : best), last) };
 }
 
 /** How a load moves with the lanes and rows of a tile. */

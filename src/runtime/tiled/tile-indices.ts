@@ -58,7 +58,7 @@ export class TileIndices {
     this.lastNumber = Math.max(0, totalBytes - bytes);
     this.scratch = scratchStart(totalBytes);
     this.extents = kernel.extents.map((e) => this.size(e));
-    this.axes = chooseAxes(this.extents);
+    this.axes = chooseAxes(this.extents, kernel.value);
     this.laneName = `i${this.axes.lane}`;
     this.rowName = this.axes.row < 0 ? '' : `i${this.axes.row}`;
   }
