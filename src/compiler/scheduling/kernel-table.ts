@@ -17,6 +17,8 @@ export interface KernelFacts {
   readonly small: boolean;
   /** Some index reads a tensor. */
   readonly readsByNumber: boolean;
+  /** Some index goes around a ring: what neighbours read is not side by side. */
+  readonly wraps: boolean;
   readonly loads: ReadonlyMap<number, readonly Load[]>;
 }
 
@@ -47,13 +49,16 @@ export class KernelTable {
     const size = countExprs(value);
     const reduces = hasReduction(value);
     const small = !reduces && size <= smallNodes;
-    let readsByNumber = false;
+    let [readsByNumber, wraps] = [false, false];
     walk(value, (e) => {
-      if (Array.isArray(e) && e[0] === 'load') readsByNumber ||= (e.slice(2) as Expr[]).some(holdsLoad);
+      if (!Array.isArray(e)) return;
+      if (e[0] === 'load') readsByNumber ||= (e.slice(2) as Expr[]).some(holdsLoad);
+      wraps ||= e[0] === 'remainder';
     });
     const number = this.byText.size;
-    const facts = { number, kernel, size, reduces, small, trivial: small && !isDear(value), readsByNumber };
-    const entry: KernelFacts = { ...facts, loads: loadsByInput(value) };
+    const trivial = small && !isDear(value);
+    const loads = loadsByInput(value);
+    const entry = { number, kernel, size, reduces, small, trivial, readsByNumber, wraps, loads };
     this.byText.set(text, entry);
     return entry;
   }
@@ -113,6 +118,8 @@ function fits(producer: KernelFacts, consumer: KernelFacts, position: number): b
     return aligned && loads.every((l) => l.index.every(straight));
   }
   // Rows fetched by number are stored once: inside a product they would be looked up for every term.
+  // Inside a sum it would be read number by number, for every term.
+  if (producer.wraps && loads.some((l) => l.around.length > 0)) return false;
   if (producer.trivial && !producer.readsByNumber) return true;
   // A dear function is computed again where that is done only a few times: another kernel would cost more than they do.
   const again = loads.reduce((n, l) => Math.max(n, timesOf(l, consumer)), 0);
