@@ -12,6 +12,7 @@ import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import { noiseSource } from '../../src/runtime/noise.ts';
 import { pack } from '../../src/runtime/pack.ts';
 import { startingState, widthOf } from '../../src/runtime/state.ts';
+import { threadsFor } from '../../src/runtime/threads.ts';
 import type { BackendCase } from '../support/backend-cases.ts';
 import { channels } from '../support/kernel-calls.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
@@ -68,6 +69,10 @@ async function trained(
   return [[first, second], executorKind];
 }
 
+test('half of the processors share a step, both of two, and never more than eight', () => {
+  expect([1, 2, 3, 4, 6, 8, 16, 64].map(threadsFor)).toEqual([1, 2, 2, 2, 3, 4, 8, 8]);
+});
+
 describe('training steps on several threads', () => {
   for (const one of [perceptron, channels]) {
     const job = jobOf(one);
@@ -75,7 +80,7 @@ describe('training steps on several threads', () => {
       const [expected, kind] = await trained(openDevice('webasm'), job);
       expect(kind).toBe('fused-sync');
       for (const threads of [2, 3]) {
-        const device = openDevice('webasm', { threads });
+        const device = openDevice('webasm-threads', { threads });
         const [actual, how] = await trained(device, job);
         expect(how).toBe('fused-threaded');
         expect(device.tiling.stock).toEqual([]);
@@ -93,13 +98,13 @@ describe('training steps on several threads', () => {
       options: { ...job.options, rows: few, repeat: 1 },
       inputs: { ...job.inputs, order },
     };
-    const [, how] = await trained(openDevice('webasm', { threads: 2 }), little);
+    const [, how] = await trained(openDevice('webasm-threads', { threads: 2 }), little);
     expect(how).toBe('fused-sync');
   });
 
   test('a plan of which a kernel is not ours runs on one thread', async () => {
     const job = jobOf(perceptron);
-    const device = openDevice('webasm', { threads: 2 });
+    const device = openDevice('webasm-threads', { threads: 2 });
     const { meanings } = device.tiling;
     // Of one kernel it is not known what it means.
     const set = meanings.set.bind(meanings);
@@ -124,7 +129,7 @@ describe('workers', () => {
   test('are gone when the executor is, however often it is made anew', async () => {
     const job = jobOf(perceptron);
     for (let i = 0; i < 20; i += 1) {
-      await trained(openDevice('webasm', { threads: 2 }), job);
+      await trained(openDevice('webasm-threads', { threads: 2 }), job);
       expect(alive.size).toBeLessThanOrEqual(8);
     }
     await settled();
@@ -133,7 +138,7 @@ describe('workers', () => {
 
   test('end with an executor that is destroyed while they work, and the call says so', async () => {
     const { program, options, inputs } = jobOf(perceptron);
-    const executor = gpuExecutor(openDevice('webasm', { threads: 2 }), 'in tests');
+    const executor = gpuExecutor(openDevice('webasm-threads', { threads: 2 }), 'in tests');
     const routine = await executor.prepare(program, 'train', options);
     await routine.run(inputs);
     const call = routine.run(inputs);
@@ -146,7 +151,7 @@ describe('workers', () => {
 
   test('hold nobody up who has nothing else to do', async () => {
     const { program, options, inputs } = jobOf(perceptron);
-    const executor = gpuExecutor(openDevice('webasm', { threads: 2 }), 'in tests');
+    const executor = gpuExecutor(openDevice('webasm-threads', { threads: 2 }), 'in tests');
     const before = process.getActiveResourcesInfo().filter((name) => /Worker|MessagePort/.test(name)).length;
     await (await executor.prepare(program, 'train', options)).run(inputs);
     await new Promise((resolve) => setTimeout(resolve, 300));
