@@ -1,4 +1,5 @@
 /** Whole programs on gpu.js's workers: the numbers of one thread to the last bit, and no workers left behind. */
+import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
 import { present } from '../../src/base/assert.ts';
@@ -11,9 +12,13 @@ import type { RoutineOptions, Tensors } from '../../src/runtime/executor.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import { noiseSource } from '../../src/runtime/noise.ts';
 import { pack } from '../../src/runtime/pack.ts';
+import type { Notice } from '../../src/runtime/protocol.ts';
 import { startingState, widthOf } from '../../src/runtime/state.ts';
 import { threadsFor } from '../../src/runtime/threads.ts';
+import { Trainer } from '../../src/runtime/trainer.ts';
 import type { BackendCase } from '../support/backend-cases.ts';
+import { exampleDocument } from '../support/examples.ts';
+import { jobOf } from '../support/jobs.ts';
 import { channels } from '../support/kernel-calls.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 
@@ -36,7 +41,7 @@ interface Job {
 }
 
 /** Steps of training that are enough work for several threads. */
-function jobOf({ graph, recipe }: BackendCase): Job {
+function stepsOf({ graph, recipe }: BackendCase): Job {
   const compilation = compile(graph, recipe);
   const program = compilation.programOf(trainingNames) as TrainingProgram;
   const random = seededRandom(3);
@@ -73,9 +78,12 @@ test('half of the processors share a step, both of two, and never more than eigh
   expect([1, 2, 3, 4, 6, 8, 16, 64].map(threadsFor)).toEqual([1, 2, 2, 2, 3, 4, 8, 8]);
 });
 
-describe('training steps on several threads', () => {
+// gpu.js makes no threads where there is one core.
+const onSeveral = describe.skipIf(availableParallelism() < 2);
+
+onSeveral('training steps on several threads', () => {
   for (const one of [perceptron, channels]) {
-    const job = jobOf(one);
+    const job = stepsOf(one);
     test(`${one.name}: every number of one thread, bit for bit`, async () => {
       const [expected, kind] = await trained(openDevice('webasm'), job);
       expect(kind).toBe('fused-sync');
@@ -90,7 +98,7 @@ describe('training steps on several threads', () => {
   }
 
   test('a plan with little to do runs on one thread', async () => {
-    const job = jobOf(perceptron);
+    const job = stepsOf(perceptron);
     const few = rows / 2;
     const order = present(job.inputs[wellKnown.order], 'order').slice(0, few);
     const little = {
@@ -103,7 +111,7 @@ describe('training steps on several threads', () => {
   });
 
   test('a plan of which a kernel is not ours runs on one thread', async () => {
-    const job = jobOf(perceptron);
+    const job = stepsOf(perceptron);
     const device = openDevice('webasm-threads', { threads: 2 });
     const { meanings } = device.tiling;
     // Of one kernel it is not known what it means.
@@ -115,7 +123,49 @@ describe('training steps on several threads', () => {
   });
 });
 
-describe('workers', () => {
+describe('a run on several threads', () => {
+  const iris = exampleDocument('iris');
+  const { vertices, edges } = iris.graph;
+  const hidden = { ...present(vertices['h'], 'h'), shape: [96] };
+  const graph = {
+    vertices: { ...vertices, h: hidden, g: hidden },
+    edges: {
+      ...edges,
+      e2: { from: 'h', to: 'g', map: { kind: 'dense' } },
+      e3: { from: 'g', to: 'y', map: { kind: 'dense' } },
+    },
+  };
+  const recipe = { ...iris.recipe, batch: { size: 120 }, stop: {} };
+  const runOf = (learningRate: number) => {
+    const notices: Notice[] = [];
+    const optimizer = { ...recipe.optimizer, learningRate };
+    const job = jobOf({ ...iris, graph, recipe: { ...recipe, optimizer } }, 'webasm-threads');
+    const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+    const trainer = new Trainer(1, job, { notify: (notice) => notices.push(notice), breathe });
+    return { trainer, last: () => notices.findLast((notice) => notice.type === 'status') };
+  };
+
+  test('hears a pause, and goes on from there', async () => {
+    const { trainer, last } = runOf(1e-3);
+    await trainer.load();
+    const running = trainer.start();
+    setTimeout(() => trainer.pause(), 300);
+    await running;
+    expect(last()).toMatchObject({ status: 'paused', reason: { code: 'paused' } });
+    await trainer.step(1);
+    trainer.destroy();
+  });
+
+  test('stops where a number is not finite', async () => {
+    const { trainer, last } = runOf(1e30);
+    await trainer.load();
+    await trainer.start();
+    expect(last()).toMatchObject({ status: 'failed', reason: { code: 'not-finite' } });
+    trainer.destroy();
+  });
+});
+
+onSeveral('workers', () => {
   const alive = new Set<Worker>();
   process.on('worker', (worker: Worker) => {
     alive.add(worker);
@@ -127,7 +177,7 @@ describe('workers', () => {
   };
 
   test('are gone when the executor is, however often it is made anew', async () => {
-    const job = jobOf(perceptron);
+    const job = stepsOf(perceptron);
     for (let i = 0; i < 20; i += 1) {
       await trained(openDevice('webasm-threads', { threads: 2 }), job);
       expect(alive.size).toBeLessThanOrEqual(8);
@@ -137,7 +187,7 @@ describe('workers', () => {
   });
 
   test('end with an executor that is destroyed while they work, and the call says so', async () => {
-    const { program, options, inputs } = jobOf(perceptron);
+    const { program, options, inputs } = stepsOf(perceptron);
     const executor = gpuExecutor(openDevice('webasm-threads', { threads: 2 }), 'in tests');
     const routine = await executor.prepare(program, 'train', options);
     await routine.run(inputs);
@@ -150,7 +200,7 @@ describe('workers', () => {
   });
 
   test('hold nobody up who has nothing else to do', async () => {
-    const { program, options, inputs } = jobOf(perceptron);
+    const { program, options, inputs } = stepsOf(perceptron);
     const executor = gpuExecutor(openDevice('webasm-threads', { threads: 2 }), 'in tests');
     const before = process.getActiveResourcesInfo().filter((name) => /Worker|MessagePort/.test(name)).length;
     await (await executor.prepare(program, 'train', options)).run(inputs);
