@@ -5,7 +5,7 @@ export const backendNames: Readonly<Record<Backend, string>> = {
   cpu: 'gpu.js on the processor',
   reference: 'Plain loops',
   webasm: 'WebAssembly',
-  'webasm-threads': 'WebAssembly, threads',
+  'webasm-threads': 'WebAssembly on threads',
   webgl2: 'WebGL 2',
   webgpu: 'WebGPU',
 };
