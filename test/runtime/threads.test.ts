@@ -79,9 +79,9 @@ test('half of the processors share a step, both of two, and never more than eigh
 });
 
 // gpu.js makes no threads where there is one core.
-const onSeveral = describe.skipIf(availableParallelism() < 2);
+const alone = availableParallelism() < 2;
 
-onSeveral('training steps on several threads', () => {
+describe.skipIf(alone)('training steps on several threads', () => {
   for (const one of [perceptron, channels]) {
     const job = stepsOf(one);
     test(`${one.name}: every number of one thread, bit for bit`, async () => {
@@ -165,7 +165,7 @@ describe('a run on several threads', () => {
   });
 });
 
-onSeveral('workers', () => {
+describe.skipIf(alone)('workers', () => {
   const alive = new Set<Worker>();
   process.on('worker', (worker: Worker) => {
     alive.add(worker);
