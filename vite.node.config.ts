@@ -1,7 +1,7 @@
 import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
-import type { UserConfig } from 'vite';
+import type { Plugin, UserConfig } from 'vite';
 
 interface Target {
   readonly entry: Record<string, string>;
@@ -34,10 +34,22 @@ const targets: Record<string, Target> = {
 
 const external = ['electron', ...builtinModules, ...builtinModules.map((name) => `node:${name}`)];
 
+/** gpu.js's bundle for browsers leaves out what it starts its workers with in Node. */
+const workersInNode: Plugin = {
+  name: 'gpu.js-workers-in-node',
+  transform(code, id) {
+    if (!id.endsWith('gpu-browser.js')) return null;
+    const parts = code.split(/(?<=\{\s*Worker: NodeWorker\s*\} = )require_empty_module\(\)/);
+    if (parts.length !== 2) throw new Error('gpu.js starts its workers otherwise now');
+    return { code: parts.join("process.getBuiltinModule('node:worker_threads')"), map: null };
+  },
+};
+
 export default defineConfig(({ mode }): UserConfig => {
   const target = targets[mode];
   if (!target) throw new Error(`--mode must be one of ${Object.keys(targets).join(', ')}, not "${mode}"`);
   return {
+    plugins: [workersInNode],
     resolve: {
       alias: {
         // gpu.js ships one bundled file with no optional native parts; it runs in Node as it does in a window.

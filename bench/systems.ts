@@ -2,13 +2,19 @@ import { openDevice } from '../src/runtime/device.ts';
 import type { Executor } from '../src/runtime/executor.ts';
 import { gpuExecutor } from '../src/runtime/gpu-executor.ts';
 import { referenceExecutor } from '../src/runtime/reference.ts';
+import { threadsHere } from '../src/runtime/threads.ts';
 
 /** Ways of running a program that need no browser. */
 export const systems = {
   webasm: (): Executor => gpuExecutor(openDevice('webasm'), 'bench'),
+  threads: (): Executor => gpuExecutor(openDevice('webasm-threads'), 'bench'),
   stock: (): Executor => gpuExecutor(openDevice('webasm', { tiled: false }), 'bench'),
   reference: (): Executor => referenceExecutor(),
 } as const;
 
 export type System = keyof typeof systems;
-export const systemNames = Object.keys(systems) as System[];
+
+/** What a row of a table calls it. */
+export function nameOf(system: System): string {
+  return system === 'threads' ? `webasm, ${threadsHere()} threads` : system;
+}

@@ -5,7 +5,7 @@ import { quotients, spread, type Timing } from './measure.ts';
 import { networkOf } from './network.ts';
 import { ours } from './ours.ts';
 import type { Outcome, Section } from './section.ts';
-import { type System, systemNames, systems } from './systems.ts';
+import { nameOf, type System, systems } from './systems.ts';
 import { countTiling } from './tiling.ts';
 import {
   allEdges,
@@ -14,6 +14,7 @@ import {
   circulantMatrices,
   fewEdges,
   fullMatrices,
+  shared,
   type Workload,
   workloads,
 } from './workloads.ts';
@@ -38,11 +39,17 @@ export const train: Section = {
     const circulant = await compare(circulantMatrices, fullMatrices);
     const [steps, tiling] = [await millionSteps(), await countTiling()];
     const text = `Whole steps per second: rows fetched, forward, loss, backward, update. _webasm_ is gpu.js with our tiled code generator,
-_stock_ gpu.js with its own, _reference_ our float64 loops without gpu.js. Ratio: to stock, round by round.
+on one thread where nothing else is said, _stock_ gpu.js with its own, _reference_ our float64 loops without gpu.js. Ratio: to stock, round by round.
 
 ${table(
   ['workload', 'system', 'steps/s', 'ratio', 'GFLOP/s'],
-  rows.map((r) => [r.workload, r.system, rates(r.stepsPerSecond), figures(r.ratio, 2), number(r.gflops, 2)]),
+  rows.map((r) => [
+    r.workload,
+    nameOf(r.system),
+    rates(r.stepsPerSecond),
+    figures(r.ratio, 2),
+    number(r.gflops, 2),
+  ]),
   ['system'],
 )}
 
@@ -72,16 +79,24 @@ function ratiosOf(
   };
 }
 
+/** Threads where `auto` may try them. */
+function systemsFor(workload: Workload): readonly System[] {
+  const large = workload === shared.mlp128 || workload === shared.mlp512;
+  return large ? ['webasm', 'threads', 'stock', 'reference'] : ['webasm', 'stock', 'reference'];
+}
+
 async function measure(workload: Workload): Promise<TrainRow[]> {
   const network = networkOf(workload);
   const { quick, slow } = workload.repeat;
+  const names = systemsFor(workload);
+  const repeats = (name: System): number => (name === 'stock' || name === 'reference' ? slow : quick);
   const contestants = await Promise.all(
-    systemNames.map((name) => ours(name, systems[name](), network, name === 'webasm' ? quick : slow)),
+    names.map((name) => ours(name, systems[name](), network, repeats(name))),
   );
   const all = await alternate(contestants);
   for (const contestant of contestants) await contestant.close();
-  const stock = all[systemNames.indexOf('stock')] ?? [];
-  return systemNames.map((system, i) => {
+  const stock = all[names.indexOf('stock')] ?? [];
+  return names.map((system, i) => {
     const stepsPerSecond = spread(all[i] ?? []);
     const gflops = (network.operations * stepsPerSecond.median) / 1e9;
     const ratio = quotients(all[i] ?? [], stock);

@@ -8,7 +8,7 @@ import type { Call } from './command.ts';
 import { inputError, UsageError } from './faults.ts';
 import type { Terminal } from './terminal.ts';
 
-export const backends = ['auto', 'webgpu', 'webgl2', 'webasm', 'cpu', 'reference'] as const;
+export const backends = ['auto', 'webgpu', 'webgl2', 'webasm', 'webasm-threads', 'cpu', 'reference'] as const;
 
 /** Input and target rows, one after another. */
 export interface Rows {

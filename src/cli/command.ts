@@ -45,5 +45,9 @@ export const shared = {
     value: '64|32',
     help: 'double (the default) or single precision of the reference',
   },
-  backend: { name: 'backend', value: 'B', help: 'auto, webgpu, webgl2, webasm, cpu or reference' },
+  backend: {
+    name: 'backend',
+    value: 'B',
+    help: 'auto, webgpu, webgl2, webasm, webasm-threads, cpu or reference',
+  },
 } as const satisfies Record<string, CommandOption>;

@@ -33,7 +33,7 @@ export class BackendChooser {
     const { task, measures } = this;
     const { backend, calibrations, measureAgain = false } = this.job;
     if (backend === 'auto' && calibrations !== undefined && !measureAgain) {
-      const stamp = stampOf(await measures.adapters());
+      const stamp = stampOf(await measures.adapters(), measures.threads);
       this.calibration = recall(calibrations, stamp, sizeClass(task.program, task.rows));
       this.earlier = this.calibration !== null;
       if (this.calibration) return measures.open(this.calibration.chosen);
@@ -53,7 +53,10 @@ export class BackendChooser {
     const calibration = await calibrate(task, present, measures, adapters, proceed);
     if (!calibration) return null;
     const key = sizeClass(task.program, task.rows);
-    return { calibration, book: remember(calibrations, stampOf(adapters), key, calibration) };
+    return {
+      calibration,
+      book: remember(calibrations, stampOf(adapters, measures.threads), key, calibration),
+    };
   }
 
   /** Goes by what was measured: answers where to go on, or null to stay on `present`. */
@@ -67,6 +70,6 @@ export class BackendChooser {
   report(executor: Executor): BackendReport {
     const report = executor.report();
     if (this.calibration?.chosen !== report.backend) return report;
-    return { ...report, ...explainChoice(this.calibration, this.earlier) };
+    return { ...report, ...explainChoice(this.calibration, this.earlier, this.measures.threads) };
   }
 }

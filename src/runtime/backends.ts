@@ -8,6 +8,7 @@ import type { Executor } from './executor.ts';
 import { gpuExecutor } from './gpu-executor.ts';
 import type { Backend, BackendChoice, TrainingData } from './protocol.ts';
 import { referenceExecutor } from './reference.ts';
+import { threadsHere } from './threads.ts';
 import { disagreement } from './trial.ts';
 
 /** The chosen backend cannot be used; the message says why. */
@@ -71,6 +72,8 @@ async function asked(
   data: TrainingData,
 ): Promise<Executor> {
   let reason = 'as asked for';
+  if (backend === 'webasm-threads' && threadsHere() < 2)
+    reason = 'as asked for, on one thread: there is one core, or this page may not share memory';
   if (backend === 'webgpu' || backend === 'webgl2') {
     const adapter = (await findAdapters()).find((a) => a.backend === backend);
     if (!adapter) throw new BackendError(`${backend} is not available here; take webasm or auto`);

@@ -5,10 +5,13 @@ import { likelyBackend, openBackend, stepOperations } from './backends.ts';
 import { believable, candidateBackends, decide } from './calibration.ts';
 import type { Executor } from './executor.ts';
 import type { Calibration, CandidateBackend, Trial } from './protocol.ts';
+import { threadsHere } from './threads.ts';
 import { disagreement, type Proceed, stepsPerTrial, timeOfStep, type TrialTask } from './trial.ts';
 
 /** How candidates are opened and measured; a test gives its own numbers. */
 export interface Measures {
+  /** That could share a step. */
+  readonly threads: number;
   adapters(): Promise<readonly Adapter[]>;
   open(backend: CandidateBackend): Executor;
   /** See `disagreement`. */
@@ -19,6 +22,7 @@ export interface Measures {
 
 /** Measures on this machine. */
 export const measuredHere: Measures = {
+  threads: threadsHere(),
   adapters: once(findAdapters), // asking takes a graphics context, and the answer stays
   open: (backend) => openBackend(backend, 'tried out'),
   deviation: (executor, { program, data }) => disagreement(executor, program, data),
@@ -28,6 +32,11 @@ export const measuredHere: Measures = {
 
 /** Below so many operations in a step a graphics device spends more on starting kernels than on running them. */
 const smallStep = 5e6;
+/**
+ * With fewer operations for every kernel of a step, 25 µs of one thread's work, several threads wait for each other about as long
+ * as they save.
+ */
+const smallKernel = 1e6;
 /** The float64 loops do 10⁹ operations a second or somewhat less; a call of more than these would take over 30 ms. */
 const longCall = 3e7;
 /** Building a plan takes WebAssembly some milliseconds for every call of a kernel. A rival with more of them is not built. */
@@ -46,7 +55,7 @@ export async function calibrate(
 ): Promise<Calibration | null> {
   const trials: Trial[] = [];
   for (const backend of candidateBackends) {
-    const barred = reasonNotToTry(backend, task, adapters);
+    const barred = reasonNotToTry(backend, task, adapters, measures.threads);
     if (!barred && !(await proceed())) return null;
     trials.push(barred ?? (await tryOut(backend, task, likely, measures, proceed)));
   }
@@ -58,6 +67,7 @@ function reasonNotToTry(
   backend: CandidateBackend,
   { program, rows }: TrialTask,
   adapters: readonly Adapter[],
+  threads: number,
 ): Trial | null {
   const operations = stepOperations(program, rows);
   const rival = likelyBackend(program, rows) !== backend;
@@ -68,6 +78,11 @@ function reasonNotToTry(
   if (backend === 'webasm') {
     const long = program.procedures.train.steps.length > longPlan;
     return rival && long ? { backend, outcome: 'long' } : null;
+  }
+  if (backend === 'webasm-threads') {
+    if (threads < 2) return { backend, outcome: 'absent' };
+    const kernels = program.procedures.train.steps.length;
+    return operations < smallKernel * kernels ? { backend, outcome: 'small' } : null;
   }
   const adapter = adapters.find((a) => a.backend === backend);
   if (!adapter) return { backend, outcome: 'absent' };

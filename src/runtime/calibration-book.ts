@@ -20,13 +20,14 @@ export function sizeClass({ kernels, procedures }: KernelProgram<'train'>, rows:
   return `${hashText(structure).toString(16)} ${steps.length} x${batch}`;
 }
 
-/** What a measurement holds for: this version of the app, this engine, this processor, these graphics devices. */
-export function stampOf(adapters: readonly Adapter[]): string {
+/** What a measurement holds for: this version of the app, this engine, this processor, so many threads, these graphics devices. */
+export function stampOf(adapters: readonly Adapter[], threads: number): string {
   const { navigator } = globalThis as {
     navigator?: { readonly userAgent?: string; readonly hardwareConcurrency?: number };
   };
   const devices = adapters.map(({ backend, name }) => `${backend} ${name}`);
-  return [version, navigator?.userAgent, navigator?.hardwareConcurrency, ...devices].join(' | ');
+  const processors = navigator?.hardwareConcurrency;
+  return [version, navigator?.userAgent, processors, `${threads} threads`, ...devices].join(' | ');
 }
 
 /** What a kept book says of a class; null where it says nothing, was stamped elsewhere, or cannot be read. */

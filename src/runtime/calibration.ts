@@ -5,6 +5,7 @@ import type { Calibration, CandidateBackend, Trial } from './protocol.ts';
 export const candidateBackends = [
   'reference',
   'webasm',
+  'webasm-threads',
   'webgl2',
   'webgpu',
 ] as const satisfies readonly CandidateBackend[];

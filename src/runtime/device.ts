@@ -1,16 +1,23 @@
 /** The one door to gpu.js. */
 import * as gpuJs from 'gpu.js';
+import { present } from '../base/assert.ts';
 import { answerInPlace, kept, uncopied } from './plan-memory.ts';
 import type { Backend } from './protocol.ts';
+import { threadsHere } from './threads.ts';
 import { fusesProducts } from './tiled/fuses-products.ts';
 import { type KernelMeaning, tiledKernelClass, type Tiling } from './tiled/gpu-kernel.ts';
+import { runAsTeam } from './tiled/gpu-team.ts';
 import { tiledShaderClass } from './tiled/webgpu-kernel.ts';
+import { operationsOf } from './tiled/work.ts';
 
 const { GPU, Input, WebAssemblyKernel, WebGL2Kernel } = gpuJs;
 type GPU = gpuJs.GPU;
 type Input = gpuJs.Input;
 /** Exported, and left out of its types. */
 const { WebGPUKernel } = gpuJs as unknown as { readonly WebGPUKernel: unknown };
+
+/** Operations of a call that threads are sent for, which takes a tenth of a millisecond: so many take some three times as long. */
+const leastShared = 5e6;
 
 export type DeviceBackend = Exclude<Backend, 'reference'>;
 
@@ -58,10 +65,12 @@ export interface DevicePipeline {
 
 export interface Device {
   readonly backend: DeviceBackend;
+  /** What gpu.js calls it. */
+  readonly mode: Exclude<DeviceBackend, 'webasm-threads'>;
   build(plan: DevicePlan): DevicePipeline;
   /** The graphics context has been lost: results since are zeros without an error. */
   lost(): boolean;
-  /** Of `webasm`: which kernels run tiled, and why the others do not. */
+  /** Of WebAssembly: how many threads may share a plan, which kernels run tiled, and why the others do not. */
   readonly tiling: Tiling;
   destroy(): void;
 }
@@ -72,24 +81,29 @@ export interface CodeOptions {
   readonly tiled?: boolean;
   /** Of `webasm`: products are added to sums with one rounding; as the engine can when left out. */
   readonly fused?: boolean;
+  /** Of `webasm-threads`: how many share the steps of large plans; as many as do well here when left out. */
+  readonly threads?: number;
   /** Of `webgpu`: invocations that a tile must leave; as many as keep a card busy when left out. */
   readonly leastInvocations?: number;
 }
 
 /** A gpu.js instance of one backend. GL contexts are few: keep one device and destroy it before making another. */
 export function openDevice(backend: DeviceBackend, options: CodeOptions = {}): Device {
-  const gpu = new GPU({ mode: backend });
+  const mode = backend === 'webasm-threads' ? 'webasm' : backend;
+  const gpu = new GPU({ mode });
   const { tiled = true, fused = fusesProducts() } = options;
-  const tiling: Tiling = { meanings: new Map(), fused, tiled: 0, stock: [] };
+  const threads = backend === 'webasm-threads' ? (options.threads ?? threadsHere()) : 1;
+  const tiling: Tiling = { meanings: new Map(), fused, threads, shared: [], tiled: 0, stock: [] };
   const own = gpu as unknown as { Kernel: unknown };
-  if (backend === 'webasm' && tiled) own.Kernel = tiledKernelClass(WebAssemblyKernel as never, tiling);
+  if (mode === 'webasm' && tiled) own.Kernel = tiledKernelClass(WebAssemblyKernel as never, tiling);
   if (backend === 'webgpu' && tiled)
     own.Kernel = tiledShaderClass(WebGPUKernel as never, tiling, options.leastInvocations);
   return {
     backend,
+    mode,
     build: (plan) => {
       for (const { source, meaning } of Object.values(plan.kernels)) tiling.meanings.set(source, meaning);
-      return buildPipeline(gpu, plan);
+      return buildPipeline(gpu, plan, threads > 1 && tiled ? tiling : null);
     },
     lost: () => contextLost(gpu),
     tiling,
@@ -102,7 +116,8 @@ function contextLost(gpu: GPU): boolean {
   return context?.isContextLost?.() ?? false;
 }
 
-function buildPipeline(gpu: GPU, plan: DevicePlan): DevicePipeline {
+/** `sharing`: several threads may take the plan. */
+function buildPipeline(gpu: GPU, plan: DevicePlan, sharing: Tiling | null): DevicePipeline {
   const kernels = new Map(
     Object.entries(plan.kernels).map(([id, kernel]) => [id, createKernel(gpu, kernel)]),
   );
@@ -119,7 +134,9 @@ function buildPipeline(gpu: GPU, plan: DevicePlan): DevicePipeline {
   };
   // gpu.js takes the function's length for the number of arguments; rest parameters have length 0.
   Object.defineProperty(orchestrate, 'length', { value: plan.arguments.length });
-  const pipeline = gpu.createPipeline(orchestrate, { threads: false });
+  const team = sharing && operationsOfCall(plan) >= leastShared ? sharing : null;
+  const pipeline = gpu.createPipeline(orchestrate, { threads: team !== null });
+  if (team) runAsTeam((pipeline as unknown as { pipeline: never }).pipeline, team);
   return {
     run: async (values, spare = {}) => {
       const args = plan.arguments.map(({ name, size }) =>
@@ -141,6 +158,15 @@ function buildPipeline(gpu: GPU, plan: DevicePlan): DevicePipeline {
       for (const kernel of kernels.values()) (kernel as unknown as { destroy(): void }).destroy();
     },
   };
+}
+
+/** Of all steps and repeats. */
+function operationsOfCall({ kernels, steps, repeat }: DevicePlan): number {
+  const once = steps.reduce((sum, step) => {
+    const { kernel, batch } = present(kernels[step.kernel], step.kernel).meaning;
+    return sum + operationsOf(kernel, batch);
+  }, 0);
+  return repeat * once;
 }
 
 /** gpu.js calls every GL backend `gpu`; the kernel class tells which. */

@@ -32,6 +32,9 @@ export class ContextLostError extends Error {
   override name = 'ContextLostError';
 }
 
+/** What gpu.js calls a plan that several threads run. */
+const sharedKind = 'fused-threaded';
+
 /** gpu.js ran something other than what was asked for. */
 export class BackendMismatchError extends Error {
   override name = 'BackendMismatchError';
@@ -43,6 +46,7 @@ export function gpuExecutor(device: Device, reason: string): Executor {
     precision: 32,
     executorKind: null,
     fallbackReason: null,
+    ...(device.backend === 'webasm-threads' ? { threads: device.tiling.threads } : {}),
     reason,
   };
   const pipelines = new Set<DevicePipeline>();
@@ -59,7 +63,8 @@ export function gpuExecutor(device: Device, reason: string): Executor {
         program,
         procedure,
         (status) => {
-          report = { ...report, ...status };
+          // Small plans run on one thread beside large ones that are shared.
+          if (report.executorKind !== sharedKind) report = { ...report, ...status };
         },
         () => pipelines.delete(pipeline),
       );
@@ -100,7 +105,7 @@ function routineOf<Name extends ProcedureName>(
       if (device.lost()) throw new ContextLostError(`${device.backend} lost its context`);
       if (!checked && plan.steps.length > 0) {
         const { backend, executorKind, fallbackReason } = pipeline.status();
-        if (backend !== null && backend !== device.backend) {
+        if (backend !== null && backend !== device.mode) {
           throw new BackendMismatchError(
             `asked for ${device.backend}, ran on ${backend} (${fallbackReason ?? 'no reason given'})`,
           );

@@ -3,7 +3,7 @@ import type { ObjectiveProgram, TensorId, TrainingProgram } from '../compiler/pr
 import type { PenaltyOperator } from '../compiler/plans.ts';
 import type { BatchRecipe, StopRecipe } from '../document/document.ts';
 
-export type BackendChoice = 'auto' | 'webgpu' | 'webgl2' | 'webasm' | 'cpu' | 'reference';
+export type BackendChoice = 'auto' | 'webgpu' | 'webgl2' | 'webasm' | 'webasm-threads' | 'cpu' | 'reference';
 export type Backend = Exclude<BackendChoice, 'auto'>;
 
 /** What runs where, as asserted after every build. */
@@ -13,6 +13,8 @@ export interface BackendReport {
   /** What gpu.js says of its pipeline, e.g. `fused-sync`; null for the reference executor. */
   readonly executorKind: string | null;
   readonly fallbackReason: string | null;
+  /** Of `webasm-threads`: how many share steps that are large enough. */
+  readonly threads?: number;
   /** Why this backend, in one sentence. */
   readonly reason: string;
   /** Of `auto`, once it has measured: everything that could run the program, and why it was taken or not. */
@@ -41,7 +43,7 @@ export type Trial = { readonly backend: CandidateBackend } & (
   | { readonly outcome: 'disagrees'; readonly deviation: number }
   | { readonly outcome: 'failed'; readonly message: string }
   | { readonly outcome: 'software'; readonly adapter: string }
-  /** Not there; the step is too small for a graphics device; the trial would take too long. */
+  /** Not there; the step is too small for a graphics device or for several threads; the trial would take too long. */
   | { readonly outcome: 'absent' | 'small' | 'long' }
 );
 

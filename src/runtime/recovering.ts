@@ -1,10 +1,14 @@
 import { openDevice } from './device.ts';
 import type { Executor, Routine } from './executor.ts';
 import { gpuExecutor } from './gpu-executor.ts';
+import type { Backend } from './protocol.ts';
+
+/** What may be taken away from a run: graphics devices, and workers. */
+const losable: ReadonlySet<Backend> = new Set(['webgpu', 'webgl2', 'webasm-threads']);
 
 /**
- * An executor that outlives its graphics device. A routine is given everything with every call, so one that the device
- * lost is called again on WebAssembly, where all goes on from then. `replaced` is told when that has worked.
+ * An executor that outlives its graphics device, and its workers. A routine is given everything with every call, so one that
+ * the device lost is called again on WebAssembly, in one thread, where all goes on from then. `replaced` is told when that has worked.
  */
 export function recovering(first: Executor, replaced: () => void): Executor {
   let current = first;
@@ -16,7 +20,7 @@ export function recovering(first: Executor, replaced: () => void): Executor {
       return await work();
     } catch (error) {
       const { backend } = used.report();
-      if (backend !== 'webgpu' && backend !== 'webgl2') throw error;
+      if (!losable.has(backend)) throw error;
       if (current === used) {
         used.destroy();
         const why = error instanceof Error ? error.message : String(error);

@@ -14,13 +14,13 @@ async function openMoons(page: Page): Promise<void> {
 
 /** The table has replaced the rule of thumb. */
 async function measured(page: Page): Promise<void> {
-  await expect(why(page).locator('tbody')).toHaveCount(4);
+  await expect(why(page).locator('tbody')).toHaveCount(5);
   await expect(why(page).locator('summary')).toHaveText(/^Why (plain loops|WebAssembly)\?$/);
 }
 
 /** Cells of a candidate: its time, its deviation, and the reason in the row below. */
 async function lineOf(page: Page, name: string): Promise<{ cells: string[]; reason: string }> {
-  const body = why(page).locator('tbody', { has: page.getByRole('rowheader', { name }) });
+  const body = why(page).locator('tbody', { has: page.getByRole('rowheader', { name, exact: true }) });
   return {
     cells: await body.locator('tr').first().locator('td').allInnerTexts(),
     reason: await body.locator('.device-reason').innerText(),

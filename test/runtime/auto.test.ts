@@ -30,6 +30,7 @@ async function loaded(given: TrainingJob, seconds: Partial<Record<CandidateBacke
   const notices: Notice[] = [];
   const timed: string[] = [];
   const measures: Measures = {
+    threads: 1,
     adapters: async () => [{ backend: 'webgpu', name: `card ${names}`, software: true }],
     open: (backend) => openBackend(backend, 'in tests'),
     deviation: async () => 1e-7,
@@ -77,6 +78,7 @@ describe('auto', () => {
     expect(report?.candidates?.map((c) => [c.backend, c.taken, c.seconds])).toEqual([
       ['reference', false, 2e-5],
       ['webasm', true, 1e-5],
+      ['webasm-threads', false, null],
       ['webgl2', false, null],
       ['webgpu', false, null],
     ]);
@@ -106,7 +108,7 @@ describe('auto', () => {
     const { report } = of('backend').at(-1) ?? {};
     expect(report?.backend).toBe('webasm');
     expect(report?.reason).toContain('measured earlier');
-    expect(report?.candidates).toHaveLength(4);
+    expect(report?.candidates).toHaveLength(5);
   });
 
   test('measures again when told to, and forgets no other class', async () => {
@@ -149,6 +151,7 @@ describe('auto', () => {
       job,
       { notify: (n) => notices.push(n), breathe: () => new Promise((resolve) => setImmediate(resolve)) },
       {
+        threads: 1,
         adapters: async () => [],
         open: (backend) => openBackend(backend, 'in tests'),
         deviation: async () => 0,
@@ -192,6 +195,7 @@ describe('auto', () => {
         },
       },
       {
+        threads: 1,
         adapters: async () => [],
         open: (backend) => openBackend(backend, 'in tests'),
         deviation: async () => 0,
@@ -222,7 +226,7 @@ describe('auto', () => {
     expect(timed.map(({ backend }) => backend)).toEqual(['reference', 'webasm']);
     expect(timed[1]?.deviation).toBeGreaterThan(0); // float32 it is
     expect(timed[1]?.deviation).toBeLessThan(1e-6);
-    expect(candidates.slice(2).map(({ reason }) => reason)).toEqual(Array(2).fill('not available here'));
+    expect(candidates.slice(3).map(({ reason }) => reason)).toEqual(Array(2).fill('not available here'));
     expect(candidates.filter(({ taken }) => taken)).toHaveLength(1);
   });
 });

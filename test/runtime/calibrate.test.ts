@@ -82,10 +82,12 @@ function misread(factor: number): Executor {
 function measures(
   seconds: Partial<Record<CandidateBackend, number>>,
   factors: Partial<Record<CandidateBackend, number>> = {},
+  threads = 1,
 ) {
   const opened: (Executor & { ended: boolean })[] = [];
   const timed: CandidateBackend[] = [];
   const given: Measures = {
+    threads,
     adapters: async () => cards,
     open: (backend) => {
       const executor = fake(backend, factors[backend]);
@@ -179,10 +181,21 @@ describe('trying the candidates', () => {
     const software = cards.map((card) => ({ ...card, name: 'SwiftShader', software: true }));
     const { given } = measures({ reference: 1, webasm: 2, webgl2: 0, webgpu: 0 });
     const outcomes = async (task: TrialTask, adapters: readonly Adapter[]) =>
-      (await tried(task, fake('reference'), given, adapters)).trials.slice(2).map((t) => t.outcome);
+      (await tried(task, fake('reference'), given, adapters)).trials.slice(3).map((t) => t.outcome);
     expect(await outcomes(large, [])).toEqual(['absent', 'absent']);
     expect(await outcomes(large, software)).toEqual(['software', 'software']);
     expect(await outcomes(small, cards)).toEqual(['small', 'small']);
+  });
+
+  test('several threads: not there, too much for small kernels, or tried', async () => {
+    const huge = taskOf(256, 256); // 10⁸ operations in a dozen kernels
+    const trial = async (task: TrialTask, threads: number) => {
+      const { given } = measures({ reference: 9, webasm: 2, 'webasm-threads': 1 }, {}, threads);
+      return trialOf((await tried(task, fake('webasm'), given, [])).trials, 'webasm-threads')?.outcome;
+    };
+    expect(await trial(huge, 1)).toBe('absent');
+    expect(await trial(small, 2)).toBe('small');
+    expect(await trial(huge, 2)).toBe('timed');
   });
 
   test('float64 loops are not tried where two calls of them would take long', async () => {

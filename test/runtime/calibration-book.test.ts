@@ -107,9 +107,10 @@ describe('the size class', () => {
   });
 });
 
-test('the stamp names the graphics devices', () => {
+test('the stamp names the graphics devices, and how many threads there are', () => {
   const adapter: Adapter = { backend: 'webgpu', name: 'A card', software: false };
-  expect(stampOf([adapter])).toContain('A card');
-  expect(stampOf([adapter])).not.toBe(stampOf([{ ...adapter, name: 'Another card' }]));
-  expect(stampOf([])).toBe(stampOf([]));
+  expect(stampOf([adapter], 2)).toContain('A card');
+  expect(stampOf([adapter], 2)).not.toBe(stampOf([{ ...adapter, name: 'Another card' }], 2));
+  expect(stampOf([], 1)).toBe(stampOf([], 1));
+  expect(stampOf([], 1)).not.toBe(stampOf([], 2));
 });

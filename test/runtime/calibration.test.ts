@@ -46,7 +46,7 @@ describe('the decision', () => {
 
 describe('the explanation', () => {
   const reasons = (trials: readonly Trial[]): Record<string, string> =>
-    Object.fromEntries(explainChoice(decide(trials), false).candidates.map((c) => [c.backend, c.reason]));
+    Object.fromEntries(explainChoice(decide(trials), false, 2).candidates.map((c) => [c.backend, c.reason]));
 
   test('has a line for every candidate, with its numbers and its reason', () => {
     const { reason, candidates } = explainChoice(
@@ -57,6 +57,7 @@ describe('the explanation', () => {
         { backend: 'webgpu', outcome: 'disagrees', deviation: 0.0123 },
       ]),
       false,
+      2,
     );
     expect(reason).toBe('the quickest of 2 that were timed, 26 µs a step');
     expect(candidates).toMatchObject([
@@ -91,8 +92,24 @@ describe('the explanation', () => {
     expect(reasons([{ backend: 'webgpu', outcome: 'small' }])['webgpu']).toContain('small');
   });
 
+  test('says what several threads bring, whether they are taken or not', () => {
+    const faster = [timed('webasm', 14e-3), timed('webasm-threads', 1e-2)];
+    expect(explainChoice(decide(faster), false, 2).reason).toBe(
+      'the quickest of 2 that were timed, 10 ms a step; 2 threads: 1.4 times as fast as one',
+    );
+    expect(reasons(faster)['webasm-threads']).toBe(
+      'taken: the quickest; 2 threads: 1.4 times as fast as one',
+    );
+    const slower = [timed('webasm', 1e-3), timed('webasm-threads', 1.25e-3)];
+    expect(reasons(slower)['webasm-threads']).toBe('slower by 25 %; 2 threads: 0.80 times as fast as one');
+    expect(reasons([{ backend: 'webasm-threads', outcome: 'absent' }])['webasm-threads']).toContain(
+      'one core',
+    );
+    expect(reasons([{ backend: 'webasm-threads', outcome: 'small' }])['webasm-threads']).toContain('small');
+  });
+
   test('says that it was measured earlier', () => {
-    expect(explainChoice(decide([timed('webasm', 1), timed('reference', 2)]), true).reason).toContain(
+    expect(explainChoice(decide([timed('webasm', 1), timed('reference', 2)]), true, 2).reason).toContain(
       'measured earlier',
     );
   });

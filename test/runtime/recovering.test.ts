@@ -54,6 +54,15 @@ test('a call that a graphics device fails is made again on WebAssembly, and thos
   executor.destroy();
 });
 
+test('a call that workers fail is made again in one thread', async () => {
+  const executor = recovering(failing('webasm-threads', 0), () => {});
+  const routine = await executor.prepare(program, 'forward', { rows: 1 });
+  await routine.run(inputs);
+  expect(executor.report()).toMatchObject({ backend: 'webasm' });
+  expect(executor.report().reason).toContain('webasm-threads failed');
+  executor.destroy();
+});
+
 test('what fails elsewhere fails', async () => {
   const executor = recovering(failing('webasm', 0), () => {});
   const routine = await executor.prepare(program, 'forward', { rows: 1 });

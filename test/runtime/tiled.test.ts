@@ -3,14 +3,14 @@ import { setFlagsFromString } from 'node:v8';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
-import type { Expr, Kernel, CurvedProgram, WholeProgram, Step, Tensor } from '../../src/compiler/program.ts';
+import type { Expr, Kernel, WholeProgram, Step, Tensor } from '../../src/compiler/program.ts';
 import { openDevice } from '../../src/runtime/device.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import { fusesProducts } from '../../src/runtime/tiled/fuses-products.ts';
 import { interpret } from '../../src/runtime/kernels/interpret.ts';
 import { chooseAxes } from '../../src/runtime/tiled/shape.ts';
 import { backendCases, deviation, float32Tolerance } from '../support/backend-cases.ts';
-import { graphOf, recipeOf, unit } from '../support/networks.ts';
+import { channels, kernelCalls } from '../support/kernel-calls.ts';
 import { runTiled } from '../support/tiled.ts';
 
 // Browsers and later Nodes add a product to a sum in one instruction without being asked.
@@ -48,57 +48,18 @@ function expectedOf(
   return output;
 }
 
-/** Wide enough in channels that stencils are copied for their lanes, and that rows of their gradient share tiles. */
-const channels = {
-  name: 'convolution of eight channels to sixteen',
-  graph: graphOf(
-    {
-      x: { kind: 'input', shape: [7, 6, 8] },
-      c: { kind: 'unit', shape: [5, 4, 16], activation: { kind: 'tanh' } },
-      d: { kind: 'unit', shape: [5, 4, 8], activation: { kind: 'relu' } },
-      y: unit('identity', 3),
-    },
-    [
-      ['e1:x>c', { map: { kind: 'convolution-2d', height: 3, width: 3, boundary: 'valid' } }],
-      ['e2:c>d', { map: { kind: 'convolution-2d', height: 3, width: 3, boundary: 'zero' } }],
-      'e3:d>y',
-    ],
-  ),
-  recipe: recipeOf({ loss: { kind: 'cross-entropy' } }),
-};
-
 describe('every kernel of the compiler', () => {
   for (const one of [...backendCases, channels]) {
     test(`${one.name}: tiled, and within rounding of the float64 loops`, () => {
-      const program = compile(one.graph, one.recipe).curvature as CurvedProgram;
       for (const [rows, fused] of [
         [7, true],
         [1, false],
         [12, false],
       ] as const) {
-        const size = (id: string): number[] =>
-          (program.tensors[id] as Tensor).extents.map((e) => (typeof e === 'number' ? e : rows));
-        const random = seededRandom(5);
-        for (const { steps } of Object.values(program.procedures)) {
-          for (const step of steps) {
-            const kernel = program.kernels[step.kernel] as Kernel;
-            const extents = step.inputs.map(size);
-            const inputs = step.inputs.map((id, i) => {
-              const { values, role } = program.tensors[id] as Tensor;
-              if (values) return Float32Array.from(values);
-              const count = (extents[i] ?? []).reduce((a, b) => a * b, 1);
-              const draw = (): number => {
-                if (role === 'order') return random.integer(rows);
-                if (role === 'progress') return 0;
-                // Counters of optimizers are divided by 1 minus them, which must not be next to nothing.
-                return role === 'slot' || role === 'hyper' ? 0.1 + 0.4 * random.uniform() : random.normal();
-              };
-              return Float32Array.from({ length: count }, draw);
-            });
-            const actual = runTiled(kernel, inputs, extents, rows, fused);
-            const off = worst(expectedOf(kernel, inputs, extents, rows), actual);
-            expect(off, `${step.output} ${JSON.stringify(kernel)}`).toBeLessThan(tolerance);
-          }
+        for (const { output, kernel, inputs, extents } of kernelCalls(one, rows)) {
+          const actual = runTiled(kernel, inputs, extents, rows, fused);
+          const off = worst(expectedOf(kernel, inputs, extents, rows), actual);
+          expect(off, `${output} ${JSON.stringify(kernel)}`).toBeLessThan(tolerance);
         }
       }
     });

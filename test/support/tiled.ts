@@ -1,13 +1,14 @@
 import type { Kernel } from '../../src/compiler/program.ts';
-import { tiledModule } from '../../src/runtime/tiled/module.ts';
+import { moduleInTurn, tiledKernel } from '../../src/runtime/tiled/module.ts';
 
-/** One kernel, tiled, over arrays of its own; `extents` of each input, the last the fastest. */
+/** One kernel, tiled, over arrays of its own; `extents` of each input, the last the fastest. Threads take their turns, the last first. */
 export function runTiled(
   kernel: Kernel,
   inputs: readonly Float32Array[],
   extents: readonly (readonly number[])[],
   batch: number,
   fused = false,
+  threads = 1,
 ): Float32Array {
   let end = 0;
   const place = (count: number): number => {
@@ -20,12 +21,14 @@ export function runTiled(
   // The inputs come last, so that the end of the arrays is the end of an input.
   const output = { offset: place(count), extents: size };
   const regions = inputs.map((values, i) => ({ offset: place(values.length), extents: extents[i] ?? [] }));
-  const pages = Math.ceil(end / 65_536) + 16;
+  const pages = Math.ceil(end / 65_536) + 16 * threads;
   const memory = new WebAssembly.Memory({ initial: pages });
   const numbers = new Float32Array(memory.buffer);
   inputs.forEach((values, i) => numbers.set(values, (regions[i]?.offset ?? 0) / 4));
-  const bytes = tiledModule(kernel, regions, output, batch, end, pages, fused);
+  const { functions } = tiledKernel(kernel, regions, output, batch, end, fused, threads);
+  const bytes = moduleInTurn(functions, pages);
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  (instance.exports['run'] as (start: number, end: number, seed: number) => void)(0, count, 0);
+  const run = instance.exports['run'] as (part: number, parts: number, away: number) => void;
+  for (let part = threads - 1; part >= 0; part -= 1) run(part, threads, 2 ** 20 * part);
   return numbers.slice(output.offset / 4, output.offset / 4 + count);
 }

@@ -55,7 +55,7 @@ async function measured({ program, data, parameters, ...job }: TrainingJob) {
   const task = { program, data, rows, parameters, hyper };
   const found = await calibrate(task, likely, measuredHere, adapters, async () => true);
   likely.destroy();
-  return explainChoice(present(found, 'a measurement that nothing calls off'), false);
+  return explainChoice(present(found, 'a measurement that nothing calls off'), false, measuredHere.threads);
 }
 
 function rowOf({ backend, precision, seconds, deviation, reason }: CandidateReport): string[] {

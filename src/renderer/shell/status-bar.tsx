@@ -7,7 +7,7 @@ import { useData } from '../state/data-store.ts';
 import { documentStore, isUnsaved, useDocument } from '../state/document-store.ts';
 import { useRun } from '../state/run-store.ts';
 import { sessionStore } from '../state/session-store.ts';
-import { backendNames } from '../training/backend-names.ts';
+import { placeOf } from '../training/backend-names.ts';
 import { shownProblems } from '../problems/shown-problems.ts';
 
 const whole = new Intl.NumberFormat('en');
@@ -53,7 +53,7 @@ function Fact({ name, value, title }: { name: string; value: string; title: stri
 function Backend({ report }: { report: BackendReport }) {
   return (
     <span className="status-fact" title={report.reason}>
-      {backendNames[report.backend]} · float{report.precision}
+      {placeOf(report)}
     </span>
   );
 }

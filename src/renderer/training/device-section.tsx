@@ -9,6 +9,7 @@ import { DeviceChoice } from './device-choice.tsx';
 const backends: Readonly<Record<Exclude<BackendChoice, 'cpu'>, string>> = {
   auto: 'Whatever is quickest',
   webasm: `${backendNames.webasm}, float32`,
+  'webasm-threads': `Threads: ${backendNames.webasm}, float32`, // told apart where there is room for few letters
   webgl2: `${backendNames.webgl2}, float32`,
   webgpu: `${backendNames.webgpu}, float32`,
   reference: `${backendNames.reference}, float64`,

@@ -9,7 +9,7 @@ import { count, significant } from '../notation/number-text.ts';
 import { useStateOfCommands } from '../shell/use-commands.ts';
 import { useDocument } from '../state/document-store.ts';
 import { useRun } from '../state/run-store.ts';
-import { backendNames } from './backend-names.ts';
+import { placeOf } from './backend-names.ts';
 
 /** The run controls and what they have led to so far. */
 export function RunBar() {
@@ -105,11 +105,11 @@ function Readings() {
 function Backend() {
   const backend = useRun((run) => run.backend);
   if (backend === null) return null;
-  const { reason, fallbackReason, precision } = backend;
+  const { reason, fallbackReason } = backend;
   return (
     <Hint content={`${reason}${fallbackReason === null ? '' : `; ${fallbackReason}`}`}>
       <button type="button" className="run-backend">
-        {backendNames[backend.backend]} · float{precision}
+        {placeOf(backend)}
       </button>
     </Hint>
   );

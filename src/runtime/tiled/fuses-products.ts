@@ -15,5 +15,7 @@ export function fusesProducts(): boolean {
     () => code.get(local),
   );
   code.set(local);
-  return WebAssembly.validate(assembleModule([], [{ parameters: ['i32', 'i32', 'i32'], code }], 1));
+  return WebAssembly.validate(
+    assembleModule([], [{ parameters: ['i32', 'i32', 'i32'], code }], { pages: 1 }),
+  );
 }

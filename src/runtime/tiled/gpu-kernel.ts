@@ -1,8 +1,11 @@
 import { present } from '../../base/assert.ts';
 import type { Kernel } from '../../compiler/program.ts';
-import { tiledModule } from './module.ts';
+import { Code } from '../wasm/code.ts';
+import { assembleModule, type Memory } from '../wasm/module.ts';
+import { moduleInTurn, tiledKernel, type TiledKernel as Tiles } from './module.ts';
 import { Unsupported } from './shape.ts';
 import { scratchBytes } from './tile-packs.ts';
+import { operationsOf } from './work.ts';
 
 /** What a gpu.js source computes: the kernel, where each input is found, and their extents (the last the fastest). */
 export interface KernelMeaning {
@@ -21,9 +24,22 @@ export interface Tiling {
   readonly meanings: Map<string, KernelMeaning>;
   /** Products are added to sums with one rounding. */
   readonly fused: boolean;
+  /** Threads that share the steps of large plans. */
+  readonly threads: number;
+  /** Kernels of the plan that is being compiled for several threads, in the order of gpu.js's modules. */
+  readonly shared: SharedKernel[];
   tiled: number;
   /** Why kernels run stock code. */
   readonly stock: string[];
+}
+
+/** A kernel in the memory that the threads of one plan share. */
+export interface SharedKernel {
+  readonly kernel: Tiles;
+  readonly operations: number;
+  /** Where the plan's arrays end. */
+  readonly totalBytes: number;
+  readonly memory: Memory;
 }
 
 interface Record {
@@ -75,12 +91,15 @@ export function tiledKernelClass(stock: new (...args: never[]) => StockKernel, t
 
     override _assembleModule(layout: Layout, cells: number, shared: boolean): Assembled {
       const meaning = tiling.meanings.get(this.source);
-      if (!meaning || shared || this.usesRandom || this.componentCount !== 1) {
-        tiling.stock.push(meaning ? 'threads or random numbers' : 'a source of unknown meaning');
+      if (!meaning || this.usesRandom || this.componentCount !== 1) {
+        tiling.stock.push(meaning ? 'random numbers' : 'a source of unknown meaning');
         return super._assembleModule(layout, cells, shared);
       }
       try {
-        const assembled = assemble(meaning, layout, cells, this.output, tiling.fused);
+        const totalBytes = layout.totalBytes ?? layout.outputOffset + cells * bytesPerNumber;
+        const write = (threads: number): Tiles =>
+          tiles(meaning, layout, totalBytes, this.output, tiling.fused, threads);
+        const assembled = shared ? shareIn(tiling, meaning, write, totalBytes) : alone(write(1), totalBytes);
         tiling.tiled += 1;
         return assembled;
       } catch (error) {
@@ -92,20 +111,39 @@ export function tiledKernelClass(stock: new (...args: never[]) => StockKernel, t
   };
 }
 
-function assemble(
+function tiles(
   { kernel, inputs, batch }: KernelMeaning,
   layout: Layout,
-  cells: number,
+  totalBytes: number,
   output: readonly number[],
   fused: boolean,
-): Assembled {
-  const totalBytes = layout.totalBytes ?? layout.outputOffset + cells * bytesPerNumber;
-  const initial = Math.ceil(totalBytes / pageBytes) + slackPages;
+  threads: number,
+): Tiles {
   const regions = inputs.map(({ name, constant, extents }) => {
     const { offset } = present((constant ? layout.constantArrays : layout.arrays)[name], name);
     return { offset, extents };
   });
   const out = { offset: layout.outputOffset, extents: output.toReversed() };
-  const bytes = tiledModule(kernel, regions, out, batch, totalBytes, initial, fused);
-  return { bytes, initial, maximum: Math.max(initial, mostPages) };
+  return tiledKernel(kernel, regions, out, batch, totalBytes, fused, threads);
+}
+
+/** A module of its own for one kernel. */
+function alone({ functions }: Tiles, totalBytes: number): Assembled {
+  const initial = Math.ceil(totalBytes / pageBytes) + slackPages;
+  return { bytes: moduleInTurn(functions, initial), initial, maximum: Math.max(initial, mostPages) };
+}
+
+/** Notes a kernel down for the module of the whole plan, and stands for it with one that does nothing. */
+function shareIn(
+  { shared, threads }: Tiling,
+  { kernel, batch }: KernelMeaning,
+  write: (threads: number) => Tiles,
+  totalBytes: number,
+): Assembled {
+  // One page more, in which the threads meet.
+  const pages = Math.ceil(totalBytes / pageBytes) + threads * slackPages + 1;
+  const memory = { pages, most: Math.max(pages, mostPages) };
+  shared.push({ kernel: write(threads), operations: operationsOf(kernel, batch), totalBytes, memory });
+  const nothing = { parameters: [], code: new Code(0) };
+  return { bytes: assembleModule([], [nothing], memory), initial: pages, maximum: memory.most };
 }

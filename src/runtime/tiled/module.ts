@@ -5,28 +5,43 @@ import { repacked } from './repack.ts';
 import { Tile } from './tile.ts';
 import type { Region } from './tile-indices.ts';
 
+/** A kernel over arrays in memory, as functions to be called one after the other. */
+export interface TiledKernel {
+  readonly functions: readonly WasmFunction[];
+  /** What the busiest of the threads does of the work that they share; 1 where one thread does it all. */
+  readonly share: number;
+}
+
 /**
- * A module with one function `run(start, end, seed)`, as gpu.js calls it, that fills the whole output. Arrays end at
- * `totalBytes`; of the memory behind them `scratchBytes` are used to work in. `fused`: products are added to sums with one
- * rounding, which only some engines can (`fusesProducts`).
+ * Functions of three numbers (`parameters`) that fill the whole output, or one part of it. Arrays end at `totalBytes`; of the
+ * memory behind them every thread works in `scratchBytes` of its own. `fused`: products are added to sums with one rounding,
+ * which only some engines can (`fusesProducts`).
  * @throws {Unsupported} where the kernel is left to the stock code
  */
-export function tiledModule(
+export function tiledKernel(
   kernel: Kernel,
   inputs: readonly Region[],
   output: Region,
   batch: number,
   totalBytes: number,
-  pages: number,
   fused: boolean,
-): Uint8Array<ArrayBuffer> {
-  const steps = repacked({ kernel, inputs, output }, batch, totalBytes);
-  const functions: WasmFunction[] = steps.map((step) => ({
-    parameters: ['i32', 'i32', 'i32'],
-    code: new Tile({ ...step, batch, totalBytes, fused }).compile(),
-  }));
-  if (steps.length > 1) functions.push(inTurn(steps.map((_, i) => i)));
-  return assembleModule([], functions, pages);
+  threads: number,
+): TiledKernel {
+  const tiles = repacked({ kernel, inputs, output }, batch, totalBytes).map((step, i, { length }) => {
+    // What is copied for the last step, every thread copies for itself.
+    const tile = new Tile({ ...step, batch, totalBytes, fused, threads, shared: i === length - 1 });
+    return { code: tile.compile(), share: tile.share };
+  });
+  return {
+    functions: tiles.map(({ code }) => ({ parameters: ['i32', 'i32', 'i32'], code })),
+    share: tiles.at(-1)?.share ?? 1,
+  };
+}
+
+/** A module with one function `run(start, end, seed)`, as gpu.js calls it, that calls others in turn. */
+export function moduleInTurn(functions: readonly WasmFunction[], pages: number): Uint8Array<ArrayBuffer> {
+  const all = functions.length > 1 ? [...functions, inTurn(functions.map((_, i) => i))] : functions;
+  return assembleModule([], all, { pages });
 }
 
 /** A function that calls others, one after the other. */

@@ -31,7 +31,7 @@ export function repacked(one: PlacedKernel, batch: number, totalBytes: number): 
     const size = shape.reduce((a, b) => a * b, 1);
     const readings = extents.reduce((a, b) => a * b, 1) / period;
     if (4 * size > scratchBytes || readings < leastReadings) continue;
-    const copy: Region = { offset: scratchStart(totalBytes), extents: shape };
+    const copy: Region = { offset: scratchStart(totalBytes), extents: shape, own: true };
     const phase = ['remainder', `i${lane}`, period] as unknown as Expr;
     const names = new Map(loops.map(([name], i) => [name, `i${i}`]));
     const source = (load.slice(2) as Expr[]).map((index) =>

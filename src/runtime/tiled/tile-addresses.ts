@@ -74,6 +74,7 @@ export class TileAddresses extends TileIndices {
       const locals = Array.from({ length: lanes * (row === 'apart' ? group.rows : 1) }, (_, i) => {
         const local = code.local('i32');
         code.i32(bytes * offset.constant);
+        if (present(this.inputs[load[1]], 'input').own) this.addAway();
         for (const { atom, coefficient } of offset.terms.values()) {
           if (openNames(atom).length > 0) continue; // added when its variables count
           const known = this.steady.get(steadyKey(atom, Math.floor(i / lanes)));

@@ -1,12 +1,15 @@
 import { present } from '../../base/assert.ts';
 import type { Expr, Extent, Kernel } from '../../compiler/program.ts';
 import { Code, type Plain } from '../wasm/code.ts';
+import type { Cut } from './cut.ts';
 import { type Axes, chooseAxes, type Load, stridesOf, Unsupported } from './shape.ts';
 
 /** Where an array lies in memory: bytes from the start, and its extents, the last the fastest. */
 export interface Region {
   readonly offset: number;
   readonly extents: readonly number[];
+  /** In the memory to work in, of which every thread has its own. */
+  readonly own?: true;
 }
 
 /** A kernel over arrays that have their places. */
@@ -23,7 +26,17 @@ export interface TileTask extends PlacedKernel {
   readonly totalBytes: number;
   /** Products are added to sums with one rounding. */
   readonly fused: boolean;
+  /** So many threads call it, and each works in memory of its own. */
+  readonly threads: number;
+  /** They share the work, and do not do all of it each for itself. */
+  readonly shared: boolean;
 }
+
+/**
+ * What a function of a tile is called with: which part of the work is wanted, of how many, and how far away from the first thread's
+ * the caller's memory to work in begins, in bytes. They count only where `threads` is more than one.
+ */
+export const parameters = { part: 0, parts: 1, away: 2 } as const;
 
 /** Bytes of a number. */
 export const bytes = 4;
@@ -47,9 +60,14 @@ export class TileIndices {
   protected readonly variables = new Map<string, number>();
   /** Address of the last number that an array may hold, and from where on the memory is free. */
   protected readonly lastNumber: number;
-  protected readonly scratch: number;
+  private readonly scratch: number;
+  private readonly alone: boolean;
+  /** Among which the work is parted. */
+  protected readonly parties: number;
+  /** How threads part the work; null where one does all of it. */
+  protected cut: Cut | null = null;
 
-  constructor({ kernel, inputs, output, batch, totalBytes, fused }: TileTask) {
+  constructor({ kernel, inputs, output, batch, totalBytes, fused, threads, shared }: TileTask) {
     this.code = new Code(3, fused);
     this.kernel = kernel;
     this.inputs = inputs;
@@ -57,6 +75,8 @@ export class TileIndices {
     this.batch = batch;
     this.lastNumber = Math.max(0, totalBytes - bytes);
     this.scratch = scratchStart(totalBytes);
+    this.alone = threads === 1;
+    this.parties = shared ? threads : 1;
     this.extents = kernel.extents.map((e) => this.size(e));
     this.axes = chooseAxes(this.extents, kernel.value);
     this.laneName = `i${this.axes.lane}`;
@@ -83,6 +103,76 @@ export class TileIndices {
     code.op('i32.lt_s');
     code.branchIf(0);
     code.op('end');
+  }
+
+  /**
+   * The steps of an axis and what is left behind them. Where threads part the work along this axis, a call takes its share of the
+   * steps, and that for the last part what is left as well.
+   */
+  protected along(
+    axis: number,
+    counter: number,
+    whole: number,
+    step: number,
+    body: () => void,
+    rest: () => void = () => undefined,
+  ): void {
+    const { code } = this;
+    if (this.cut?.axis !== axis) {
+      this.steps(counter, 0, whole, step, body);
+      return rest();
+    }
+    const end = code.local('i32');
+    // As `firstStep` has it.
+    const first = (next: 0 | 1): void => {
+      code.get(parameters.part);
+      code.i32(next);
+      code.op('i32.add');
+      code.i32(whole / step);
+      code.op('i32.mul');
+      code.get(parameters.parts);
+      code.i32(1);
+      code.op('i32.sub', 'i32.add');
+      code.get(parameters.parts);
+      code.op('i32.div_u');
+      code.i32(step);
+      code.op('i32.mul');
+    };
+    first(1);
+    code.set(end);
+    first(0);
+    code.set(counter);
+    // Never empty: there are at least as many steps as threads.
+    code.begin('loop');
+    body();
+    code.get(counter);
+    code.i32(step);
+    code.op('i32.add');
+    code.tee(counter);
+    code.get(end);
+    code.op('i32.lt_s');
+    code.branchIf(0);
+    code.op('end');
+    code.get(parameters.part);
+    code.i32(1);
+    code.op('i32.add');
+    code.get(parameters.parts);
+    code.op('i32.eq');
+    code.begin('if');
+    rest();
+    code.op('end');
+  }
+
+  /** Pushes an address in the caller's own memory to work in. */
+  protected workspace(offset: number): void {
+    this.code.i32(this.scratch + offset);
+    this.addAway();
+  }
+
+  protected addAway(): void {
+    if (this.alone) return;
+    this.code.get(parameters.away);
+    this.code.op('i32.add');
   }
 
   protected size(extent: Extent): number {

@@ -125,7 +125,7 @@ export class TilePacks extends TileSums {
     const { code } = this;
     const group = { rows: 1, quads, lanes: 4 };
     const [to, lane] = [code.local('i32'), code.local('i32')];
-    code.i32(this.scratch);
+    this.workspace(0);
     code.set(to);
     this.steps(lane, 0, lanes, 4 * quads, () => {
       this.sum(this.variable(this.laneName), first, lane);
@@ -167,9 +167,9 @@ export class TilePacks extends TileSums {
     this.advance(to, 64 * quads);
   }
 
-  /** Where packed rows stand: behind the largest strip of lanes. */
-  protected rowsAt({ count }: Separable): number {
-    return this.scratch + Math.max(stripBytes, 2 * 16 * count);
+  /** Pushes where packed rows stand: behind the largest strip of lanes. */
+  protected rowsAt({ count }: Separable): void {
+    this.workspace(Math.max(stripBytes, 2 * 16 * count));
   }
 
   /** Rows that can be packed at once. */
@@ -203,7 +203,7 @@ export class TilePacks extends TileSums {
       0,
       whole,
       () => {
-        code.i32(this.rowsAt(packed));
+        this.rowsAt(packed);
         at(~3, bytes * count);
         at(3, bytes);
       },
@@ -213,7 +213,7 @@ export class TilePacks extends TileSums {
       whole,
       rows,
       () => {
-        code.i32(this.rowsAt(packed));
+        this.rowsAt(packed);
         at(-1, bytes * count);
       },
       bytes,

@@ -1,8 +1,12 @@
 import { present } from '../../base/assert.ts';
+import { bestCut, evenStep, type Way } from './cut.ts';
 import { type Group, type Load, loadsOf, type Spot, spotsOf } from './shape.ts';
 import { bytes } from './tile-indices.ts';
 import { type Separable, type Strip, stripBytes, TilePacks } from './tile-packs.ts';
 import { keyOf } from './tile-values.ts';
+
+/** Packing a number takes as long as about so many products. */
+const packing = 12;
 
 /** The fifth floor: products of matrices from packed factors, tile by tile. */
 export abstract class TileProducts extends TilePacks {
@@ -10,45 +14,52 @@ export abstract class TileProducts extends TilePacks {
   protected abstract finish(spots: readonly Spot[], group: Group): void;
 
   /** How rows and lanes of a product of matrices are gone through; null where the kernel is none that is worth packing. */
-  protected packedLoops(): (() => void) | null {
+  protected packedLoops(over: readonly Way[]): (() => void) | null {
     const packed = this.separable();
     if (!packed) return null;
     const beside = this.loadsBeside(packed).map((load) => this.place(load));
     if (!beside.every((place) => this.movesByRow(place))) return null;
     const byLane = loadsOf(packed.byLane).map(({ load }) => this.place(load));
     const quads = [...beside, ...byLane].every((place) => place.wide) ? 2 : 1;
-    const rows = this.extents[this.axes.row] as number;
-    const most = this.rowsPacked(packed);
-    const size = most >= rows ? rows : Math.ceil(rows / Math.ceil(rows / most) / 4) * 4;
+    const { axes, extents, parties } = this;
+    const [rows, lanes] = [extents[axes.row] as number, extents[axes.lane] as number];
+    const panel = 4 * quads;
+    const widest = Math.max(panel, multipleOf(panel, stripBytes / bytes / packed.count));
+    const highest = Math.min(rows, this.rowsPacked(packed));
+    const [strips, blocks] = [evenStep(lanes, widest, panel, parties), evenStep(rows, highest, 4, parties)];
+    const [packRows, packLanes] = [packed.direct ? 0 : packing / lanes, packing / rows];
+    const byLanes = { axis: axes.lane, count: lanes, step: strips, parted: packLanes, own: packRows };
+    const byRows = { axis: axes.row, count: rows, step: blocks, parted: packRows, own: packLanes };
+    this.cut = bestCut([...over, byLanes, byRows], parties);
+    const width = this.cut?.axis === axes.lane ? strips : inSteps(multipleOf(panel, lanes), widest, panel);
+    const size = this.cut?.axis === axes.row ? blocks : highest === rows ? rows : inSteps(rows, highest, 4);
     const start = this.code.local('i32');
     const block = (count: number): void => {
       if (!packed.direct) this.packRows(packed, start, count);
-      this.strips(packed, quads, (strip) => this.strip(packed, start, count, strip));
+      this.strips(quads, width, (strip) => this.strip(packed, start, count, strip));
     };
     const whole = multipleOf(size, rows);
-    return () => {
-      this.steps(start, 0, whole, size, () => block(size));
-      this.steps(start, whole, rows, size, () => block(rows - whole));
-    };
+    const last = (): void => this.steps(start, whole, rows, size, () => block(rows - whole));
+    return () => this.along(axes.row, start, whole, size, () => block(size), last);
   }
 
   /** Goes along the lane axis in strips that fit into the cache when packed, the last ones as wide as is left. */
-  private strips({ count }: Separable, quads: number, each: (strip: Strip) => void): void {
+  private strips(quads: number, size: number, each: (strip: Strip) => void): void {
     const lanes = this.extents[this.axes.lane] as number;
     const first = this.code.local('i32');
-    const panel = 4 * quads;
-    const most = Math.max(panel, multipleOf(panel, stripBytes / bytes / count));
-    const wide = multipleOf(panel, lanes);
-    const size = wide === 0 ? panel : Math.ceil(wide / Math.ceil(wide / most) / panel) * panel;
+    const wide = multipleOf(4 * quads, lanes);
     const whole = multipleOf(size, wide);
     const four = multipleOf(4, lanes);
     const strip = (from: number, to: number, width: number, of: number): void =>
       this.steps(first, from, to, width, () => each({ first, count: width, quads: of }));
-    strip(0, whole, size, quads);
-    strip(whole, wide, wide - whole, quads);
-    strip(wide, four, four - wide, 1);
-    // The rest is done with its left neighbours once more: the same numbers are written again.
-    if (four < lanes) strip(lanes - 4, lanes, 4, 1);
+    const last = (): void => {
+      strip(whole, wide, wide - whole, quads);
+      strip(wide, four, four - wide, 1);
+      // The rest is done with its left neighbours once more: the same numbers are written again.
+      if (four < lanes) strip(lanes - 4, lanes, 4, 1);
+    };
+    const body = (): void => each({ first, count: size, quads });
+    this.along(this.axes.lane, first, whole, size, body, last);
   }
 
   /** All rows of a block over one strip of lanes. */
@@ -85,13 +96,13 @@ export abstract class TileProducts extends TilePacks {
       this.begin([direct], { ...group, lanes: 1 });
       code.get(this.pointer(direct, 0, 0));
     } else {
-      code.i32(this.rowsAt(packed));
+      this.rowsAt(packed);
       code.get(row);
       code.i32(bytes * count);
       code.op('i32.mul', 'i32.add');
     }
     code.set(a);
-    code.i32(this.scratch);
+    this.workspace(0);
     code.get(lane);
     code.i32(bytes * count);
     code.op('i32.mul', 'i32.add');
@@ -138,6 +149,11 @@ export abstract class TileProducts extends TilePacks {
   private regionOf(load: Load): number {
     return present(this.inputs[load[1]], 'input').offset;
   }
+}
+
+/** As few steps up to `most` as it takes, all of one length but the last, which is a multiple of `unit`. */
+function inSteps(count: number, most: number, unit: number): number {
+  return count === 0 ? unit : Math.ceil(count / Math.ceil(count / most) / unit) * unit;
 }
 
 /** The largest multiple of n up to a number. */

@@ -1,5 +1,6 @@
 import { present } from '../../base/assert.ts';
 import type { Code } from '../wasm/code.ts';
+import { bestCut, type Way } from './cut.ts';
 import {
   chainOf,
   type Group,
@@ -23,30 +24,41 @@ export class Tile extends TileProducts {
   compile(): Code {
     const { extents, axes, code } = this;
     const over = extents.map((_, axis) => axis).filter((axis) => axis !== axes.lane && axis !== axes.row);
-    const inner = this.packedLoops() ?? this.plainLoops();
+    const ways = over.map((axis) => this.way(axis, 1));
+    const inner = this.packedLoops(ways) ?? this.plainLoops(ways);
     const walk = (i: number): void => {
       const axis = over[i];
       if (axis === undefined) inner();
-      else code.count(this.variable(`i${axis}`), extents[axis] as number, () => walk(i + 1));
+      else this.along(axis, this.variable(`i${axis}`), extents[axis] as number, 1, () => walk(i + 1));
     };
     walk(0);
     return code;
   }
 
+  private way(axis: number, step: number): Way {
+    return { axis, count: this.extents[axis] as number, step, parted: 0, own: 0 };
+  }
+
+  /** The part of the work that falls to the thread that has most of it. */
+  get share(): number {
+    return this.cut?.share ?? 1;
+  }
+
   /** How rows and lanes are gone through when factors are read where they stand. */
-  private plainLoops(): () => void {
-    const { extents, axes } = this;
+  private plainLoops(over: readonly Way[]): () => void {
+    const { extents, axes, parties } = this;
     const sums = outerReductions(this.kernel.value);
     const plain =
       sums.length === 1 && !holdsReduction(chainOf(present(sums[0], 'sum')).body) && sums[0]?.[0] === 'sum';
     const all = [...this.places.values()];
     const movable = plain && axes.row >= 0 && all.every((place) => this.movesByRow(place));
-    const rows = movable ? Math.min(4, extents[axes.row] as number) : 1;
-    return () =>
-      this.rowLoops(
-        rows === 3 ? 2 : rows,
-        (plain || sums.length === 0) && all.every((place) => place.wide) ? 2 : 1,
-      );
+    const most = movable ? Math.min(4, extents[axes.row] as number) : 1;
+    const rows = most === 3 ? 2 : most;
+    const quads = (plain || sums.length === 0) && all.every((place) => place.wide) ? 2 : 1;
+    const byRows = axes.row >= 0 ? [this.way(axes.row, rows)] : [];
+    const byLanes = this.way(axes.lane, (extents[axes.lane] as number) < 8 ? 4 : 4 * quads);
+    this.cut = bestCut([...over, ...byRows, byLanes], parties);
+    return () => this.rowLoops(rows, quads);
   }
 
   private rowLoops(rows: number, quads: number): void {
@@ -59,8 +71,14 @@ export class Tile extends TileProducts {
     if (axes.row < 0) return line(1);
     const count = extents[axes.row] as number;
     const whole = Math.floor(count / rows) * rows;
-    this.range(this.rowName, 0, whole, rows, () => line(rows));
-    this.range(this.rowName, whole, count, 1, () => line(1));
+    this.along(
+      axes.row,
+      this.variable(this.rowName),
+      whole,
+      rows,
+      () => line(rows),
+      () => this.range(this.rowName, whole, count, 1, () => line(1)),
+    );
   }
 
   /** Goes along the lane axis, two vectors at once as far as `quads` allows. */
@@ -71,12 +89,22 @@ export class Tile extends TileProducts {
       this.range(lane, 0, 1, 1, () => each({ rows, quads: 1, lanes: count }));
       return;
     }
-    const two = quads === 2 ? Math.floor(count / 8) * 8 : 0;
+    const wide = quads === 2 && count >= 8 ? 2 : 1;
     const whole = Math.floor(count / 4) * 4;
-    this.range(lane, 0, two, 8, () => each({ rows, quads: 2, lanes: 4 }));
-    this.range(lane, two, whole, 4, () => each({ rows, quads: 1, lanes: 4 }));
-    // The rest is done with its left neighbours once more: the same numbers are written again.
-    if (whole < count) this.range(lane, count - 4, count - 3, 4, () => each({ rows, quads: 1, lanes: 4 }));
+    const most = Math.floor(count / (4 * wide)) * 4 * wide;
+    const one = (): void => each({ rows, quads: 1, lanes: 4 });
+    this.along(
+      this.axes.lane,
+      this.variable(lane),
+      most,
+      4 * wide,
+      () => each({ rows, quads: wide, lanes: 4 }),
+      () => {
+        this.range(lane, most, whole, 4, one);
+        // The rest is done with its left neighbours once more: the same numbers are written again.
+        if (whole < count) this.range(lane, count - 4, count - 3, 4, one);
+      },
+    );
   }
 
   /** All vectors of one tile. */
@@ -130,6 +158,7 @@ export class Tile extends TileProducts {
     const { code } = this;
     const local = code.local('i32');
     code.i32(0);
+    if (this.output.own) this.addAway();
     stridesOf(this.output.extents).forEach((stride, axis) => {
       if ((this.extents[axis] as number) === 1) return;
       code.get(this.variable(`i${axis}`));

@@ -3,11 +3,12 @@
 export const type = { i32: 0x7f, f64: 0x7c, v128: 0x7b, nothing: 0x40 } as const;
 export type ValueType = 'i32' | 'f64' | 'v128';
 
-/** Instructions without immediates, by the names of the specification's text format. */
+/** Instructions without immediates of our choice, by the names of the specification's text format. */
 const plain = {
   end: [0x0b],
   else: [0x05],
   'i32.eqz': [0x45],
+  'i32.eq': [0x46],
   'i32.lt_s': [0x48],
   'i32.add': [0x6a],
   'i32.sub': [0x6b],
@@ -74,6 +75,15 @@ const plain = {
   'i32x4.trunc_sat_f32x4_s': [0xfd, 0xf8, 0x01],
   'f32x4.convert_i32x4_s': [0xfd, 0xfa, 0x01],
   'f32x4.relaxed_madd': [0xfd, 0x85, 0x02],
+  drop: [0x1a],
+  // Words that threads share, at the very address on the stack.
+  'memory.atomic.notify': [0xfe, 0x00, 2, 0],
+  'memory.atomic.wait32': [0xfe, 0x01, 2, 0],
+  'i32.atomic.load': [0xfe, 0x10, 2, 0],
+  'i32.atomic.store': [0xfe, 0x17, 2, 0],
+  'i32.atomic.rmw.add': [0xfe, 0x1e, 2, 0],
+  /** An i64 below 0: so many nanoseconds are for ever. */
+  'i64.const -1': [0x42, 0x7f],
 } as const;
 export type Plain = keyof typeof plain;
 

@@ -6,6 +6,13 @@ export interface Import {
   readonly arity: number;
 }
 
+/** The memory that a module imports, in pages of 64 KiB. */
+export interface Memory {
+  readonly pages: number;
+  /** Of memory that threads share: how far it may grow. */
+  readonly most?: number;
+}
+
 export interface WasmFunction {
   readonly parameters: readonly ValueType[];
   /** None when left out. */
@@ -20,7 +27,7 @@ export interface WasmFunction {
 export function assembleModule(
   imports: readonly Import[],
   functions: readonly WasmFunction[],
-  pages: number,
+  { pages, most }: Memory,
 ): Uint8Array<ArrayBuffer> {
   const types: number[][] = [];
   const typeOf = (parameters: readonly number[], results: readonly number[]): number => {
@@ -38,7 +45,9 @@ export function assembleModule(
     const signature = typeOf(new Array<number>(arity).fill(valueType.f64), [valueType.f64]);
     return [...text('env'), ...text(name), 0x00, ...unsigned(signature)];
   });
-  const memory = [...text('env'), ...text('memory'), 0x02, 0x00, ...unsigned(pages)];
+  const limits =
+    most === undefined ? [0x00, ...unsigned(pages)] : [0x03, ...unsigned(pages), ...unsigned(most)];
+  const memory = [...text('env'), ...text('memory'), 0x02, ...limits];
   const signatures = functions.map(({ parameters, result }) =>
     typeOf(
       parameters.map((p) => valueType[p]),

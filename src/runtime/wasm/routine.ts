@@ -187,7 +187,7 @@ function moduleOf(
   main.branchIf(0);
   main.op('end', 'end');
   functions.push({ parameters: ['i32', 'i32'], code: main });
-  return { bytes: assembleModule(imports, functions, pages), names };
+  return { bytes: assembleModule(imports, functions, { pages }), names };
 }
 
 /** The tensors of a procedure that depend on a direction. */
