@@ -24,8 +24,7 @@ describe('every kernel of the compiler in parts', () => {
     test(`${one.name}: bit for bit what one thread computes`, () => {
       for (const [rows, threads] of [
         [7, 2],
-        [12, 3],
-        [32, 5],
+        [32, 3],
       ] as const) {
         for (const { output, kernel, inputs, extents } of kernelCalls(one, rows)) {
           const whole = runTiled(kernel, inputs, extents, rows, true);

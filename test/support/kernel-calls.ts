@@ -12,15 +12,19 @@ export interface KernelCall {
   readonly extents: readonly (readonly number[])[];
 }
 
-/** Every call of every procedure of a network, over so many rows. */
+/** The calls of all procedures of a network, over so many rows: each kernel once on inputs of the same extents. */
 export function* kernelCalls(one: BackendCase, rows: number): Generator<KernelCall> {
   const program = compile(one.graph, one.recipe).curvature as CurvedProgram;
   const size = (id: string): number[] =>
     (program.tensors[id] as Tensor).extents.map((e) => (typeof e === 'number' ? e : rows));
   const random = seededRandom(5);
+  const known = new Set<string>();
   for (const { steps } of Object.values(program.procedures)) {
     for (const step of steps) {
       const extents = step.inputs.map(size);
+      const key = JSON.stringify([step.kernel, extents]);
+      if (known.has(key)) continue;
+      known.add(key);
       const inputs = step.inputs.map((id, i) => {
         const { values, role } = program.tensors[id] as Tensor;
         if (values) return Float32Array.from(values);

@@ -68,7 +68,13 @@ export class PlanTape implements Tape {
     const output = this.fresh(name);
     this.values.set(output, { id: output, number: this.values.size, role: 'temporary', batch, shape });
     const pass = present(this.passes.at(-1), 'an open pass');
-    pass.calls.push({ op: op.name, inputs, output, attributes: this.firstEqual(attributes), origin: this.origin });
+    pass.calls.push({
+      op: op.name,
+      inputs,
+      output,
+      attributes: this.firstEqual(attributes),
+      origin: this.origin,
+    });
     return output;
   }
 
