@@ -28,6 +28,11 @@ describe('edges between the same two vertices', () => {
     }
   });
 
+  test('two stand on either side of the straight line', () => {
+    const ends = { from: 'x', to: 'y' };
+    expect([...bendsOf({ a: ends, b: ends }).values()]).toEqual([-15, 15]);
+  });
+
   test('an edge that leads the other way is no rival', () => {
     expect(bendsOf({ a: { from: 'x', to: 'y' }, b: { from: 'y', to: 'x' } }).size).toBe(0);
   });

@@ -22,7 +22,7 @@ export function fuse(
   const readers = new Readers(nodes, required.length);
   for (let i = 0; i < nodes.length; i += 1) {
     const producer = live[i] as Node;
-    const { inputs, output, kernel } = producer;
+    const { output, kernel } = producer;
     if (required[output] === 1) continue;
     if (!kernel.small && !readers.hasOne(output)) continue; // it would be computed more than once
     const still = moving !== null && moving[output] === 0 && !kernel.trivial;
@@ -30,10 +30,8 @@ export function fuse(
     for (let r = readers.first(output); r >= 0; r = readers.next(r)) {
       const c = readers.at(r);
       live[c] = inline(producer, live[c] as Node, table);
-      for (const value of inputs) readers.add(value, c);
     }
-    live[i] = null;
-    for (const value of inputs) readers.remove(value, i);
+    live[i] = null; // who reads its inputs now is not asked again: they come before it
   }
   return live.filter((n) => n !== null);
 }

@@ -51,26 +51,6 @@ export class Readers {
     return first >= 0 && this.next(first) < 0;
   }
 
-  /** Notes that a node reads a value, if that is not known. */
-  add(value: ValueNumber, reader: number): void {
-    for (let place = this.first(value); place >= 0; place = this.next(place)) {
-      if (this.at(place) === reader) return;
-    }
-    this.put(value, reader);
-  }
-
-  remove(value: ValueNumber, reader: number): void {
-    let before = none;
-    for (let place = this.first(value); place >= 0; place = this.next(place)) {
-      if (this.at(place) === reader) {
-        if (before < 0) this.heads[value] = this.next(place);
-        else this.following[before] = this.next(place);
-        return;
-      }
-      before = place;
-    }
-  }
-
   private put(value: ValueNumber, reader: number): void {
     const first = this.first(value);
     if (first === given) return;

@@ -93,13 +93,19 @@ export class TileIndices {
     const { code } = this;
     code.i32(from);
     code.set(counter);
+    this.repeat(counter, step, () => code.i32(to), body);
+  }
+
+  /** Does `body`, and again as long as the counter, a step further each time, is below an end. */
+  private repeat(counter: number, step: number, end: () => void, body: () => void): void {
+    const { code } = this;
     code.begin('loop');
     body();
     code.get(counter);
     code.i32(step);
     code.op('i32.add');
     code.tee(counter);
-    code.i32(to);
+    end();
     code.op('i32.lt_s');
     code.branchIf(0);
     code.op('end');
@@ -143,16 +149,7 @@ export class TileIndices {
     first(0);
     code.set(counter);
     // Never empty: there are at least as many steps as threads.
-    code.begin('loop');
-    body();
-    code.get(counter);
-    code.i32(step);
-    code.op('i32.add');
-    code.tee(counter);
-    code.get(end);
-    code.op('i32.lt_s');
-    code.branchIf(0);
-    code.op('end');
+    this.repeat(counter, step, () => code.get(end), body);
     code.get(parameters.part);
     code.i32(1);
     code.op('i32.add');
