@@ -4,7 +4,8 @@ import { present } from '../base/assert.ts';
 import { answerInPlace, kept, uncopied } from './plan-memory.ts';
 import type { Backend } from './protocol.ts';
 import { threadsHere } from './threads.ts';
-import { fusesProducts } from './tiled/fuses-products.ts';
+import type { Engine } from './tiled/engine.ts';
+import { engineHere } from './tiled/engine-here.ts';
 import { type KernelMeaning, tiledKernelClass, type Tiling } from './tiled/gpu-kernel.ts';
 import { runAsTeam } from './tiled/gpu-team.ts';
 import { tiledShaderClass } from './tiled/webgpu-kernel.ts';
@@ -79,8 +80,8 @@ export interface Device {
 export interface CodeOptions {
   /** Ours instead of gpu.js's own. */
   readonly tiled?: boolean;
-  /** Of `webasm`: products are added to sums with one rounding; as the engine can when left out. */
-  readonly fused?: boolean;
+  /** Of `webasm`: what is taken for granted of the engine; what it is seen to do when left out. */
+  readonly engine?: Engine;
   /** Of `webasm-threads`: how many share the steps of large plans; as many as do well here when left out. */
   readonly threads?: number;
   /** Of `webgpu`: invocations that a tile must leave; as many as keep a card busy when left out. */
@@ -91,9 +92,9 @@ export interface CodeOptions {
 export function openDevice(backend: DeviceBackend, options: CodeOptions = {}): Device {
   const mode = backend === 'webasm-threads' ? 'webasm' : backend;
   const gpu = new GPU({ mode });
-  const { tiled = true, fused = fusesProducts() } = options;
+  const { tiled = true, engine = engineHere } = options;
   const threads = backend === 'webasm-threads' ? (options.threads ?? threadsHere()) : 1;
-  const tiling: Tiling = { meanings: new Map(), fused, threads, shared: [], tiled: 0, stock: [] };
+  const tiling: Tiling = { meanings: new Map(), engine, threads, shared: [], tiled: 0, stock: [] };
   const own = gpu as unknown as { Kernel: unknown };
   if (mode === 'webasm' && tiled) own.Kernel = tiledKernelClass(WebAssemblyKernel as never, tiling);
   if (backend === 'webgpu' && tiled)

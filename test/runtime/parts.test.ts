@@ -9,26 +9,21 @@ import { fusesProducts } from '../../src/runtime/tiled/fuses-products.ts';
 import { type TeamStep, turnsOf } from '../../src/runtime/tiled/turns.ts';
 import { backendCases } from '../support/backend-cases.ts';
 import { channels, kernelCalls } from '../support/kernel-calls.ts';
-import { runTiled } from '../support/tiled.ts';
+import { bits, engines, runTiled } from '../support/tiled.ts';
 
 // Browsers and later Nodes add a product to a sum in one instruction without being asked.
 if (!fusesProducts()) setFlagsFromString('--experimental-wasm-relaxed-simd');
 
-/** Bits, in which −0 is not 0 and what is no number is itself. */
-function bits(numbers: Float32Array): Uint32Array {
-  return new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length);
-}
-
 describe('every kernel of the compiler in parts', () => {
   for (const one of [...backendCases, channels]) {
     test(`${one.name}: bit for bit what one thread computes`, () => {
-      for (const [rows, threads] of [
-        [7, 2],
-        [32, 3],
+      for (const [rows, threads, engine] of [
+        [7, 2, engines.joining],
+        [32, 3, engines.fusing],
       ] as const) {
         for (const { output, kernel, inputs, extents } of kernelCalls(one, rows)) {
-          const whole = runTiled(kernel, inputs, extents, rows, true);
-          const parts = runTiled(kernel, inputs, extents, rows, true, threads);
+          const whole = runTiled(kernel, inputs, extents, rows, engine);
+          const parts = runTiled(kernel, inputs, extents, rows, engine, threads);
           expect(bits(parts), `${output} in ${threads}: ${JSON.stringify(kernel)}`).toEqual(bits(whole));
         }
       }
@@ -43,9 +38,17 @@ test('products of matrices of any shape in parts: bit for bit what one thread co
   const right = fc.constantFrom(at(1, 'i1', 'k'), at(1, 'k', 'i1'), relu(at(1, 'i1', 'k')));
   const size = fc.integer({ min: 1, max: 140 });
   const terms = fc.integer({ min: 1, max: 700 });
-  const shape = fc.tuple(left, right, size, size, terms, fc.integer({ min: 2, max: 9 }), fc.boolean());
+  const shape = fc.tuple(
+    left,
+    right,
+    size,
+    size,
+    terms,
+    fc.integer({ min: 2, max: 9 }),
+    fc.constantFrom(...Object.values(engines)),
+  );
   fc.assert(
-    fc.property(shape, ([a, b, rows, columns, count, threads, fused]) => {
+    fc.property(shape, ([a, b, rows, columns, count, threads, engine]) => {
       const random = seededRandom(rows * columns + count);
       const sides = [rows, columns].map((lines, side) => {
         const byTerms = JSON.stringify(side === 0 ? a : b).includes(',"k","i');
@@ -55,8 +58,8 @@ test('products of matrices of any shape in parts: bit for bit what one thread co
         Float32Array.from({ length: x * y }, () => random.normal()),
       );
       const kernel: Kernel = { extents: [rows, columns], value: ['sum', 'k', count, ['multiply', a, b]] };
-      const whole = runTiled(kernel, inputs, sides, 1, fused);
-      expect(bits(runTiled(kernel, inputs, sides, 1, fused, threads))).toEqual(bits(whole));
+      const whole = runTiled(kernel, inputs, sides, 1, { ...engine, joins: false });
+      expect(bits(runTiled(kernel, inputs, sides, 1, engine, threads))).toEqual(bits(whole));
     }),
     { numRuns: 60 },
   );

@@ -11,7 +11,7 @@ import { interpret } from '../../src/runtime/kernels/interpret.ts';
 import { chooseAxes } from '../../src/runtime/tiled/shape.ts';
 import { backendCases, deviation, float32Tolerance } from '../support/backend-cases.ts';
 import { channels, kernelCalls } from '../support/kernel-calls.ts';
-import { runTiled } from '../support/tiled.ts';
+import { bits, engines, runTiled } from '../support/tiled.ts';
 
 // Browsers and later Nodes add a product to a sum in one instruction without being asked.
 if (!fusesProducts()) setFlagsFromString('--experimental-wasm-relaxed-simd');
@@ -51,16 +51,29 @@ function expectedOf(
 describe('every kernel of the compiler', () => {
   for (const one of [...backendCases, channels]) {
     test(`${one.name}: tiled, and within rounding of the float64 loops`, () => {
-      for (const [rows, fused] of [
-        [7, true],
-        [1, false],
-        [12, false],
+      for (const [rows, engine] of [
+        [7, engines.fusing],
+        [1, engines.plain],
+        [12, engines.plain],
       ] as const) {
         for (const { output, kernel, inputs, extents } of kernelCalls(one, rows)) {
-          const actual = runTiled(kernel, inputs, extents, rows, fused);
+          const actual = runTiled(kernel, inputs, extents, rows, engine);
           const off = worst(expectedOf(kernel, inputs, extents, rows), actual);
           expect(off, `${output} ${JSON.stringify(kernel)}`).toBeLessThan(tolerance);
         }
+      }
+    });
+  }
+});
+
+describe('tiles of twice the width, for engines that join vectors', () => {
+  for (const one of [...backendCases, channels]) {
+    test(`${one.name}: the same numbers to the last bit`, () => {
+      for (const { output, kernel, inputs, extents } of kernelCalls(one, 23)) {
+        const [narrow, wide] = [engines.fusing, engines.joining].map((engine) =>
+          bits(runTiled(kernel, inputs, extents, 23, engine)),
+        );
+        expect(wide, `${output} ${JSON.stringify(kernel)}`).toEqual(narrow);
       }
     });
   }
@@ -78,7 +91,7 @@ describe('products of every shape', () => {
   for (const [name, value] of Object.entries(forms)) {
     test(`${name}: every remainder of rows and columns`, () => {
       for (const rows of [1, 2, 3, 4, 5, 9]) {
-        for (const columns of [1, 2, 3, 4, 5, 7, 8, 11, 13, 16]) {
+        for (const columns of [1, 2, 3, 4, 5, 7, 8, 11, 13, 16, 23, 30]) {
           const kernel: Kernel = { extents: [rows, columns], value: ['tanh', value] };
           const inputs = [matrix(40, 40), matrix(40, 40)];
           const extents = [
@@ -86,9 +99,9 @@ describe('products of every shape', () => {
             [40, 40],
           ];
           const expected = expectedOf(kernel, inputs, extents, 1);
-          for (const fused of [false, true]) {
-            const off = worst(expected, runTiled(kernel, inputs, extents, 1, fused));
-            expect(off, `${rows}×${columns}${fused ? ', fused' : ''}`).toBeLessThan(tolerance);
+          for (const [engine, traits] of Object.entries(engines)) {
+            const off = worst(expected, runTiled(kernel, inputs, extents, 1, traits));
+            expect(off, `${rows}×${columns}, ${engine}`).toBeLessThan(tolerance);
           }
         }
       }
@@ -106,7 +119,7 @@ function cancelling(rows: number, columns: number, terms: number, fused: boolean
   const product: Expr = ['multiply', ['load', 0, 'i0', 'k'], ['load', 1, 'i1', 'k']];
   const kernel: Kernel = { extents: [rows, columns], value: ['sum', 'k', terms, product] };
   const extents = [rows, columns].map((lines) => [lines, terms]);
-  return new Set(runTiled(kernel, inputs, extents, 1, fused));
+  return new Set(runTiled(kernel, inputs, extents, 1, fused ? engines.fusing : engines.plain));
 }
 
 describe('a product added to a sum', () => {
@@ -239,7 +252,9 @@ describe('functions', () => {
     test(`${name} is within two units in the last place, and right at its ends`, () => {
       const input = Float32Array.from(points);
       const kernel = { extents: [points.length], value: [name, ['load', 0, 'i0']] } as unknown as Kernel;
-      const both = [false, true].map((fused) => runTiled(kernel, [input], [[points.length]], 1, fused));
+      const both = [engines.plain, engines.fusing].map((engine) =>
+        runTiled(kernel, [input], [[points.length]], 1, engine),
+      );
       input.forEach((x, at) => both.forEach((actual) => check(x, actual[at] as number)));
       function check(x: number, a: number): void {
         const e = f(x);

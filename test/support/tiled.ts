@@ -1,5 +1,13 @@
 import type { Kernel } from '../../src/compiler/program.ts';
+import type { Engine } from '../../src/runtime/tiled/engine.ts';
 import { moduleInTurn, tiledKernel } from '../../src/runtime/tiled/module.ts';
+
+/** As engines may be: all that they do to code is said here, so any of them can be tried on any other. */
+export const engines = {
+  plain: { fuses: false, joins: false },
+  fusing: { fuses: true, joins: false },
+  joining: { fuses: true, joins: true },
+} satisfies Record<string, Engine>;
 
 /** One kernel, tiled, over arrays of its own; `extents` of each input, the last the fastest. Threads take their turns, the last first. */
 export function runTiled(
@@ -7,7 +15,7 @@ export function runTiled(
   inputs: readonly Float32Array[],
   extents: readonly (readonly number[])[],
   batch: number,
-  fused = false,
+  engine: Engine = engines.plain,
   threads = 1,
 ): Float32Array {
   let end = 0;
@@ -25,10 +33,15 @@ export function runTiled(
   const memory = new WebAssembly.Memory({ initial: pages });
   const numbers = new Float32Array(memory.buffer);
   inputs.forEach((values, i) => numbers.set(values, (regions[i]?.offset ?? 0) / 4));
-  const { functions } = tiledKernel(kernel, regions, output, batch, end, fused, threads);
+  const { functions } = tiledKernel(kernel, regions, output, batch, end, engine, threads);
   const bytes = moduleInTurn(functions, pages);
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
   const run = instance.exports['run'] as (part: number, parts: number, away: number) => void;
   for (let part = threads - 1; part >= 0; part -= 1) run(part, threads, 2 ** 20 * part);
   return numbers.slice(output.offset / 4, output.offset / 4 + count);
+}
+
+/** Bits, in which −0 is not 0 and what is no number is itself. */
+export function bits(numbers: Float32Array): Uint32Array {
+  return new Uint32Array(numbers.buffer, numbers.byteOffset, numbers.length);
 }

@@ -2,6 +2,7 @@ import { present } from '../../base/assert.ts';
 import type { Kernel } from '../../compiler/program.ts';
 import { Code } from '../wasm/code.ts';
 import { assembleModule, type Memory } from '../wasm/module.ts';
+import type { Engine } from './engine.ts';
 import { moduleInTurn, tiledKernel, type TiledKernel as Tiles } from './module.ts';
 import { Unsupported } from './shape.ts';
 import { scratchBytes } from './tile-packs.ts';
@@ -22,8 +23,7 @@ export interface KernelMeaning {
 /** What a device knows of its kernels: meanings by source, and how they were compiled. */
 export interface Tiling {
   readonly meanings: Map<string, KernelMeaning>;
-  /** Products are added to sums with one rounding. */
-  readonly fused: boolean;
+  readonly engine: Engine;
   /** Threads that share the steps of large plans. */
   readonly threads: number;
   /** Kernels of the plan that is being compiled for several threads, in the order of gpu.js's modules. */
@@ -98,7 +98,7 @@ export function tiledKernelClass(stock: new (...args: never[]) => StockKernel, t
       try {
         const totalBytes = layout.totalBytes ?? layout.outputOffset + cells * bytesPerNumber;
         const write = (threads: number): Tiles =>
-          tiles(meaning, layout, totalBytes, this.output, tiling.fused, threads);
+          tiles(meaning, layout, totalBytes, this.output, tiling.engine, threads);
         const assembled = shared ? shareIn(tiling, meaning, write, totalBytes) : alone(write(1), totalBytes);
         tiling.tiled += 1;
         return assembled;
@@ -116,7 +116,7 @@ function tiles(
   layout: Layout,
   totalBytes: number,
   output: readonly number[],
-  fused: boolean,
+  engine: Engine,
   threads: number,
 ): Tiles {
   const regions = inputs.map(({ name, constant, extents }) => {
@@ -124,7 +124,7 @@ function tiles(
     return { offset, extents };
   });
   const out = { offset: layout.outputOffset, extents: output.toReversed() };
-  return tiledKernel(kernel, regions, out, batch, totalBytes, fused, threads);
+  return tiledKernel(kernel, regions, out, batch, totalBytes, engine, threads);
 }
 
 /** A module of its own for one kernel. */

@@ -1,6 +1,7 @@
 import type { Kernel } from '../../compiler/program.ts';
 import { Code } from '../wasm/code.ts';
 import { assembleModule, type WasmFunction } from '../wasm/module.ts';
+import type { Engine } from './engine.ts';
 import { repacked } from './repack.ts';
 import { Tile } from './tile.ts';
 import type { Region } from './tile-indices.ts';
@@ -14,8 +15,7 @@ export interface TiledKernel {
 
 /**
  * Functions of three numbers (`parameters`) that fill the whole output, or one part of it. Arrays end at `totalBytes`; of the
- * memory behind them every thread works in `scratchBytes` of its own. `fused`: products are added to sums with one rounding,
- * which only some engines can (`fusesProducts`).
+ * memory behind them every thread works in `scratchBytes` of its own.
  * @throws {Unsupported} where the kernel is left to the stock code
  */
 export function tiledKernel(
@@ -24,12 +24,12 @@ export function tiledKernel(
   output: Region,
   batch: number,
   totalBytes: number,
-  fused: boolean,
+  engine: Engine,
   threads: number,
 ): TiledKernel {
   const tiles = repacked({ kernel, inputs, output }, batch, totalBytes).map((step, i, { length }) => {
     // What is copied for the last step, every thread copies for itself.
-    const tile = new Tile({ ...step, batch, totalBytes, fused, threads, shared: i === length - 1 });
+    const tile = new Tile({ ...step, batch, totalBytes, engine, threads, shared: i === length - 1 });
     return { code: tile.compile(), share: tile.share };
   });
   return {

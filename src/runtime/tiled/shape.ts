@@ -41,8 +41,8 @@ export interface Place {
   readonly lane: number | 'apart';
   /** Elements between neighbouring rows; `apart`: none that is the same everywhere. */
   readonly row: number | 'apart';
-  /** Two vectors side by side are read at one stride, forwards. */
-  readonly wide: boolean;
+  /** So many vectors side by side are read at one stride, forwards: 1, 2 or 4. */
+  readonly quads: number;
 }
 
 /** The place of a load; `count` is the length of the lane axis, which is walked in whole groups from 0 on. */
@@ -56,13 +56,16 @@ export function placeOf(
   const offset = offsetOf(load.slice(2) as Expr[], strides);
   const terms = [...offset.terms.values()];
   const byLane = strideOf(terms, lane, groupOf(count, 4));
-  const byEight = strideOf(terms, lane, groupOf(count, 8));
+  const atOneStride = (quads: number): boolean => {
+    const stride = strideOf(terms, lane, groupOf(count, 4 * quads));
+    return stride !== 'apart' && stride >= 0;
+  };
   let byRow: number | 'apart' = 0;
   for (const { atom, coefficient } of terms) {
     if (atom === row && byRow !== 'apart') byRow += coefficient;
     else if (atom !== row && reads(atom, row)) byRow = 'apart';
   }
-  return { offset, lane: byLane, row: byRow, wide: byEight !== 'apart' && byEight >= 0 };
+  return { offset, lane: byLane, row: byRow, quads: [4, 2].find(atOneStride) ?? 1 };
 }
 
 /** So many lanes begin at a multiple of their number; 1 where the last ones do not. */
@@ -172,4 +175,9 @@ export interface Group {
 
 export function spotsOf({ rows, quads }: Group): Spot[] {
   return Array.from({ length: rows * quads }, (_, i) => ({ r: Math.floor(i / quads), c: i % quads }));
+}
+
+/** The numbers of vectors side by side that are tried where more are too many. */
+export function below(quads: number): number[] {
+  return [2, 1].filter((fewer) => fewer < quads);
 }

@@ -2,7 +2,8 @@ import { present } from '../../base/assert.ts';
 import type { Expr, Extent, Kernel } from '../../compiler/program.ts';
 import { Code, type Plain } from '../wasm/code.ts';
 import type { Cut } from './cut.ts';
-import { type Axes, chooseAxes, type Load, stridesOf, Unsupported } from './shape.ts';
+import type { Engine } from './engine.ts';
+import { type Axes, chooseAxes, type Load, type Place, stridesOf, Unsupported } from './shape.ts';
 
 /** Where an array lies in memory: bytes from the start, and its extents, the last the fastest. */
 export interface Region {
@@ -24,8 +25,7 @@ export interface TileTask extends PlacedKernel {
   readonly batch: number;
   /** Where the arrays end. */
   readonly totalBytes: number;
-  /** Products are added to sums with one rounding. */
-  readonly fused: boolean;
+  readonly engine: Engine;
   /** So many threads call it, and each works in memory of its own. */
   readonly threads: number;
   /** They share the work, and do not do all of it each for itself. */
@@ -61,14 +61,16 @@ export class TileIndices {
   /** Address of the last number that an array may hold, and from where on the memory is free. */
   protected readonly lastNumber: number;
   private readonly scratch: number;
+  private readonly engine: Engine;
   private readonly alone: boolean;
   /** Among which the work is parted. */
   protected readonly parties: number;
   /** How threads part the work; null where one does all of it. */
   protected cut: Cut | null = null;
 
-  constructor({ kernel, inputs, output, batch, totalBytes, fused, threads, shared }: TileTask) {
-    this.code = new Code(3, fused);
+  constructor({ kernel, inputs, output, batch, totalBytes, engine, threads, shared }: TileTask) {
+    this.code = new Code(3, engine.fuses);
+    this.engine = engine;
     this.kernel = kernel;
     this.inputs = inputs;
     this.output = output;
@@ -158,6 +160,14 @@ export class TileIndices {
     code.begin('if');
     rest();
     code.op('end');
+  }
+
+  /** Vectors side by side that a tile over these loads may have. */
+  protected widest(places: readonly Place[]): number {
+    const lanes = this.extents[this.axes.lane] as number;
+    const quads = Math.min(lanes < 16 ? 2 : 4, ...places.map((place) => place.quads));
+    // The engine is only asked where it matters: it may have to find out.
+    return quads === 4 && !this.engine.joins ? 2 : quads;
   }
 
   /** Pushes an address in the caller's own memory to work in. */

@@ -28,7 +28,7 @@ export interface Separable {
   readonly across: Load | null;
 }
 
-/** Neighbouring lanes that are packed together, in panels of one or two vectors. */
+/** Neighbouring lanes that are packed together, in panels of one, two or four vectors. */
 export interface Strip {
   /** The local that holds the first lane. */
   readonly first: number;
@@ -169,13 +169,18 @@ export class TilePacks extends TileSums {
 
   /** Pushes where packed rows stand: behind the largest strip of lanes. */
   protected rowsAt({ count }: Separable): void {
-    this.workspace(Math.max(stripBytes, 2 * 16 * count));
+    this.workspace(this.stripSpace(count));
+  }
+
+  /** Bytes of the largest strip of lanes: one panel at least. */
+  private stripSpace(count: number): number {
+    return Math.max(stripBytes, 4 * 16 * count);
   }
 
   /** Rows that can be packed at once. */
   protected rowsPacked({ count, direct }: Separable): number {
     if (direct) return Infinity;
-    const rows = Math.floor((scratchBytes - Math.max(stripBytes, 2 * 16 * count)) / (bytes * count));
+    const rows = Math.floor((scratchBytes - this.stripSpace(count)) / (bytes * count));
     return Math.floor(rows / 4) * 4;
   }
 

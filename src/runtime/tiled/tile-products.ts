@@ -1,6 +1,6 @@
 import { present } from '../../base/assert.ts';
 import { bestCut, evenStep, type Way } from './cut.ts';
-import { type Group, type Load, loadsOf, type Spot, spotsOf } from './shape.ts';
+import { below, type Group, type Load, loadsOf, type Spot, spotsOf } from './shape.ts';
 import { bytes } from './tile-indices.ts';
 import { type Separable, type Strip, stripBytes, TilePacks } from './tile-packs.ts';
 import { keyOf } from './tile-values.ts';
@@ -20,7 +20,7 @@ export abstract class TileProducts extends TilePacks {
     const beside = this.loadsBeside(packed).map((load) => this.place(load));
     if (!beside.every((place) => this.movesByRow(place))) return null;
     const byLane = loadsOf(packed.byLane).map(({ load }) => this.place(load));
-    const quads = [...beside, ...byLane].every((place) => place.wide) ? 2 : 1;
+    const quads = this.widest([...beside, ...byLane]);
     const { axes, extents, parties } = this;
     const [rows, lanes] = [extents[axes.row] as number, extents[axes.lane] as number];
     const panel = 4 * quads;
@@ -49,14 +49,18 @@ export abstract class TileProducts extends TilePacks {
     const first = this.code.local('i32');
     const wide = multipleOf(4 * quads, lanes);
     const whole = multipleOf(size, wide);
-    const four = multipleOf(4, lanes);
     const strip = (from: number, to: number, width: number, of: number): void =>
       this.steps(first, from, to, width, () => each({ first, count: width, quads: of }));
     const last = (): void => {
       strip(whole, wide, wide - whole, quads);
-      strip(wide, four, four - wide, 1);
+      let done = wide;
+      for (const fewer of below(quads)) {
+        const end = multipleOf(4 * fewer, lanes);
+        strip(done, end, end - done, fewer);
+        done = end;
+      }
       // The rest is done with its left neighbours once more: the same numbers are written again.
-      if (four < lanes) strip(lanes - 4, lanes, 4, 1);
+      if (done < lanes) strip(lanes - 4, lanes, 4, 1);
     };
     const body = (): void => each({ first, count: size, quads });
     this.along(this.axes.lane, first, whole, size, body, last);

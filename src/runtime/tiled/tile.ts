@@ -2,6 +2,7 @@ import { present } from '../../base/assert.ts';
 import type { Code } from '../wasm/code.ts';
 import { bestCut, type Way } from './cut.ts';
 import {
+  below,
   chainOf,
   type Group,
   holdsReduction,
@@ -54,9 +55,11 @@ export class Tile extends TileProducts {
     const movable = plain && axes.row >= 0 && all.every((place) => this.movesByRow(place));
     const most = movable ? Math.min(4, extents[axes.row] as number) : 1;
     const rows = most === 3 ? 2 : most;
-    const quads = (plain || sums.length === 0) && all.every((place) => place.wide) ? 2 : 1;
+    const lanes = extents[axes.lane] as number;
+    const possible = plain || sums.length === 0 ? this.widest(all) : 1;
+    const quads = [possible, ...below(possible)].find((some) => lanes >= 4 * some) ?? 1;
     const byRows = axes.row >= 0 ? [this.way(axes.row, rows)] : [];
-    const byLanes = this.way(axes.lane, (extents[axes.lane] as number) < 8 ? 4 : 4 * quads);
+    const byLanes = this.way(axes.lane, 4 * quads);
     this.cut = bestCut([...over, ...byRows, byLanes], parties);
     return () => this.rowLoops(rows, quads);
   }
@@ -81,7 +84,7 @@ export class Tile extends TileProducts {
     );
   }
 
-  /** Goes along the lane axis, two vectors at once as far as `quads` allows. */
+  /** Goes along the lane axis, `quads` vectors at once and then fewer. */
   private lanesOf(each: (group: Group) => void, rows: number, quads: number): void {
     const count = this.extents[this.axes.lane] as number;
     const lane = this.laneName;
@@ -89,22 +92,17 @@ export class Tile extends TileProducts {
       this.range(lane, 0, 1, 1, () => each({ rows, quads: 1, lanes: count }));
       return;
     }
-    const wide = quads === 2 && count >= 8 ? 2 : 1;
-    const whole = Math.floor(count / 4) * 4;
-    const most = Math.floor(count / (4 * wide)) * 4 * wide;
-    const one = (): void => each({ rows, quads: 1, lanes: 4 });
-    this.along(
-      this.axes.lane,
-      this.variable(lane),
-      most,
-      4 * wide,
-      () => each({ rows, quads: wide, lanes: 4 }),
-      () => {
-        this.range(lane, most, whole, 4, one);
-        // The rest is done with its left neighbours once more: the same numbers are written again.
-        if (whole < count) this.range(lane, count - 4, count - 3, 4, one);
-      },
-    );
+    const upTo = (some: number): number => Math.floor(count / (4 * some)) * 4 * some;
+    const group = (some: number) => (): void => each({ rows, quads: some, lanes: 4 });
+    this.along(this.axes.lane, this.variable(lane), upTo(quads), 4 * quads, group(quads), () => {
+      let done = upTo(quads);
+      for (const fewer of below(quads)) {
+        this.range(lane, done, upTo(fewer), 4 * fewer, group(fewer));
+        done = upTo(fewer);
+      }
+      // The rest is done with its left neighbours once more: the same numbers are written again.
+      if (done < count) this.range(lane, count - 4, count - 3, 4, group(1));
+    });
   }
 
   /** All vectors of one tile. */
@@ -127,12 +125,14 @@ export class Tile extends TileProducts {
   protected override finish(spots: readonly Spot[], group: Group): void {
     const { kernel, code } = this;
     const out = this.outputAddress();
-    for (const spot of spots) {
+    // All are read before one is written: an engine only joins vectors where nothing is written in between.
+    const values = spots.map((spot) => {
       this.value(kernel.value, spot, group);
       const value = code.local('v128');
       code.set(value);
-      this.store(out, value, spot, group.lanes);
-    }
+      return value;
+    });
+    spots.forEach((spot, i) => this.store(out, present(values[i], 'value'), spot, group.lanes));
   }
 
   private store(out: number, value: number, { r, c }: Spot, lanes: number): void {
