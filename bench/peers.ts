@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { alternate } from './alternate.ts';
+import { engineFlags } from '../src/main/engine-flags.ts';
 import { openBrowser } from './browser.ts';
 import { figures, rates, table } from './markdown.ts';
 import { quotients, spread, type Timing } from './measure.ts';
@@ -19,32 +20,51 @@ interface PeerRow {
   readonly peer: string;
   /** Null where it cannot do the workload; the note says why. */
   readonly stepsPerSecond: Timing | null;
-  /** Our steps per second over its own. */
-  readonly ahead: Timing | null;
+  /** Our steps per second over its own, with a browser's engine and with the desktop program's. */
+  readonly ahead: Ahead | null;
   /** Largest relative difference of its first losses from ours. */
   readonly deviation: number | null;
   readonly note: string | null;
 }
 
+interface Ahead {
+  readonly browser: Timing;
+  readonly desktop: Timing;
+}
+
 interface Contest {
   readonly rows: readonly PeerRow[];
   /** Our operations per second over those of a plain product of matrices on one core; null without numpy. */
-  readonly ofProduct: { readonly workload: string; readonly share: Timing; readonly gflops: Timing } | null;
+  readonly ofProduct: { readonly workload: string; readonly share: Ahead; readonly gflops: Timing } | null;
 }
 
-type Entrant = readonly [name: string, open: (page: Page, workload: Workloads) => Promise<Peer>];
+/** One page in a browser as people have it, and one with the engine of the desktop program. */
+interface Pages {
+  readonly browser: Page;
+  readonly desktop: Page;
+}
+
+type Entrant = readonly [name: string, open: (pages: Pages, workload: Workloads) => Promise<Peer>];
 const backends = ['cpu', 'wasm', 'webgl', 'webgpu'] as const;
 const ownName = 'Adjoint';
+const desktopName = `${ownName}, desktop`;
+
+function inPage(
+  name: string,
+  where: keyof Pages,
+  worker: 'our-worker' | 'tensorflow-worker',
+  variant: string,
+): Entrant {
+  return [name, (pages, workload) => peerInPage(pages[where], name, worker, workload, variant)];
+}
+
+/** Ours come first. */
 const entrants: readonly Entrant[] = [
-  [ownName, (page, workload) => peerInPage(page, ownName, 'our-worker', workload, 'webasm')],
-  [
-    `${ownName} webgpu`,
-    (page, workload) => peerInPage(page, `${ownName} webgpu`, 'our-worker', workload, 'webgpu'),
-  ],
-  ...backends.map((backend): Entrant => {
-    const name = `TensorFlow.js ${backend}`;
-    return [name, (page, workload) => peerInPage(page, name, 'tensorflow-worker', workload, backend)];
-  }),
+  inPage(ownName, 'browser', 'our-worker', 'webasm'),
+  inPage(desktopName, 'desktop', 'our-worker', 'webasm'),
+  inPage(`${ownName} webgpu`, 'browser', 'our-worker', 'webgpu'),
+  ...backends.map((backend) => inPage(`TensorFlow.js ${backend}`, 'browser', 'tensorflow-worker', backend)),
+  inPage('TensorFlow.js wasm, desktop', 'desktop', 'tensorflow-worker', 'wasm'),
   ['ConvNetJS', (_, workload) => convNetJs(workload)],
   ['brain.js', (_, workload) => brainJs(workload)],
   ...pythonPeers.map(([name, open]): Entrant => [name, (_, workload) => open(workload)]),
@@ -56,30 +76,33 @@ export const peers: Section = {
   run: async () => {
     await installPeers();
     const serving = await servePeers();
-    const browser = await openBrowser();
+    const [browser, desktop] = [await openBrowser(), await openBrowser(true)];
     const contests: Contest[] = [];
     try {
-      const page = await browser.newPage();
-      await page.goto(serving.resolvedUrls?.local[0] ?? '');
-      for (const workload of workloadNames) contests.push(await contest(page, workload));
+      const pages = { browser: await browser.newPage(), desktop: await desktop.newPage() };
+      for (const page of Object.values(pages)) await page.goto(serving.resolvedUrls?.local[0] ?? '');
+      for (const workload of workloadNames) contests.push(await contest(pages, workload));
     } finally {
       await browser.close();
+      await desktop.close();
       await serving.close();
     }
     const rows = contests.flatMap((one) => one.rows);
     const shares = contests.flatMap(({ ofProduct }) => ofProduct ?? []);
     const text = `Whole steps per second: rows fetched, forward, softmax cross entropy, backward, momentum, loss. Adjoint (webasm, one thread) and
 TensorFlow.js 4.22 train in workers of one page of headless Chromium ${browser.version()}, ConvNetJS 0.3.0 and brain.js 1.6.1 in Node.
-_Ahead_: our steps over theirs, round by round. _Same loss_: largest relative difference of the first five losses from ours, from
+_Desktop_: with the engine as the desktop program asks for it (\`${engineFlags.join(' ')}\`), in the same Chromium. _Ahead_: our steps over
+theirs, round by round, in a browser and with the desktop's engine. _Same loss_: largest relative difference of the first five losses from ours, from
 the same starting numbers on the same rows; the bench fails where it is more than rounding explains.
 
 ${table(
-  ['workload', 'library', 'steps/s', 'ahead', 'same loss', 'note'],
+  ['workload', 'library', 'steps/s', 'ahead', 'ahead, desktop', 'same loss', 'note'],
   rows.map((row) => [
     row.workload,
     row.peer,
     row.stepsPerSecond ? rates(row.stepsPerSecond) : '–',
-    row.ahead ? figures(row.ahead, 2) : '–',
+    row.ahead ? figures(row.ahead.browser, 2) : '–',
+    row.ahead ? figures(row.ahead.desktop, 2) : '–',
     row.deviation === null ? '–' : row.deviation.toExponential(0),
     row.note ?? '',
   ]),
@@ -89,24 +112,28 @@ ${table(
 ${shares
   .map(
     ({ workload, share, gflops }) =>
-      `- ${workload}: ${figures(share, 2)} of the operations per second of a plain product of two 1024×1024 matrices by numpy's BLAS on one core (${figures(gflops, 0)} GFLOP/s).`,
+      `- ${workload}: ${figures(share.browser, 2)} and on the desktop ${figures(share.desktop, 2)} of the operations per second of a plain product of two 1024×1024 matrices by numpy's BLAS on one core (${figures(gflops, 0)} GFLOP/s).`,
   )
   .join('\n')}`;
+    const both = (name: string, { browser: first, desktop: second }: Ahead): [string, Timing][] => [
+      [`${ownName}/${name}`, first],
+      [`${desktopName}/${name}`, second],
+    ];
     const ratios = rows.flatMap(({ workload, peer, ahead }) =>
-      ahead && peer !== ownName ? [[`${ownName}/${peer}, ${workload}`, ahead] as const] : [],
+      ahead && peer !== ownName && peer !== desktopName ? both(`${peer}, ${workload}`, ahead) : [],
     );
-    const ofProduct = shares.map(({ workload, share }) => [`Adjoint/sgemm, ${workload}`, share] as const);
+    const ofProduct = shares.flatMap(({ workload, share }) => both(`sgemm, ${workload}`, share));
     return { data: contests, text, ratios: Object.fromEntries([...ratios, ...ofProduct]) };
   },
 };
 
-async function contest(page: Page, workload: Workloads): Promise<Contest> {
+async function contest(pages: Pages, workload: Workloads): Promise<Contest> {
   const { name } = shared[workload];
   const able: Peer[] = [];
   const unable: PeerRow[] = [];
   for (const [peer, open] of entrants) {
     try {
-      able.push(await open(page, workload));
+      able.push(await open(pages, workload));
     } catch (error) {
       const note = error instanceof Error ? (error.message.split('\n')[0] ?? null) : String(error);
       unable.push({ workload: name, peer, stepsPerSecond: null, ahead: null, deviation: null, note });
@@ -117,32 +144,39 @@ async function contest(page: Page, workload: Workloads): Promise<Contest> {
   const all = await alternate(product ? [...able, product] : able);
   for (const peer of able) await peer.close();
   product?.close();
-  const [own] = able;
-  if (own?.name !== ownName) throw new Error(`Adjoint could not train: ${unable[0]?.note}`);
+  const [own, desktop] = able;
+  if (own?.name !== ownName || desktop?.name !== desktopName)
+    throw new Error(`Adjoint could not train: ${unable[0]?.note}`);
+  const over = (rate: readonly number[]): Ahead => ({
+    browser: quotients(all[0] ?? [], rate),
+    desktop: quotients(all[1] ?? [], rate),
+  });
   const rows = able.map((peer, i): PeerRow => {
     const off = peer !== own && peer.losses && own.losses ? deviation(peer.losses, own.losses) : null;
     if (off !== null && off > toleranceOf(shared[workload], / webg(l|pu)$/.test(peer.name)))
       throw new Error(
         `${peer.name} does something else on ${name}: losses ${peer.losses?.join(', ')}, ours ${own.losses?.join(', ')}`,
       );
-    const [rate, first] = [all[i] ?? [], all[0] ?? []];
-    const same = { stepsPerSecond: spread(rate), ahead: quotients(first, rate), deviation: off };
+    const rate = all[i] ?? [];
+    const same = { stepsPerSecond: spread(rate), ahead: over(rate), deviation: off };
     return { workload: name, peer: peer.name, ...same, note: peer.note };
   });
   return {
     rows: [...rows, ...unable],
-    ofProduct: product && shareOf(workload, all[0] ?? [], all.at(-1) ?? []),
+    ofProduct: product && shareOf(workload, over, all.at(-1) ?? []),
   };
 }
 
+/** `over`: our steps per second by those of something else, round by round. */
 function shareOf(
   workload: Workloads,
-  steps: readonly number[],
+  over: (rate: readonly number[]) => Ahead,
   products: readonly number[],
 ): Contest['ofProduct'] {
   const { name } = shared[workload];
   const { operations } = networkOf(shared[workload]);
-  const own = steps.map((rate) => rate * operations);
   const plain = products.map((rate) => rate * productOperations);
-  return { workload: name, share: quotients(own, plain), gflops: spread(plain.map((rate) => rate / 1e9)) };
+  // Steps that would be as many operations.
+  const share = over(plain.map((rate) => rate / operations));
+  return { workload: name, share, gflops: spread(plain.map((rate) => rate / 1e9)) };
 }

@@ -6,6 +6,7 @@ import { events } from './contract.ts';
 import { electronDialogs } from './dialogs.ts';
 import { Documents } from './documents.ts';
 import { Drafts } from './drafts.ts';
+import { engineFlags } from './engine-flags.ts';
 import { Files } from './files.ts';
 import { hardenPages, hardenSession } from './hardening.ts';
 import { installIpc } from './ipc.ts';
@@ -22,6 +23,7 @@ const shown: { window: BrowserWindow | null; closing: Closing | null } = { windo
 
 app.setName('Adjoint');
 app.enableSandbox();
+app.commandLine.appendSwitch('js-flags', engineFlags.join(' '));
 protocol.registerSchemesAsPrivileged([schemePrivileges]);
 hardenPages();
 

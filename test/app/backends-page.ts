@@ -2,19 +2,23 @@
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import { initialise } from '../../src/compiler/initialise.ts';
+import type { Expr, Kernel } from '../../src/compiler/program.ts';
 import { findAdapters } from '../../src/runtime/adapters.ts';
 import { type DeviceBackend, openDevice } from '../../src/runtime/device.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
+import type { Engine } from '../../src/runtime/tiled/engine.ts';
 import type { BackendReport } from '../../src/runtime/protocol.ts';
 import { pack } from '../../src/runtime/pack.ts';
+import { vectorFunctions } from '../../src/runtime/tiled/functions.ts';
 import { Trainer } from '../../src/runtime/trainer.ts';
 import { backendCases, deviation } from '../support/backend-cases.ts';
+import { bits, engines, runTiled } from '../support/tiled.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 import { xorRows } from '../support/xor.ts';
 
-async function compareAll(backend: DeviceBackend) {
+async function compareAll(backend: DeviceBackend, engine?: Engine) {
   // Small as these networks are, most of the shaders that sum are tiled.
-  const device = openDevice(backend, { leastInvocations: 16 });
+  const device = openDevice(backend, { leastInvocations: 16, ...(engine ? { engine } : {}) });
   const executor = gpuExecutor(device, 'in tests');
   const results = [];
   for (const one of backendCases) results.push({ name: one.name, ...(await deviation(executor, one)) });
@@ -22,6 +26,58 @@ async function compareAll(backend: DeviceBackend) {
   executor.destroy();
   const { tiled, stock } = device.tiling;
   return { results, report, tiled, stock };
+}
+
+/** Products of matrices and what is made of them, in tiles of both widths: the names of those that differ in any bit. */
+function compareWidths(): { compared: number; different: string[] } {
+  const random = seededRandom(8);
+  const different: string[] = [];
+  const form = (a: Expr, b: Expr, terms: number): Expr => ['sum', 'k', terms, ['multiply', a, b]];
+  const [byRow, byColumn]: [Expr[], Expr[]] = [
+    [
+      ['load', 0, 'i0', 'k'],
+      ['load', 0, 'k', 'i0'],
+    ],
+    [
+      ['load', 1, 'i1', 'k'],
+      ['load', 1, 'k', 'i1'],
+    ],
+  ];
+  const names = ['negate', 'positive', 'sign', 'abs', 'finite', 'sqrt', ...Object.keys(vectorFunctions)];
+  const beside: Expr[] = [
+    ['multiply', ['load', 2, 'i0', 'i1'], 0.5],
+    ['maximum', ['load', 2, 'i0', 'i1'], 0],
+  ];
+  const sizes = [
+    [5, 16, 9],
+    [13, 40, 33],
+    [64, 64, 128],
+    [33, 57, 300],
+  ] as const;
+  let compared = 0;
+  for (const [rows, columns, terms] of sizes) {
+    const side = Math.max(rows, columns, terms);
+    const inputs = [0, 1, 2].map(() => Float32Array.from({ length: side * side }, () => random.normal()));
+    const extents = inputs.map(() => [side, side]);
+    for (const a of byRow) {
+      for (const b of byColumn) {
+        const sum = form(a, b, terms);
+        const values = [
+          ...names.map((name): Expr => [name, sum] as unknown as Expr),
+          ...beside.map((other): Expr => ['add', other, sum]),
+        ];
+        for (const value of values) {
+          const kernel: Kernel = { extents: [rows, columns], value };
+          const [narrow, wide] = [engines.fusing, engines.joining].map((engine) =>
+            bits(runTiled(kernel, inputs, extents, 1, engine)),
+          );
+          compared += 1;
+          if (String(narrow) !== String(wide)) different.push(JSON.stringify(kernel));
+        }
+      }
+    }
+  }
+  return { compared, different };
 }
 
 /** Trains on WebGL 2, takes the context away in the middle, and answers what was told. */
@@ -66,4 +122,4 @@ async function loseContext(): Promise<{ backends: BackendReport[]; steps: number
   return told;
 }
 
-Object.assign(globalThis, { adjointBackends: { compareAll, findAdapters, loseContext } });
+Object.assign(globalThis, { adjointBackends: { compareAll, compareWidths, findAdapters, loseContext } });

@@ -1,6 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { build } from 'vite';
-import { fileURLToPath } from 'node:url';
+import { type Backends, type Compared, openBackends } from './backends.ts';
 import { float32Tolerance, graphicsTolerance } from '../support/backend-cases.ts';
 
 /** gpu.js's own backends in a real browser; here without a graphics card, so drawn by software, which is as exact. */
@@ -11,42 +10,10 @@ test.use({
   },
 });
 
-interface Compared {
-  results: { name: string; worst: number; where: string }[];
-  report: { backend: string; executorKind: string; fallbackReason: string | null };
-  tiled: number;
-  stock: string[];
-}
-interface Backends {
-  compareAll(backend: string): Promise<Compared>;
-  findAdapters(): Promise<{ backend: string; software: boolean }[]>;
-}
-
 // Software devices compile shaders for seconds each, and a busy machine is slow, not wrong.
 test.describe.configure({ timeout: 300_000 });
 
-let bundle = '';
-
-test.beforeAll(async () => {
-  const entry = fileURLToPath(new URL('backends-page.ts', import.meta.url));
-  const built = await build({
-    configFile: false,
-    logLevel: 'error',
-    build: { write: false, minify: false, lib: { entry, formats: ['iife'], name: 'page' } },
-  });
-  const [output] = Array.isArray(built) ? built : [built];
-  if (!output || !('output' in output)) throw new Error('the test page was not built');
-  bundle = output.output[0].code;
-});
-
-test.beforeEach(async ({ page }) => {
-  // A page of its own beside the app's: a secure origin, without the app's policy (gpu.js's cpu mode needs eval).
-  await page.route('**/__backends', (route) =>
-    route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }),
-  );
-  await page.goto('/__backends');
-  await page.addScriptTag({ content: bundle });
-});
+test.beforeEach(async ({ page }) => openBackends(page));
 
 const call = <T>(run: (backends: Backends) => Promise<T>): string =>
   `(${run.toString()})(globalThis.adjointBackends)`;

@@ -31,6 +31,9 @@ class App extends EventEmitter {
   setName(name: string): void {
     calls.push(['setName', name]);
   }
+  commandLine = {
+    appendSwitch: (name: string, value: string): void => void calls.push(['appendSwitch', name, value]),
+  };
   enableSandbox(): void {
     calls.push(['enableSandbox']);
   }

@@ -49,6 +49,10 @@ beforeEach(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the window', () => {
+  it('has its engine join vectors, asked before there is a window', () => {
+    expect(called('appendSwitch')).toEqual([['js-flags', '--wasm-revectorize']]);
+  });
+
   it('is sandboxed, isolated, without Node, and shows our own address', () => {
     expect(window.options.webPreferences).toMatchObject({
       contextIsolation: true,

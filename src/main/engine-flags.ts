@@ -1,0 +1,6 @@
+/**
+ * What the window's engine is asked for. `--wasm-revectorize`: V8 joins WebAssembly's vectors of four to vectors of eight where the
+ * processor has AVX2, and products of matrices are up to 1.8 times as fast (docs/performance.md). V8 leaves it off, being new; but
+ * here it compiles no code but ours, and a backend is only believed once it has trained a step as float64 does.
+ */
+export const engineFlags: readonly string[] = ['--wasm-revectorize'];
