@@ -33,11 +33,18 @@ export class Pace {
     if (built) return;
     this.lasted += seconds;
     const due = Math.min(callSeconds, Math.max(leastCallSeconds, youngShare * this.lasted));
-    const ideal = Math.min(this.most, Math.max(1, due / perStep));
-    if (ideal > 3 * this.stepsPerCall) this.stepsPerCall = Math.min(this.most, this.stepsPerCall * 10);
-    else if (ideal < this.stepsPerCall / 10)
-      this.stepsPerCall = Math.max(1, Math.floor(this.stepsPerCall / 10));
+    const last = round(Math.min(this.most, callSeconds / perStep));
+    const next = Math.min(last, this.stepsPerCall * 10);
+    const isDue = due / perStep >= Math.min(next, 3 * this.stepsPerCall);
+    if ((next > this.stepsPerCall && isDue) || callSeconds / perStep < this.stepsPerCall / 3)
+      this.stepsPerCall = next;
   }
+}
+
+/** The largest of 1, 2, 5, 10, 20, 50 … up to a number; below 1 it is 1. Few sizes, so that plans are seldom built anew. */
+function round(most: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, most)));
+  return power * ([5, 2].find((digit) => digit * power <= most) ?? 1);
 }
 
 /** A rate that follows a new one slowly, so that it can be read. */

@@ -26,12 +26,26 @@ describe('pace', () => {
     expect(calls(720, 1.4e-4).length).toBeGreaterThan(20);
   });
 
-  it('comes to calls of about 40 ms, a factor of ten apart at most', () => {
-    for (const secondsPerStep of [1e-5, 2e-4, 3e-3]) {
+  it('comes to calls of 16 to 40 ms, or of as many steps as a plan may have', () => {
+    for (const secondsPerStep of [1e-5, 7e-5, 2e-4, 3e-3, 0.0115, 0.019]) {
       const last = calls(Math.ceil(5 / secondsPerStep), secondsPerStep).at(-2) ?? 0;
       const seconds = last * secondsPerStep;
-      expect(seconds === 0.01 || (seconds > 0.004 && seconds < 0.4)).toBe(true);
+      expect(last === 1000 || (seconds >= 0.016 && seconds <= 0.04), `${last} steps`).toBe(true);
     }
+  });
+
+  it('takes few sizes on its way', () => {
+    for (const secondsPerStep of [1e-6, 7e-5, 2e-4, 3e-3])
+      expect(new Set(calls(Math.ceil(5 / secondsPerStep), secondsPerStep)).size).toBeLessThanOrEqual(5);
+  });
+
+  it('takes shorter plans when the machine becomes slow', () => {
+    const pace = new Pace(Infinity);
+    const note = (seconds: number): void => pace.note(pace.stepsPerCall, pace.stepsPerCall * seconds);
+    for (let i = 0; i < 500; i += 1) note(1e-3);
+    expect(pace.stepsPerCall).toBe(20);
+    for (let i = 0; i < 5; i += 1) note(7e-3);
+    expect(pace.stepsPerCall).toBe(5);
   });
 
   it('takes slow steps one by one and keeps to what a call can take', () => {
