@@ -1,4 +1,4 @@
-import type { TensorId } from '../compiler/program.ts';
+import type { KernelProgram, TensorId } from '../compiler/program.ts';
 import type { Evaluator } from './evaluate.ts';
 import type { Tensors } from './executor.ts';
 import type { HistoryPoint, IterationLine, Notice, Region, TrainingData } from './protocol.ts';
@@ -8,6 +8,23 @@ import { latticeOf } from './region.ts';
 const measuringShare = 0.1;
 /** The first points of a run may take as long as its calls: a run of a moment shall have a curve too. */
 const firstPoints = 60;
+
+/** Parameters are sent this often while a run is on, in milliseconds between: weights cost more to draw than a curve. */
+const parameterPause = 250;
+/** That pause is taken once more for so many parameters, which the window unpacks, and for so many numbers, which it throws away. */
+const many = { parameters: 10_000, numbers: 250_000 };
+
+/** What a notice of progress tells, but for what is measured here. */
+export interface Progress {
+  readonly run: number;
+  readonly point: HistoryPoint;
+  readonly stepsPerSecond: number;
+  readonly state: Tensors;
+  /** Those of the state that are parameters. */
+  readonly tensors: Iterable<TensorId>;
+  /** The run goes on: there will be another notice. */
+  readonly running: boolean;
+}
 
 /** Where a run stands. */
 export interface Standing {
@@ -24,15 +41,19 @@ export class Measuring {
   region: Region | null = null;
   private readonly evaluator: Evaluator;
   private readonly data: TrainingData;
+  /** Of the program. */
+  private readonly parameters: number;
+  private sent = -Infinity;
   /** Points measured since the last notice. */
   private earlier: HistoryPoint[] = [];
   /** Points measured since the run began, and the seconds that the last one took. */
   private measured = 0;
   private lastSeconds = Infinity;
 
-  constructor(evaluator: Evaluator, data: TrainingData) {
+  constructor(evaluator: Evaluator, data: TrainingData, program: KernelProgram) {
     this.evaluator = evaluator;
     this.data = data;
+    this.parameters = program.parameters.length;
   }
 
   /** The losses where the run stands, over the training rows and those kept for validation. */
@@ -80,28 +101,30 @@ export class Measuring {
     this.earlier = [];
   }
 
-  /** A notice of the points since the last one, with copies of some tensors and the watched region. */
-  async progress(
-    run: number,
-    point: HistoryPoint,
-    stepsPerSecond: number,
-    state: Tensors,
-    tensors: Iterable<TensorId>,
-  ): Promise<Notice> {
+  /** A notice of the points since the last one, with the watched region and, when they are due, copies of the parameters. */
+  async progress(told: Progress): Promise<Notice> {
+    const { run, point, stepsPerSecond, state } = told;
     const { region, earlier } = this;
     const values = region && (await this.evaluator.predict(state, latticeOf(region)));
     this.earlier = [];
-    const parameters = Object.fromEntries(
-      Array.from(tensors, (id) => [id, new Float64Array(state[id] ?? [])] as const),
-    );
     return {
       type: 'progress',
       run,
       point,
       earlier,
       stepsPerSecond,
-      parameters,
+      parameters: this.snapshot(told),
       region: region && values ? { of: region, values } : null,
     };
+  }
+
+  private snapshot({ state, tensors, running }: Progress): Record<TensorId, Float64Array> | null {
+    const parameters = Array.from(tensors, (id) => [id, state[id] ?? new Float64Array(0)] as const);
+    const numbers = parameters.reduce((sum, [, values]) => sum + values.length, 0);
+    const pauses = Math.max(this.parameters / many.parameters, numbers / many.numbers, 1);
+    const now = performance.now();
+    if (running && now - this.sent < parameterPause * Math.ceil(pauses)) return null;
+    this.sent = now;
+    return Object.fromEntries(parameters.map(([id, values]) => [id, new Float64Array(values)] as const));
   }
 }

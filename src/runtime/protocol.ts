@@ -219,8 +219,8 @@ export type Notice =
       /** Points measured since the notice before, oldest first. */
       readonly earlier: readonly HistoryPoint[];
       readonly stepsPerSecond: number;
-      /** Packed by parameter tensor; a snapshot, transferred. */
-      readonly parameters: Readonly<Record<TensorId, Float64Array>>;
+      /** Packed by parameter tensor; a snapshot, transferred. Null while a run is on and the last ones were sent just before. */
+      readonly parameters: Readonly<Record<TensorId, Float64Array>> | null;
       /** Outputs over the watched region: columns × rows × output row, row-major from the lowest y. */
       readonly region: { readonly of: Region; readonly values: Float32Array } | null;
     }

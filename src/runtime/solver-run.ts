@@ -50,7 +50,7 @@ export class SolverRun {
     this.control = new RunControl(run, host);
     this.patience = job.stop.patience === undefined ? null : new Patience(job.stop.patience);
     const { program, data, reduce } = job;
-    this.measuring = new Measuring(new Evaluator(this.executor, program, data, reduce), data);
+    this.measuring = new Measuring(new Evaluator(this.executor, program, data, reduce), data, program);
     this.hyper = Float64Array.from(program.hyper, ({ name, value }) =>
       name === 'threshold' ? data.threshold : value,
     );
@@ -140,7 +140,7 @@ export class SolverRun {
       reason = await this.advance();
       const now = performance.now();
       this.speed = blended(this.speed, 1000 / Math.max(1e-3, now - before));
-      if (now - this.lastProgress >= 1000 * progressSeconds) await this.tell();
+      if (now - this.lastProgress >= 1000 * progressSeconds) await this.tell(true);
       if (now - breath < 1000 * breathSeconds) continue;
       await this.control.breathe();
       breath = performance.now();
@@ -219,13 +219,13 @@ export class SolverRun {
     return this.measuring.point({ step, epoch: step, state: this.tensors(), hyper: this.hyper }, line);
   }
 
-  /** Tells the points since the last time, with a snapshot of the parameters and the watched region. */
-  private async tell(): Promise<void> {
-    if (!this.point) return;
+  /** Tells the points since the last time, with the parameters where the run rests or when they are due, and the watched region. */
+  private async tell(running = false): Promise<void> {
+    const { run, point, speed: stepsPerSecond } = this;
+    if (!point) return;
     const state = this.tensors();
-    this.control.notify(
-      await this.measuring.progress(this.run, this.point, this.speed, state, Object.keys(state)),
-    );
+    const told = { run, point, stepsPerSecond, state, tensors: Object.keys(state), running };
+    this.control.notify(await this.measuring.progress(told));
     this.lastProgress = performance.now();
   }
 

@@ -98,7 +98,7 @@ export class Trainer {
     this.executor?.destroy();
     const executor = recovering(first, () => this.reportBackend());
     this.executor = executor;
-    this.measuring = new Measuring(new Evaluator(executor, program, data, reduce), data);
+    this.measuring = new Measuring(new Evaluator(executor, program, data, reduce), data, program);
     this.measuring.region = this.region;
     await this.tell(await this.measure());
     return executor;
@@ -252,7 +252,7 @@ export class Trainer {
     const since = (start - this.lastTold) / 1000;
     if (since >= Math.max(progressSeconds, this.tellingSeconds / tellingShare)) {
       const point = await this.measure();
-      await this.tell(point);
+      await this.tell(point, true);
       this.tellingSeconds = (performance.now() - start) / 1000;
       return point;
     }
@@ -262,11 +262,12 @@ export class Trainer {
     return point;
   }
 
-  /** Tells a point, with a snapshot of the parameters and the watched region. */
-  private async tell(point: HistoryPoint | null): Promise<void> {
+  /** Tells a point, with the parameters where the run rests or when they are due, and the watched region. */
+  private async tell(point: HistoryPoint | null, running = false): Promise<void> {
     if (!point || !this.measuring) return;
-    const { state } = this.steps;
-    this.control.notify(await this.measuring.progress(this.run, point, this.pace.speed, state, this.tensors));
+    const { run, tensors } = this;
+    const told = { run, point, stepsPerSecond: this.pace.speed, state: this.steps.state, tensors, running };
+    this.control.notify(await this.measuring.progress(told));
     this.lastTold = performance.now();
   }
 

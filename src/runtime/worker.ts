@@ -27,7 +27,7 @@ const host: RunHost = {
 
 function transferable(notice: Notice): Transferable[] {
   if (notice.type !== 'progress') return [];
-  const buffers = Object.values(notice.parameters).map((v) => v.buffer as ArrayBuffer);
+  const buffers = Object.values(notice.parameters ?? {}).map((v) => v.buffer as ArrayBuffer);
   if (notice.region) buffers.push(notice.region.values.buffer as ArrayBuffer);
   return buffers;
 }

@@ -8,7 +8,7 @@ import { commonHypers, trainingNames } from '../../compiler/program.ts';
 import type { KernelProgram } from '../../compiler/program.ts';
 import { setParameters } from '../../document/edits.ts';
 import type { GraphDocument, Parameters, Recipe } from '../../document/document.ts';
-import type { BackendChoice, Notice, Region, TrainingJob } from '../../runtime/protocol.ts';
+import type { BackendChoice, Region, TrainingJob } from '../../runtime/protocol.ts';
 import { trainingData } from '../../runtime/training-data.ts';
 import { calibrationStore } from '../state/calibration-store.ts';
 import { compilationStore, currentCompilation } from '../state/compilation-store.ts';
@@ -52,23 +52,17 @@ interface Loaded {
   readonly backend: BackendChoice;
 }
 
-/** Parameters reach the drawing this often while training, in milliseconds between. */
-const parameterPause = 250;
-/** For every so many parameters of their own that pause is taken once more. */
-const manyParameters = 10_000;
-
 /** Training in a worker that is started at the first run. */
 export function createTraining(startWorker: () => Channel): Training {
   let loaded: Loaded | null = null;
   let region: Region | null = null;
   let keeping = false;
-  let held: Readonly<Record<string, Float64Array>> | null = null;
-  let shownAt = 0;
 
   const trainer = createTrainer(startWorker, {
     notice(notice) {
       runStore.setState((state) => received(state, notice));
-      keepParameters(notice);
+      if (notice.type === 'progress' && notice.parameters && loaded)
+        runStore.setState({ parameters: unpackInPlace(loaded.program, notice.parameters) });
       if (notice.type === 'calibrated') calibrationStore.setState({ book: notice.calibrations });
     },
     crashed(message) {
@@ -78,26 +72,10 @@ export function createTraining(startWorker: () => Channel): Training {
     },
   });
 
-  /**
-   * Drawing weights costs more than drawing a curve, and unpacking those of a hundred thousand edges more again: while a run
-   * is on, parameters wait until the last were shown for a while.
-   */
-  const keepParameters = (notice: Notice): void => {
-    const { status, parameters } = runStore.getState();
-    if (notice.type === 'progress') held = notice.parameters;
-    const wait = parameterPause * Math.ceil((loaded?.program.parameters.length ?? 0) / manyParameters);
-    const soon = status === 'running' && parameters !== null && performance.now() - shownAt < wait;
-    if (held === null || loaded === null || (notice.type === 'progress' && soon)) return;
-    runStore.setState({ parameters: unpackInPlace(loaded.program, held) });
-    held = null;
-    shownAt = performance.now();
-  };
-
   const load = (measureAgain = false): boolean => {
     const { backend } = sessionStore.getState();
     const job = jobNow(backend);
     if (job === null) return false;
-    held = null;
     const now = currentDocument();
     const inputs = job.program.inputs.reduce((width, { size }) => width + size, 0);
     loaded = { document: now, program: job.program, inputs, starts: [now.parameters], backend };
