@@ -3,33 +3,40 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { format } from 'prettier';
+import { buildStale } from './build.mjs';
+import { chromiumPath } from './chromium.mjs';
+import { playwrightRows, vitestRows } from './reports.mjs';
 import { root, runTool } from './run.mjs';
 
+const read = (report) => JSON.parse(readFileSync(report, 'utf8'));
 const at = process.argv.indexOf('--date');
 const date = at < 0 ? new Date().toISOString().slice(0, 10) : process.argv[at + 1];
 const folder = mkdtempSync(path.join(tmpdir(), 'adjoint-slow-'));
-const report = path.join(folder, 'slow.json');
 
 process.env['SLOW'] = '1';
-const code = await runTool('vitest', [
-  'run',
-  'test/solvers',
-  'test/lab',
-  '--testNamePattern',
-  'SLOW',
-  '--testTimeout',
-  '1800000',
-  '--reporter=default',
-  '--reporter=json',
-  `--outputFile.json=${report}`,
-]);
+const unit = path.join(folder, 'unit.json');
+const app = path.join(folder, 'app.json');
+await buildStale(['renderer']);
+const codes = [
+  await runTool('vitest', [
+    'run',
+    'test/solvers',
+    'test/lab',
+    '--testNamePattern',
+    'SLOW',
+    '--testTimeout',
+    '1800000',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${unit}`,
+  ]),
+  await runTool('playwright', ['test', '--project', 'devices', '--grep', 'webgl2', '--reporter=list,json'], {
+    env: { ...process.env, CHROMIUM_PATH: await chromiumPath(), PLAYWRIGHT_JSON_OUTPUT_FILE: app },
+  }),
+];
 
-const { testResults } = JSON.parse(readFileSync(report, 'utf8'));
+const rows = [...vitestRows(read(unit)), ...playwrightRows(read(app))];
 rmSync(folder, { recursive: true });
-const rows = testResults
-  .flatMap(({ assertionResults }) => assertionResults)
-  .filter(({ status }) => status === 'passed' || status === 'failed')
-  .map(({ fullName, status, duration }) => ({ fullName, status, seconds: (duration ?? 0) / 1000 }));
 const passed = rows.filter(({ status }) => status === 'passed').length;
 const cell = (text) =>
   text
@@ -49,4 +56,4 @@ ${rows.map(({ fullName, status, seconds }) => `| ${cell(fullName)} | ${status} |
 const options = JSON.parse(readFileSync(path.join(root, '.prettierrc.json'), 'utf8'));
 writeFileSync(path.join(root, 'docs/slow-tests.md'), await format(text, { ...options, parser: 'markdown' }));
 console.log(`${passed} passed, ${rows.length - passed} failed`);
-process.exitCode = code;
+process.exitCode = codes.find((code) => code !== 0) ?? 0;

@@ -16,12 +16,12 @@ import { bits, engines, runTiled } from '../support/tiled.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 import { xorRows } from '../support/xor.ts';
 
-async function compareAll(backend: DeviceBackend, engine?: Engine) {
+async function compareAll(backend: DeviceBackend, engine: Engine | null = null, all = true) {
   // Small as these networks are, most of the shaders that sum are tiled.
   const device = openDevice(backend, { leastInvocations: 16, ...(engine ? { engine } : {}) });
   const executor = gpuExecutor(device, 'in tests');
   const results = [];
-  for (const one of backendCases) results.push({ name: one.name, ...(await deviation(executor, one)) });
+  for (const one of backendCases) results.push({ name: one.name, ...(await deviation(executor, one, all)) });
   const report = executor.report();
   executor.destroy();
   const { tiled, stock } = device.tiling;
