@@ -16,11 +16,9 @@ import { keyOf, TileValues } from './tile-values.ts';
 export class TileSums extends TileValues {
   protected override reduce(e: Reduction, spots: readonly Spot[], group: Group): number[] {
     const { code } = this;
+    const dot = this.dotProduct(e);
+    if (dot) return this.dots(dot, e[1], this.size(e[2]), spots, group);
     const { loops, body } = chainOf(e);
-    if (e[0] === 'sum' && loops.length === 1) {
-      const dot = this.dotProduct(body, e[1]);
-      if (dot) return this.dots(dot, e[1], this.size(e[2]), spots, group);
-    }
     this.keepInner(
       body,
       loops.map(([name]) => name),
@@ -76,8 +74,8 @@ export class TileSums extends TileValues {
   }
 
   /** Loads whose products are summed, all of them walked through in order by the sum: four terms are added at a time. */
-  protected dotProduct(body: Expr, k: string): readonly Load[] | null {
-    const loads = factorsOf(body);
+  protected dotProduct([kind, k, , body]: Reduction): readonly Load[] | null {
+    const loads = kind === 'sum' ? factorsOf(body) : null;
     if (!loads || loads.length < 2) return null;
     const steps = loads.map((load) => this.place(load));
     const straight = steps.every(

@@ -49,14 +49,16 @@ export class Tile extends TileProducts {
   private plainLoops(over: readonly Way[]): () => void {
     const { extents, axes, parties } = this;
     const sums = outerReductions(this.kernel.value);
-    const plain =
-      sums.length === 1 && !holdsReduction(chainOf(present(sums[0], 'sum')).body) && sums[0]?.[0] === 'sum';
+    const [sum] = sums;
+    const plain = sums.length === 1 && sum?.[0] === 'sum' && !holdsReduction(chainOf(sum).body);
+    // Four terms at a time, a sum takes a vector for every lane: of more than one vector of lanes they do not fit into the registers.
+    const narrow = sum !== undefined && (!plain || this.dotProduct(sum) !== null);
     const all = [...this.places.values()];
     const movable = plain && axes.row >= 0 && all.every((place) => this.movesByRow(place));
     const most = movable ? Math.min(4, extents[axes.row] as number) : 1;
     const rows = most === 3 ? 2 : most;
     const lanes = extents[axes.lane] as number;
-    const possible = plain || sums.length === 0 ? this.widest(all) : 1;
+    const possible = narrow ? 1 : this.widest(all);
     const quads = [possible, ...below(possible)].find((some) => lanes >= 4 * some) ?? 1;
     const byRows = axes.row >= 0 ? [this.way(axes.row, rows)] : [];
     const byLanes = this.way(axes.lane, 4 * quads);
