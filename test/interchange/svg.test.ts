@@ -68,6 +68,25 @@ describe('svg', () => {
     expect(new Set(tabs.map((tab) => /fill="(.*)"/.exec(tab)?.[1])).size).toBe(2);
   });
 
+  it('draws edges between the same two vertices side by side', () => {
+    const edge = { from: 'x', to: 'y', map: { kind: 'dense' } } as const;
+    const middles = (edges: GraphDocument['graph']['edges']): number[] => {
+      const svg = draw({
+        ...emptyDocument,
+        title: 'pair',
+        graph: { vertices: { x: { kind: 'input', shape: [1] }, y: { kind: 'unit', shape: [1] } }, edges },
+        layout: { x: { x: 0, y: 0 }, y: { x: 200, y: 0 } },
+      });
+      return [...svg.matchAll(/<path d="M([^"]*C[^"]*)"/g)].map(([, path = '']) => {
+        const [, y0, , y1, , y2, , y3] = [...path.matchAll(/-?[\d.]+/g)].map(Number) as number[];
+        // The middle of a cubic curve.
+        return ((y0 ?? NaN) + 3 * (y1 ?? NaN) + 3 * (y2 ?? NaN) + (y3 ?? NaN)) / 8;
+      });
+    };
+    const [alone] = middles({ a: edge }) as [number];
+    expect(middles({ a: edge, b: edge }).map((y) => y - alone)).toEqual([-15, 15]);
+  });
+
   it('tells signs apart by colour and dash, and writes names as text', () => {
     const document: GraphDocument = {
       ...emptyDocument,

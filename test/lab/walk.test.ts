@@ -238,3 +238,20 @@ test('an unsound drawing has no walk', () => {
   const kind = graphOf({ x: input(), y: unit('no such') }, ['x>y']);
   expect(compile(kind, recipeOf()).walk).toBeNull();
 });
+
+test('what flows back through one vertex is one share, and none where it comes in several parts', () => {
+  const graph = graphOf({ x: input(2), g: unit('tanh', 2), h: unit('tanh', 2), y: unit('identity', 2) }, [
+    'x>g',
+    'one:g>h',
+    ['same:g>h', { map: { kind: 'identity' } }],
+    'over:g>y',
+    'h>y',
+  ]);
+  const { shares } = present(compile(graph, recipeOf()).walk, 'walk');
+  const ofG = present(
+    [...shares.values()].find((parts) => parts.has('h') && parts.has('y')),
+    'shares of ∂L/∂o[g]',
+  );
+  expect(ofG.get('h')).toBeNull();
+  expect(ofG.get('y')).toEqual(expect.any(String));
+});
