@@ -6,6 +6,7 @@ import { Trainer } from './trainer.ts';
 
 interface WorkerScope {
   postMessage(message: Notice, transfer: Transferable[]): void;
+  readonly navigator: { readonly hardwareConcurrency: number };
   onmessage: ((event: { readonly data: Request }) => void) | null;
 }
 
@@ -15,10 +16,22 @@ const channel = new MessageChannel();
 const breathing: (() => void)[] = [];
 channel.port1.onmessage = () => breathing.shift()?.();
 
+/** With two processors a run and what the browser draws with are in each other's way: the window is given time for a frame. */
+const frameMilliseconds = scope.navigator.hardwareConcurrency <= 2 ? 8 : 0;
+let drawing = false;
+
 const host: RunHost = {
-  notify: (notice) => scope.postMessage(notice, transferable(notice)),
+  notify: (notice) => {
+    scope.postMessage(notice, transferable(notice));
+    drawing ||= notice.type === 'progress';
+  },
   breathe: () =>
     new Promise((resolve) => {
+      if (drawing && frameMilliseconds > 0) {
+        drawing = false;
+        setTimeout(resolve, frameMilliseconds);
+        return;
+      }
       // A message to ourselves queues behind those that wait already; unlike a timer it has no minimum delay.
       breathing.push(resolve);
       channel.port2.postMessage(null);
