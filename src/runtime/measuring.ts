@@ -11,7 +11,7 @@ const firstPoints = 60;
 
 /** Parameters are sent this often while a run is on, in milliseconds between: weights cost more to draw than a curve. */
 const parameterPause = 250;
-/** That pause is taken once more for so many parameters, which the window unpacks, and for so many numbers, which it throws away. */
+/** That pause is taken once more for every so many parameters, which the window unpacks, or numbers, which it throws away later. */
 const many = { parameters: 10_000, numbers: 250_000 };
 
 /** What a notice of progress tells, but for what is measured here. */

@@ -1,16 +1,17 @@
+import { once } from '../../base/once.ts';
 import type { Engine } from './engine.ts';
 import { fusesProducts } from './fuses-products.ts';
 import { joinsVectors } from './joins-vectors.ts';
 
-let fuses: boolean | null = null;
-let joins: boolean | null = null;
+const fuses = once(fusesProducts);
+const joins = once(() => joinsVectors(fuses()));
 
 /** The engine that runs us; looked at when first asked. */
 export const engineHere: Engine = {
   get fuses() {
-    return (fuses ??= fusesProducts());
+    return fuses();
   },
   get joins() {
-    return (joins ??= joinsVectors(engineHere.fuses));
+    return joins();
   },
 };
