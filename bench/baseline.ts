@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Timing } from './measure.ts';
+import type { Timing } from '../src/lab/speed/measure.ts';
 import { number } from './markdown.ts';
 
 /** Ratios within one run, by name; the larger the better. */

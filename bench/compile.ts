@@ -1,9 +1,9 @@
 import { compile as compileDrawing } from '../src/compiler/compile.ts';
 import { procedureNames, trainingNames } from '../src/compiler/program.ts';
 import { type DrawnGraph, emptyRecipe } from '../src/document/document.ts';
-import { chain, layers, neurons } from './drawings.ts';
+import { chain, layers, neurons } from '../src/lab/speed/drawings.ts';
 import { figures, number, table } from './markdown.ts';
-import { milliseconds, quotients, spread, type Timing } from './measure.ts';
+import { milliseconds, quotients, spread, type Timing } from '../src/lab/speed/measure.ts';
 import { recompile } from './memory.ts';
 import type { Section } from './section.ts';
 import { yardstick } from './yardstick.ts';

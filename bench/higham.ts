@@ -1,8 +1,8 @@
-import { milliseconds, spread, type Timing } from './measure.ts';
-import { networkOf } from './network.ts';
-import { ours } from './ours.ts';
-import { systems } from './systems.ts';
-import { higham } from './workloads.ts';
+import { milliseconds, spread, type Timing } from '../src/lab/speed/measure.ts';
+import { networkOf } from '../src/lab/speed/network.ts';
+import { ours } from '../src/lab/speed/ours.ts';
+import { systems } from '../src/lab/speed/systems.ts';
+import { higham } from '../src/lab/speed/workloads.ts';
 
 /** Seconds for a million steps of one row each, as the published code makes them; `auto` takes the reference here. */
 export async function millionSteps(rounds = 3): Promise<{ system: string; seconds: Timing }[]> {

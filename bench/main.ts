@@ -3,13 +3,15 @@ import { app } from './app.ts';
 import { baselineFile, compare, readBaseline } from './baseline.ts';
 import { compile } from './compile.ts';
 import { type Chapter, writeDocument, writeFormatted } from './document.ts';
-import { load, machine } from './machine.ts';
+import { setEngineFlags } from '../src/cli/engine-flags.ts';
+import { load, machine } from '../src/cli/machine.ts';
 import { number } from './markdown.ts';
 import { readOptions } from './options.ts';
 import { peers } from './peers.ts';
 import type { Outcome, Section, SectionName } from './section.ts';
 import { train } from './train.ts';
 
+setEngineFlags();
 const sections: Readonly<Record<SectionName, Section>> = { compile, train, app, peers };
 
 const options = readOptions(process.argv.slice(2));

@@ -1,4 +1,4 @@
-import type { Timing } from './measure.ts';
+import type { Timing } from '../src/lab/speed/measure.ts';
 
 /** A table whose first column is text and whose others are numbers, unless they are named in `words`. */
 export function table(

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { networkOf } from './network.ts';
-import { firstLosses } from './ours.ts';
-import { systems } from './systems.ts';
-import { shared } from './workloads.ts';
+import { networkOf } from '../src/lab/speed/network.ts';
+import { firstLosses } from '../src/lab/speed/ours.ts';
+import { systems } from '../src/lab/speed/systems.ts';
+import { shared } from '../src/lab/speed/workloads.ts';
 
 /** MiB that the process holds after 100 and after all times, and by which the heap has grown in between. */
 export async function recompile(

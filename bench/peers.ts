@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
-import { alternate } from './alternate.ts';
+import { alternate } from '../src/lab/speed/alternate.ts';
 import { engineFlags } from '../src/main/engine-flags.ts';
 import { openBrowser } from './browser.ts';
 import { figures, rates, table } from './markdown.ts';
-import { quotients, spread, type Timing } from './measure.ts';
+import { quotients, spread, type Timing } from '../src/lab/speed/measure.ts';
 import { brainJs } from './peers/brain.ts';
 import { type Peer, type Workloads, workloadNames } from './peers/contest.ts';
 import { convNetJs } from './peers/convnet.ts';
@@ -11,9 +11,9 @@ import { installPeers } from './peers/install.ts';
 import { productOperations, pythonPeers, sgemm } from './peers/python.ts';
 import { deviation, toleranceOf } from './peers/same-losses.ts';
 import { peerInPage, servePeers } from './peers/web.ts';
-import { networkOf } from './network.ts';
+import { networkOf } from '../src/lab/speed/network.ts';
 import type { Section } from './section.ts';
-import { shared } from './workloads.ts';
+import { shared } from '../src/lab/speed/workloads.ts';
 
 interface PeerRow {
   readonly workload: string;

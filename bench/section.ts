@@ -1,4 +1,4 @@
-import type { Timing } from './measure.ts';
+import type { Timing } from '../src/lab/speed/measure.ts';
 
 export const sectionNames = ['compile', 'train', 'app', 'peers'] as const;
 export type SectionName = (typeof sectionNames)[number];

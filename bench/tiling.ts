@@ -1,8 +1,8 @@
 import { openDevice } from '../src/runtime/device.ts';
 import { gpuExecutor } from '../src/runtime/gpu-executor.ts';
-import { networkOf } from './network.ts';
-import { firstLosses } from './ours.ts';
-import { workloads } from './workloads.ts';
+import { networkOf } from '../src/lab/speed/network.ts';
+import { firstLosses } from '../src/lab/speed/ours.ts';
+import { workloads } from '../src/lab/speed/workloads.ts';
 
 /** How many kernels of all workloads run tiled, and why others do not. */
 export async function countTiling(): Promise<{ tiled: number; stock: string[] }> {

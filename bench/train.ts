@@ -1,11 +1,12 @@
-import { alternate } from './alternate.ts';
+import { alternate } from '../src/lab/speed/alternate.ts';
 import { millionSteps } from './higham.ts';
 import { figures, number, rates, table } from './markdown.ts';
-import { quotients, spread, type Timing } from './measure.ts';
-import { networkOf } from './network.ts';
-import { ours } from './ours.ts';
+import { quotients, type Timing } from '../src/lab/speed/measure.ts';
+import { networkOf } from '../src/lab/speed/network.ts';
+import { ours } from '../src/lab/speed/ours.ts';
 import type { Outcome, Section } from './section.ts';
-import { nameOf, type System, systems } from './systems.ts';
+import { type Rate, ratesOf } from '../src/lab/speed/rates.ts';
+import { nameOf, systems } from '../src/lab/speed/systems.ts';
 import { countTiling } from './tiling.ts';
 import {
   allEdges,
@@ -14,26 +15,16 @@ import {
   circulantMatrices,
   fewEdges,
   fullMatrices,
-  shared,
   type Workload,
   workloads,
-} from './workloads.ts';
-
-interface TrainRow {
-  readonly workload: string;
-  readonly system: System;
-  readonly stepsPerSecond: Timing;
-  /** To gpu.js's own code. */
-  readonly ratio: Timing;
-  readonly gflops: number;
-}
+} from '../src/lab/speed/workloads.ts';
 
 /** Whole training steps in Node: rows fetched, forward, loss, backward, update. */
 export const train: Section = {
   title: 'Training',
   run: async () => {
-    const rows: TrainRow[] = [];
-    for (const workload of workloads) rows.push(...(await measure(workload)));
+    const rows: Rate[] = [];
+    for (const workload of workloads) rows.push(...(await ratesOf(workload)));
     const drawing = await compare(asNeurons, asLayers);
     const sparse = await compare(fewEdges, allEdges);
     const circulant = await compare(circulantMatrices, fullMatrices);
@@ -67,7 +58,7 @@ ${table(
 };
 
 function ratiosOf(
-  rows: readonly TrainRow[],
+  rows: readonly Rate[],
   { drawing, sparse, circulant }: Readonly<Record<'drawing' | 'sparse' | 'circulant', Timing>>,
 ): Record<string, Timing> {
   const tiled = rows.filter((row) => row.system === 'webasm');
@@ -77,31 +68,6 @@ function ratiosOf(
     'few edges/all edges, 512-512-8': sparse,
     'circulant/dense, 1024-1024-1024-8': circulant,
   };
-}
-
-/** Threads where `auto` may try them. */
-function systemsFor(workload: Workload): readonly System[] {
-  const large = workload === shared.mlp128 || workload === shared.mlp512;
-  return large ? ['webasm', 'threads', 'stock', 'reference'] : ['webasm', 'stock', 'reference'];
-}
-
-async function measure(workload: Workload): Promise<TrainRow[]> {
-  const network = networkOf(workload);
-  const { quick, slow } = workload.repeat;
-  const names = systemsFor(workload);
-  const repeats = (name: System): number => (name === 'stock' || name === 'reference' ? slow : quick);
-  const contestants = await Promise.all(
-    names.map((name) => ours(name, systems[name](), network, repeats(name))),
-  );
-  const all = await alternate(contestants);
-  for (const contestant of contestants) await contestant.close();
-  const stock = all[names.indexOf('stock')] ?? [];
-  return names.map((system, i) => {
-    const stepsPerSecond = spread(all[i] ?? []);
-    const gflops = (network.operations * stepsPerSecond.median) / 1e9;
-    const ratio = quotients(all[i] ?? [], stock);
-    return { workload: workload.name, system, stepsPerSecond, ratio, gflops };
-  });
 }
 
 /** Speed of one drawing over that of another. */

@@ -5,9 +5,9 @@ import {
   emptyDocument,
   type GraphDocument,
 } from '../../src/document/document.ts';
-import { layers } from '../drawings.ts';
-import { dataRows, networkOf } from '../network.ts';
-import { shared } from '../workloads.ts';
+import { layers } from '../../src/lab/speed/drawings.ts';
+import { dataRows, networkOf } from '../../src/lab/speed/network.ts';
+import { shared } from '../../src/lab/speed/workloads.ts';
 
 /** 100 neurons onto 100 neurons, each fed by three: a drawing of 300 edges, and a matrix of 100×100 in the notation. */
 export function sparse(width = 100): GraphDocument {

@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
-import { quantile, spread, type Timing } from '../measure.ts';
+import { quantile, spread, type Timing } from '../../src/lab/speed/measure.ts';
 import { sparse } from './documents.ts';
 import { freshWindow, openDocument } from './window.ts';
 

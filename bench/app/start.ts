@@ -1,5 +1,5 @@
 import type { Browser } from '@playwright/test';
-import { spread, type Timing } from '../measure.ts';
+import { spread, type Timing } from '../../src/lab/speed/measure.ts';
 import { freshWindow, untilReading } from './window.ts';
 
 /** Milliseconds. */

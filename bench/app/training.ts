@@ -1,5 +1,5 @@
 import type { Browser } from '@playwright/test';
-import { quantile, spread, type Timing } from '../measure.ts';
+import { quantile, spread, type Timing } from '../../src/lab/speed/measure.ts';
 import { large } from './documents.ts';
 import { freshWindow, openDocument, untilReading } from './window.ts';
 

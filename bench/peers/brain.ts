@@ -1,6 +1,6 @@
-import { burstOf } from '../alternate.ts';
-import { dataRows, networkOf } from '../network.ts';
-import { shared } from '../workloads.ts';
+import { burstOf } from '../../src/lab/speed/alternate.ts';
+import { dataRows, networkOf } from '../../src/lab/speed/network.ts';
+import { shared } from '../../src/lab/speed/workloads.ts';
 import type { Peer, Workloads } from './contest.ts';
 import { requirePeer } from './install.ts';
 

@@ -1,6 +1,6 @@
 import { present } from '../../src/base/assert.ts';
-import type { Network } from '../network.ts';
-import type { Workload } from '../workloads.ts';
+import type { Network } from '../../src/lab/speed/network.ts';
+import type { Workload } from '../../src/lab/speed/workloads.ts';
 
 interface Numbers {
   readonly values: Float64Array;
@@ -19,7 +19,8 @@ export interface ChainLayer {
 }
 
 /** The layers of a workload with our starting numbers: a chain of dense maps, valid convolutions and average pools. */
-export function chainOf({ graph }: Workload, network: Network): ChainLayer[] {
+export function chainOf({ draw }: Workload, network: Network): ChainLayer[] {
+  const graph = draw();
   return Object.entries(graph.edges).map(([id, { from, to, map }]) => {
     const [source, target] = [present(graph.vertices[from], from), present(graph.vertices[to], to)];
     const [of, into] = [source.shape ?? [1], target.shape ?? [1]];

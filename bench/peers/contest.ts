@@ -1,6 +1,6 @@
 /** What the page and the workers in it say to each other, and what every peer offers. */
-import type { Burst, Contestant } from '../alternate.ts';
-import { shared } from '../workloads.ts';
+import type { Burst, Contestant } from '../../src/lab/speed/alternate.ts';
+import { shared } from '../../src/lab/speed/workloads.ts';
 
 export type Workloads = keyof typeof shared;
 export const workloadNames = Object.keys(shared) as Workloads[];

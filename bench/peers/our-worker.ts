@@ -1,10 +1,10 @@
 /** Adjoint's training in a worker of a page, as the window has it. */
 import { openDevice } from '../../src/runtime/device.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
-import { networkOf } from '../network.ts';
-import { firstLosses, ours } from '../ours.ts';
-import { systems } from '../systems.ts';
-import { shared } from '../workloads.ts';
+import { networkOf } from '../../src/lab/speed/network.ts';
+import { firstLosses, ours } from '../../src/lab/speed/ours.ts';
+import { systems } from '../../src/lab/speed/systems.ts';
+import { shared } from '../../src/lab/speed/workloads.ts';
 import { answer } from './answering.ts';
 import { comparedSteps } from './contest.ts';
 

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import type { Burst } from '../alternate.ts';
-import { dataRows, networkOf } from '../network.ts';
-import { shared } from '../workloads.ts';
+import type { Burst } from '../../src/lab/speed/alternate.ts';
+import { dataRows, networkOf } from '../../src/lab/speed/network.ts';
+import { shared } from '../../src/lab/speed/workloads.ts';
 import { chainOf } from './chain.ts';
 import { comparedSteps, type Peer, type Workloads } from './contest.ts';
 

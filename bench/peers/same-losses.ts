@@ -1,5 +1,5 @@
 import { sizeOf } from '../../src/compiler/shape.ts';
-import type { Workload } from '../workloads.ts';
+import type { Workload } from '../../src/lab/speed/workloads.ts';
 import { comparedSteps } from './contest.ts';
 
 /** Largest difference of two rows of losses, relative to the second. */
@@ -15,8 +15,8 @@ export function deviation(losses: readonly number[], ours: readonly number[]): n
  * it in so few. Graphics devices are worse at tanh and exp: 2⁻¹¹ is what WGSL promises of its trigonometric functions, and
  * GLSL promises nothing.
  */
-export function toleranceOf({ graph, batch }: Workload, graphics: boolean): number {
-  const vertices = Object.values(graph.vertices);
+export function toleranceOf({ draw, batch }: Workload, graphics: boolean): number {
+  const vertices = Object.values(draw().vertices);
   const terms = Math.max(batch, ...vertices.map(({ shape }) => sizeOf(shape ?? [1])));
   const rounding = 2 * vertices.length * comparedSteps * 4 * Math.sqrt(terms) * 2 ** -24;
   return rounding + (graphics ? 2 ** -11 : 0);

@@ -1,6 +1,6 @@
 import { present } from '../../src/base/assert.ts';
-import type { Network } from '../network.ts';
-import type { Workload } from '../workloads.ts';
+import type { Network } from '../../src/lab/speed/network.ts';
+import type { Workload } from '../../src/lab/speed/workloads.ts';
 import { type ChainLayer, chainOf, sizeOf } from './chain.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';
 

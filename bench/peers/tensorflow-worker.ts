@@ -1,8 +1,8 @@
 /** TensorFlow.js in a worker of a page, on one of its backends. */
-import { burstOf } from '../alternate.ts';
-import { milliseconds } from '../measure.ts';
-import { dataRows, networkOf, orderOf } from '../network.ts';
-import { shared } from '../workloads.ts';
+import { burstOf } from '../../src/lab/speed/alternate.ts';
+import { milliseconds } from '../../src/lab/speed/measure.ts';
+import { dataRows, networkOf, orderOf } from '../../src/lab/speed/network.ts';
+import { shared } from '../../src/lab/speed/workloads.ts';
 import { answer } from './answering.ts';
 import { comparedSteps } from './contest.ts';
 import type { Tensor, TensorFlow } from './tensorflow.ts';

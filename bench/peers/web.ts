@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { build, preview, type PreviewServer } from 'vite';
 import { isolationHeaders } from '../../src/main/headers.ts';
-import type { Burst } from '../alternate.ts';
+import type { Burst } from '../../src/lab/speed/alternate.ts';
 import type { Answer, Peer, Question, Workloads } from './contest.ts';
 import { peerFile } from './install.ts';
 

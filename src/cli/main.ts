@@ -3,6 +3,7 @@ import { version } from '../../package.json';
 import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { backendsCommand } from './commands/backends.ts';
+import { benchCommand } from './commands/bench.ts';
 import { checkCommand } from './commands/check.ts';
 import { compileCommand } from './commands/compile.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -13,6 +14,7 @@ import { collapseCommand, expandCommand } from './commands/neurons.ts';
 import { pathsCommand } from './commands/paths.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { trainCommand } from './commands/train.ts';
+import { setEngineFlags } from './engine-flags.ts';
 import { findingsJson, InputError, UsageError } from './faults.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { flushed, processTerminal, type Terminal } from './terminal.ts';
@@ -26,6 +28,7 @@ const commands: readonly Command[] = [
   checkCommand,
   trainCommand,
   backendsCommand,
+  benchCommand,
   experimentCommand,
   expandCommand,
   collapseCommand,
@@ -89,6 +92,7 @@ async function main(given: readonly string[], terminal: Terminal): Promise<numbe
   }
 }
 
+setEngineFlags();
 const terminal = processTerminal(process);
 const code = await main(process.argv.slice(2), terminal);
 await flushed(process);

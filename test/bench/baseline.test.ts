@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { compare, readBaseline, verdict } from '../../bench/baseline.ts';
-import { quotients, spread } from '../../bench/measure.ts';
+import { quotients, spread } from '../../src/lab/speed/measure.ts';
 import { readOptions } from '../../bench/options.ts';
 import { sectionNames } from '../../bench/section.ts';
 

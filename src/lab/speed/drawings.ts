@@ -1,5 +1,5 @@
 /** Drawings of any size, for timing. */
-import type { DrawnEdge, DrawnGraph, DrawnVertex } from '../src/document/document.ts';
+import type { DrawnEdge, DrawnGraph, DrawnVertex } from '../../document/document.ts';
 
 /** A multilayer perceptron drawn neuron by neuron: one edge per weight. */
 export function neurons(sizes: readonly number[], activation: string): DrawnGraph {

@@ -1,5 +1,5 @@
-import { wellKnown } from '../src/compiler/program.ts';
-import type { Executor, Tensors } from '../src/runtime/executor.ts';
+import { wellKnown } from '../../compiler/program.ts';
+import type { Executor, Tensors } from '../../runtime/executor.ts';
 import { type Contestant, burstOf } from './alternate.ts';
 import { type Network, orderOf, residentOf } from './network.ts';
 

@@ -1,8 +1,8 @@
-import { openDevice } from '../src/runtime/device.ts';
-import type { Executor } from '../src/runtime/executor.ts';
-import { gpuExecutor } from '../src/runtime/gpu-executor.ts';
-import { referenceExecutor } from '../src/runtime/reference.ts';
-import { threadsHere } from '../src/runtime/threads.ts';
+import { openDevice } from '../../runtime/device.ts';
+import type { Executor } from '../../runtime/executor.ts';
+import { gpuExecutor } from '../../runtime/gpu-executor.ts';
+import { referenceExecutor } from '../../runtime/reference.ts';
+import { threadsHere } from '../../runtime/threads.ts';
 
 /** Ways of running a program that need no browser. */
 export const systems = {

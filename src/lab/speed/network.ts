@@ -1,12 +1,12 @@
-import { seededRandom } from '../src/base/xoshiro.ts';
-import { compile } from '../src/compiler/compile.ts';
-import { initialise } from '../src/compiler/initialise.ts';
-import { trainingNames, type TrainingProgram, wellKnown } from '../src/compiler/program.ts';
-import type { Shape } from '../src/document/document.ts';
-import type { Tensors } from '../src/runtime/executor.ts';
-import { stepOperations } from '../src/runtime/backends.ts';
-import { pack } from '../src/runtime/pack.ts';
-import { startingState, widthOf } from '../src/runtime/state.ts';
+import { seededRandom } from '../../base/xoshiro.ts';
+import { compile } from '../../compiler/compile.ts';
+import { initialise } from '../../compiler/initialise.ts';
+import { trainingNames, type TrainingProgram, wellKnown } from '../../compiler/program.ts';
+import type { Shape } from '../../document/document.ts';
+import type { Tensors } from '../../runtime/executor.ts';
+import { stepOperations } from '../../runtime/backends.ts';
+import { pack } from '../../runtime/pack.ts';
+import { startingState, widthOf } from '../../runtime/state.ts';
 import type { Workload } from './workloads.ts';
 
 /** A workload with its numbers; the same numbers wherever it is made. */
@@ -30,8 +30,8 @@ export interface Network {
 /** Rows of the data set. */
 export const dataRows = 1024;
 
-export function networkOf({ name, graph, recipe, batch }: Workload): Network {
-  const compilation = compile(graph, recipe);
+export function networkOf({ name, draw, recipe, batch }: Workload): Network {
+  const compilation = compile(draw(), recipe);
   const program = compilation.programOf(trainingNames);
   if (!program) throw new Error(`${name} does not compile`);
   const random = seededRandom(1);
