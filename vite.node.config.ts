@@ -15,7 +15,12 @@ interface Target {
 /** What is built for Node, one Vite run each: `vite build -c vite.node.config.ts --mode <name>`. */
 const targets: Record<string, Target> = {
   main: {
-    entry: { main: 'src/main/main.ts', server: 'src/main/server.ts' },
+    entry: {
+      main: 'src/main/main.ts',
+      // Those of the start script, where there is no Electron.
+      server: 'src/main/server.ts',
+      'engine-flags': 'src/main/engine-flags.ts',
+    },
     format: 'es',
     extension: 'mjs',
     node: 'node20',

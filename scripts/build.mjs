@@ -8,7 +8,7 @@ const parts = {
   renderer: { args: ['build'], results: ['renderer/index.html'] },
   main: {
     args: ['build', '-c', 'vite.node.config.ts', '--mode', 'main'],
-    results: ['main/main.mjs', 'main/server.mjs'],
+    results: ['main/main.mjs', 'main/server.mjs', 'main/engine-flags.mjs'],
   },
   preload: {
     args: ['build', '-c', 'vite.node.config.ts', '--mode', 'preload'],

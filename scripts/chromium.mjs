@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { installedBrowser, namedBrowser } from './browser.mjs';
 import { root, run, runNpm } from './run.mjs';
 
 const advice =
@@ -11,37 +12,14 @@ const advice =
 
 /** The path of a Chromium. Throws with one sentence when there is none and none can be had. */
 export async function chromiumPath() {
-  const named = process.env.CHROMIUM_PATH;
-  if (named) {
-    if (existsSync(named)) return named;
-    throw new Error(`CHROMIUM_PATH names "${named}", which is not there.`);
-  }
-  const found = systemBrowser() ?? playwrightBrowser() ?? (await fromDebian()) ?? (await fromPackage());
+  const found =
+    namedBrowser() ??
+    installedBrowser() ??
+    playwrightBrowser() ??
+    (await fromDebian()) ??
+    (await fromPackage());
   if (found === null) throw new Error(advice);
   return found;
-}
-
-function systemBrowser() {
-  return candidates(process.platform, process.env).find((file) => existsSync(file)) ?? null;
-}
-
-/** Where browsers of the Chromium family are installed, best first. */
-export function candidates(platform, environment) {
-  if (platform === 'darwin') {
-    return ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
-      (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
-    );
-  }
-  if (platform === 'win32') {
-    const folders = [environment.PROGRAMFILES, environment['PROGRAMFILES(X86)'], environment.LOCALAPPDATA];
-    const programs = ['Google/Chrome/Application/chrome.exe', 'Microsoft/Edge/Application/msedge.exe'];
-    return programs.flatMap((program) =>
-      folders.filter(Boolean).map((folder) => path.win32.join(folder, program)),
-    );
-  }
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
-  const folders = (environment.PATH ?? '/usr/local/bin:/usr/bin').split(':').filter(Boolean);
-  return names.flatMap((name) => folders.map((folder) => path.posix.join(folder, name)));
 }
 
 /** What `npx playwright install chromium` leaves. */
@@ -62,7 +40,7 @@ async function fromDebian() {
   const apt = (...args) => run('apt-get', args, options).catch(() => 1); // there may be no apt-get
   await apt('update', '-qq');
   const code = await apt('install', '-y', '-qq', '--no-install-recommends', 'chromium');
-  return code === 0 ? systemBrowser() : null;
+  return code === 0 ? installedBrowser() : null;
 }
 
 function isDebian() {

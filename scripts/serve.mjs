@@ -6,9 +6,18 @@ import { root } from './run.mjs';
 
 /** Serves `out/renderer`; resolves with `{ address, close }`. Port 0 takes a free one. */
 export async function serveWindow(port) {
-  const built = path.join(root, 'out', 'main', 'server.mjs');
-  const { serve } = await import(pathToFileURL(built).href);
+  const { serve } = await built('server');
   return serve(path.join(root, 'out', 'renderer'), port);
+}
+
+/** What V8 is asked for in a browser that we start; by its present name and by that of older ones. */
+export async function browserFlags() {
+  const { engineFlags, earlierEngineFlags } = await built('engine-flags');
+  return [...engineFlags, ...earlierEngineFlags];
+}
+
+function built(name) {
+  return import(pathToFileURL(path.join(root, 'out', 'main', `${name}.mjs`)).href);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

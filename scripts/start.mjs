@@ -1,17 +1,20 @@
 // npm start [-- FILE…] [-- --browser] [-- --port N]: sets up, builds what is stale, opens the app.
-import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { installedBrowser, namedBrowser, openDefaultBrowser, openOwnWindow } from './browser.mjs';
 import { buildStale } from './build.mjs';
 import { electronProgram, reasonAgainstElectron } from './electron.mjs';
 import { ensure } from './ensure.mjs';
 import { root, run } from './run.mjs';
-import { serveWindow } from './serve.mjs';
+import { browserFlags, serveWindow } from './serve.mjs';
+
+/** What a browser keeps for a page (drafts, recent files) it keeps by the page's address, which so stays the same. */
+const usualPort = 41017;
 
 const help = `npm start -- [options] [FILE…]
 
   --browser   use a browser even where Electron could be had
-  --port N    serve on this port (default: any free one)
+  --port N    serve on this port (default: ${usualPort}, or any free one where that is taken)
   --help      print this
 
 NO_OPEN=1 in the environment serves without opening a browser.`;
@@ -22,8 +25,7 @@ async function start() {
     allowPositionals: true,
   });
   if (values.help) return console.log(help);
-  const port = values.port === undefined ? 0 : Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`"${values.port}" is not a port.`);
+  const port = values.port === undefined ? null : portOf(values.port);
 
   await ensure();
   await buildStale(['renderer', 'main', 'preload']);
@@ -37,7 +39,13 @@ async function start() {
   const { address } = await serveOn(port);
   console.log(`\nAdjoint is at ${address}\nCtrl+C stops it.`);
   if (positionals.length > 0) console.log(`Drop ${positionals.join(', ')} on the window to open it.`);
-  if (!process.env.NO_OPEN) openBrowser(address);
+  if (!process.env.NO_OPEN) await openBrowser(address);
+}
+
+function portOf(text) {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`"${text}" is not a port.`);
+  return port;
 }
 
 function findElectron() {
@@ -47,25 +55,22 @@ function findElectron() {
   return program;
 }
 
+/** On the port that was asked for; without one on the usual port, or any free one. */
 async function serveOn(port) {
   try {
-    return await serveWindow(port);
+    return await serveWindow(port ?? usualPort);
   } catch (error) {
-    if (error.code === 'EADDRINUSE')
-      throw new Error(`Port ${port} is taken. Choose another with --port N.`, { cause: error });
-    throw error;
+    if (error.code !== 'EADDRINUSE') throw error;
+    if (port === null) return serveWindow(0);
+    throw new Error(`Port ${port} is taken. Choose another with --port N.`, { cause: error });
   }
 }
 
-/** The address has been printed: a machine with nothing to open it with needs no further word. */
-function openBrowser(address) {
-  const [command, args] = {
-    darwin: ['open', [address]],
-    win32: ['cmd', ['/c', 'start', '', address]],
-  }[process.platform] ?? ['xdg-open', [address]];
-  spawn(command, args, { stdio: 'ignore', detached: true })
-    .on('error', () => {})
-    .unref();
+/** In a window of its own where a browser of the Chromium family is installed, else in the browser that the person has chosen. */
+async function openBrowser(address) {
+  const program = namedBrowser() ?? installedBrowser();
+  if (program !== null && (await openOwnWindow(program, address, await browserFlags()))) return;
+  openDefaultBrowser(address);
 }
 
 start().catch((error) => {

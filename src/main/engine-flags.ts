@@ -4,3 +4,6 @@
  * here it compiles no code but ours, which is held to the same bits with it and without (test/app/desktop-engine.spec.ts).
  */
 export const engineFlags: readonly string[] = ['--wasm-revectorize'];
+
+/** What V8 called it earlier (14.6 still does): for a browser of any version. */
+export const earlierEngineFlags: readonly string[] = ['--experimental-wasm-revectorize'];
