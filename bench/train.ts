@@ -15,6 +15,8 @@ import {
   circulantMatrices,
   fewEdges,
   fullMatrices,
+  halfTheEdges,
+  masks,
   type Workload,
   workloads,
 } from '../src/lab/speed/workloads.ts';
@@ -26,6 +28,7 @@ export const train: Section = {
     const rows: Rate[] = [];
     for (const workload of workloads) rows.push(...(await ratesOf(workload)));
     const drawing = await compare(asNeurons, asLayers);
+    const half = await compare(halfTheEdges, masks);
     const sparse = await compare(fewEdges, allEdges);
     const circulant = await compare(circulantMatrices, fullMatrices);
     const [steps, tiling] = [await millionSteps(), await countTiling()];
@@ -44,27 +47,29 @@ ${table(
   ['system'],
 )}
 
-- One network drawn as neurons runs at ${figures(drawing, 2)} of the speed of the same drawn as layers (64-64-8, webasm).
+- One network drawn as neurons runs at ${figures(drawing, 2)} of the speed of the same drawn as layers (64-64-8, webasm); with half of its
+  edges missing at ${figures(half, 2)} of the speed of masked layers.
 - ${fewEdges.name} runs at ${figures(sparse, 2)} of the speed of ${allEdges.name} (webasm).
 - ${circulantMatrices.name} runs at ${figures(circulant, 2)} of the speed of ${fullMatrices.name} (webasm).
 - Higham & Higham's network, 10⁶ single steps one after another, in seconds: ${steps.map(({ system, seconds }) => `${system} ${figures(seconds, 2)}`).join(', ')}.
 - ${tiling.tiled} of the ${tiling.tiled + tiling.stock.length} kernels of these workloads run tiled${tiling.stock.length > 0 ? `; the others: ${[...new Set(tiling.stock)].join('; ')}` : ''}.`;
     return {
-      data: { rows, drawing, sparse, circulant, steps, tiling },
+      data: { rows, drawing, half, sparse, circulant, steps, tiling },
       text,
-      ratios: ratiosOf(rows, { drawing, sparse, circulant }),
+      ratios: ratiosOf(rows, { drawing, half, sparse, circulant }),
     } satisfies Outcome;
   },
 };
 
 function ratiosOf(
   rows: readonly Rate[],
-  { drawing, sparse, circulant }: Readonly<Record<'drawing' | 'sparse' | 'circulant', Timing>>,
+  { drawing, half, sparse, circulant }: Readonly<Record<'drawing' | 'half' | 'sparse' | 'circulant', Timing>>,
 ): Record<string, Timing> {
   const tiled = rows.filter((row) => row.system === 'webasm');
   return {
     ...Object.fromEntries(tiled.map((row) => [`webasm/stock, ${row.workload}`, row.ratio])),
     'neurons/layers, 64-64-8': drawing,
+    'neurons/layers, 64-64-8, half the edges': half,
     'few edges/all edges, 512-512-8': sparse,
     'circulant/dense, 1024-1024-1024-8': circulant,
   };

@@ -113,11 +113,33 @@ export function sparseNeurons(sizes: readonly number[], degree: number, activati
   return { vertices, edges: Object.fromEntries(kept) };
 }
 
-/** A drawing of `neurons` with half of its edges left out, in the pattern of a chessboard. */
+/** Half of the entries of a matrix, in the pattern of a chessboard. */
+function stays(row: number, column: number): boolean {
+  return (row + column) % 2 === 0;
+}
+
+/** A drawing of `neurons` with half of its edges left out. */
 export function thinned({ vertices, edges }: DrawnGraph): DrawnGraph {
   const kept = Object.entries(edges).filter(([id]) => {
-    const [, i, j] = id.split('-').map(Number);
-    return ((i ?? 0) + (j ?? 0)) % 2 === 0;
+    const [, i = 0, j = 0] = id.split('-').map(Number);
+    return stays(i, j);
   });
   return { vertices, edges: Object.fromEntries(kept) };
+}
+
+/** The same network drawn as layers: masked matrices. */
+export function masked(sizes: readonly number[], activation: string): DrawnGraph {
+  const { vertices, edges } = layers(sizes, activation);
+  const entriesOf = (layer: number): [number, number][] => {
+    const [columns = 0, rows = 0] = sizes.slice(layer - 1);
+    return Array.from({ length: rows * columns }, (_, k): [number, number] => [
+      Math.floor(k / columns),
+      k % columns,
+    ]).filter(([row, column]) => stays(row, column));
+  };
+  const changed = Object.entries(edges).map(([id, edge], i) => [
+    id,
+    { ...edge, map: { kind: 'masked', entries: entriesOf(i + 1) } },
+  ]);
+  return { vertices, edges: Object.fromEntries(changed) as Record<string, DrawnEdge> };
 }

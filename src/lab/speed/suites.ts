@@ -7,6 +7,7 @@ import {
   fullMatrices,
   halfTheEdges,
   higham,
+  masks,
   resnet,
   shared,
   type Workload,
@@ -16,7 +17,7 @@ import {
 export const suites = {
   dense: [shared.tiny, shared.mlp128, shared.mlp512],
   convolutions: [shared.conv, circulantMatrices, fullMatrices],
-  neurons: [halfTheEdges, asNeurons, asLayers, fewEdges, allEdges],
+  neurons: [halfTheEdges, masks, asNeurons, asLayers, fewEdges, allEdges],
   courses: [higham, resnet],
 } as const satisfies Readonly<Record<string, readonly Workload[]>>;
 

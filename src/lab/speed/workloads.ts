@@ -1,6 +1,15 @@
 /** What is trained: networks with what they are trained by. */
 import { type DrawnGraph, emptyRecipe, type Recipe } from '../../document/document.ts';
-import { circulants, convolutional, layers, neurons, residual, sparseNeurons, thinned } from './drawings.ts';
+import {
+  circulants,
+  convolutional,
+  layers,
+  masked,
+  neurons,
+  residual,
+  sparseNeurons,
+  thinned,
+} from './drawings.ts';
 
 export interface Workload {
   readonly name: string;
@@ -107,6 +116,12 @@ export const halfTheEdges: Workload = {
   ...drawn,
   name: '64-64-8 tanh as neurons, half the edges, batch 32',
   draw: () => thinned(neurons([64, 64, 8], 'tanh')),
+};
+
+export const masks: Workload = {
+  ...drawn,
+  name: '64-64-8 tanh as layers, half the entries masked, batch 32',
+  draw: () => masked([64, 64, 8], 'tanh'),
 };
 
 export const workloads: readonly Workload[] = [
