@@ -1,4 +1,5 @@
 /** The worker's entry: requests in, notices out, one job at a time. */
+import { Breathing } from './breathing.ts';
 import type { Notice, Request, TrainingJob } from './protocol.ts';
 import type { RunHost } from './run-control.ts';
 import { SolverRun } from './solver-run.ts';
@@ -12,30 +13,26 @@ interface WorkerScope {
 
 const scope = globalThis as unknown as WorkerScope;
 const channel = new MessageChannel();
-/** Who breathes, in the order of their messages: a run and the trials beside it. */
-const breathing: (() => void)[] = [];
-channel.port1.onmessage = () => breathing.shift()?.();
+/** Who waits, in the order of their messages: a run and the trials beside it. */
+const resting: (() => void)[] = [];
+channel.port1.onmessage = () => resting.shift()?.();
 
-/** With two processors a run and what the browser draws with are in each other's way: the window is given time for a frame. */
-const frameMilliseconds = scope.navigator.hardwareConcurrency <= 2 ? 8 : 0;
-let drawing = false;
+const breathing = new Breathing({
+  processors: scope.navigator.hardwareConcurrency,
+  // A message to ourselves queues behind those that wait already; unlike a timer it has no minimum delay.
+  soon: (resume) => {
+    resting.push(resume);
+    channel.port2.postMessage(null);
+  },
+  later: (resume, milliseconds) => setTimeout(resume, milliseconds),
+});
 
 const host: RunHost = {
   notify: (notice) => {
     scope.postMessage(notice, transferable(notice));
-    drawing ||= notice.type === 'progress';
+    if (notice.type === 'progress') breathing.told();
   },
-  breathe: () =>
-    new Promise((resolve) => {
-      if (drawing && frameMilliseconds > 0) {
-        drawing = false;
-        setTimeout(resolve, frameMilliseconds);
-        return;
-      }
-      // A message to ourselves queues behind those that wait already; unlike a timer it has no minimum delay.
-      breathing.push(resolve);
-      channel.port2.postMessage(null);
-    }),
+  breathe: () => breathing.breathe(),
 };
 
 function transferable(notice: Notice): Transferable[] {
