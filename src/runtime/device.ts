@@ -94,7 +94,15 @@ export function openDevice(backend: DeviceBackend, options: CodeOptions = {}): D
   const gpu = new GPU({ mode });
   const { tiled = true, engine = engineHere } = options;
   const threads = backend === 'webasm-threads' ? (options.threads ?? threadsHere()) : 1;
-  const tiling: Tiling = { meanings: new Map(), engine, threads, shared: [], tiled: 0, stock: [] };
+  const tiling: Tiling = {
+    meanings: new Map(),
+    engine,
+    threads,
+    shared: [],
+    tiled: 0,
+    joined: false,
+    stock: [],
+  };
   const own = gpu as unknown as { Kernel: unknown };
   if (mode === 'webasm' && tiled) own.Kernel = tiledKernelClass(WebAssemblyKernel as never, tiling);
   if (backend === 'webgpu' && tiled)

@@ -69,7 +69,7 @@ export function gpuExecutor(device: Device, reason: string): Executor {
         () => pipelines.delete(pipeline),
       );
     },
-    report: () => report,
+    report: () => (device.tiling.joined ? { ...report, joined: true } : report),
     destroy: () => {
       for (const pipeline of pipelines) pipeline.destroy();
       device.destroy();

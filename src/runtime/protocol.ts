@@ -15,6 +15,8 @@ export interface BackendReport {
   readonly fallbackReason: string | null;
   /** Of `webasm-threads`: how many share steps that are large enough. */
   readonly threads?: number;
+  /** Of WebAssembly: the engine joins its vectors of four numbers to vectors of eight, where a kernel is large enough for it. */
+  readonly joined?: true;
   /** Why this backend, in one sentence. */
   readonly reason: string;
   /** Of `auto`, once it has measured: everything that could run the program, and why it was taken or not. */

@@ -1,7 +1,12 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { type DeviceBackend, openDevice } from '../../src/runtime/device.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
+import { firstLosses } from '../../src/lab/speed/ours.ts';
+import { networkOf } from '../../src/lab/speed/network.ts';
+import { higham, shared, type Workload } from '../../src/lab/speed/workloads.ts';
+import type { Engine } from '../../src/runtime/tiled/engine.ts';
 import { backendCases, deviation, float32Tolerance } from '../support/backend-cases.ts';
+import { engines } from '../support/tiled.ts';
 
 /** The backends that Node can always run; the graphics ones run in the browser tests. */
 const backends: DeviceBackend[] = ['webasm', 'cpu'];
@@ -23,3 +28,18 @@ for (const backend of backends) {
     }
   });
 }
+
+test('the report says whether kernels are made for an engine that joins vectors', async () => {
+  // Node 20 fuses nothing unless asked.
+  const joining = { ...engines.plain, joins: true };
+  const joinedOf = async (workload: Workload, engine: Engine): Promise<boolean | undefined> => {
+    const executor = gpuExecutor(openDevice('webasm', { engine }), 'in tests');
+    await firstLosses(executor, networkOf(workload), 1);
+    const { joined } = executor.report();
+    executor.destroy();
+    return joined;
+  };
+  expect(await joinedOf(shared.mlp128, joining)).toBe(true);
+  expect(await joinedOf(shared.mlp128, engines.plain)).toBeUndefined();
+  expect(await joinedOf(higham, joining)).toBeUndefined(); // nothing in it is eight wide
+});

@@ -2,6 +2,7 @@ import type { BackendChoice } from '../../runtime/protocol.ts';
 import { ChoiceField } from '../controls/choice-field.tsx';
 import { Section } from '../controls/section.tsx';
 import { useDocument } from '../state/document-store.ts';
+import { useRun } from '../state/run-store.ts';
 import { sessionStore, useSession } from '../state/session-store.ts';
 import { backendNames } from './backend-names.ts';
 import { DeviceChoice } from './device-choice.tsx';
@@ -18,6 +19,7 @@ const backends: Readonly<Record<Exclude<BackendChoice, 'cpu'>, string>> = {
 /** Where runs happen on this machine. It belongs to the machine and not to the document. */
 export function DeviceSection() {
   const backend = useSession((session) => session.backend);
+  const joined = useRun((run) => run.backend?.joined === true);
   const solver = useDocument(({ recipe }) => recipe.solver !== undefined);
   if (solver) {
     return (
@@ -35,6 +37,7 @@ export function DeviceSection() {
         help="Takes effect with the next run."
         onChange={(next) => sessionStore.setState({ backend: next as BackendChoice })}
       />
+      {joined && <p className="field-note">WebAssembly computes in vectors of eight numbers here.</p>}
       {backend === 'auto' && <DeviceChoice />}
     </Section>
   );

@@ -105,9 +105,10 @@ function Readings() {
 function Backend() {
   const backend = useRun((run) => run.backend);
   if (backend === null) return null;
-  const { reason, fallbackReason } = backend;
+  const { reason, fallbackReason, joined } = backend;
+  const notes = [reason, fallbackReason, joined ? 'in vectors of eight numbers' : null];
   return (
-    <Hint content={`${reason}${fallbackReason === null ? '' : `; ${fallbackReason}`}`}>
+    <Hint content={notes.filter((note) => note !== null).join('; ')}>
       <button type="button" className="run-backend">
         {placeOf(backend)}
       </button>

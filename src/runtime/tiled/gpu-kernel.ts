@@ -29,6 +29,8 @@ export interface Tiling {
   /** Kernels of the plan that is being compiled for several threads, in the order of gpu.js's modules. */
   readonly shared: SharedKernel[];
   tiled: number;
+  /** Some kernel runs in vectors of eight that the engine joins from two of four. */
+  joined: boolean;
   /** Why kernels run stock code. */
   readonly stock: string[];
 }
@@ -97,8 +99,11 @@ export function tiledKernelClass(stock: new (...args: never[]) => StockKernel, t
       }
       try {
         const totalBytes = layout.totalBytes ?? layout.outputOffset + cells * bytesPerNumber;
-        const write = (threads: number): Tiles =>
-          tiles(meaning, layout, totalBytes, this.output, tiling.engine, threads);
+        const write = (threads: number): Tiles => {
+          const written = tiles(meaning, layout, totalBytes, this.output, tiling.engine, threads);
+          tiling.joined ||= written.joined;
+          return written;
+        };
         const assembled = shared ? shareIn(tiling, meaning, write, totalBytes) : alone(write(1), totalBytes);
         tiling.tiled += 1;
         return assembled;

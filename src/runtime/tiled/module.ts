@@ -11,6 +11,8 @@ export interface TiledKernel {
   readonly functions: readonly WasmFunction[];
   /** What the busiest of the threads does of the work that they share; 1 where one thread does it all. */
   readonly share: number;
+  /** Some of it is made for an engine that joins vectors of four to vectors of eight. */
+  readonly joined: boolean;
 }
 
 /**
@@ -30,11 +32,12 @@ export function tiledKernel(
   const tiles = repacked({ kernel, inputs, output }, batch, totalBytes).map((step, i, { length }) => {
     // What is copied for the last step, every thread copies for itself.
     const tile = new Tile({ ...step, batch, totalBytes, engine, threads, shared: i === length - 1 });
-    return { code: tile.compile(), share: tile.share };
+    return { code: tile.compile(), share: tile.share, joined: tile.joined };
   });
   return {
     functions: tiles.map(({ code }) => ({ parameters: ['i32', 'i32', 'i32'], code })),
     share: tiles.at(-1)?.share ?? 1,
+    joined: tiles.some(({ joined }) => joined),
   };
 }
 

@@ -49,6 +49,8 @@ export function scratchStart(totalBytes: number): number {
 /** The ground floor of a tile: variables, loops, and whole numbers computed from them. */
 export class TileIndices {
   readonly code: Code;
+  /** It is made for an engine that joins vectors; known when it is compiled. */
+  joined = false;
   protected readonly kernel: Kernel;
   protected readonly inputs: readonly Region[];
   protected readonly output: Region;
@@ -167,7 +169,9 @@ export class TileIndices {
     const lanes = this.extents[this.axes.lane] as number;
     const quads = Math.min(lanes < 16 ? 2 : 4, ...places.map((place) => place.quads));
     // The engine is only asked where it matters: it may have to find out.
-    return quads === 4 && !this.engine.joins ? 2 : quads;
+    if (quads < 4 || !this.engine.joins) return Math.min(2, quads);
+    this.joined = true;
+    return quads;
   }
 
   /** Pushes an address in the caller's own memory to work in. */
