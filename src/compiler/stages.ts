@@ -178,6 +178,8 @@ export interface ParameterTensor {
     readonly shape: Shape;
     readonly start: number;
     readonly places?: readonly number[];
+    /** The tensor's own id, as the program has it (`Piece`): of a million pieces nobody makes a second copy. */
+    readonly tensor: string;
     /** These numbers must not become negative. */
     readonly nonnegative?: true;
   }[];

@@ -61,18 +61,19 @@ function poolsOf(biased: readonly Segment[], graph: ShapedGraph): Map<Segment, P
 
 /** One list of the biases of some segments, every parameter once, named after the first of them. */
 function tensorOf(segments: readonly Segment[], graph: ShapedGraph): ParameterTensor {
-  const pieces = new Map<Id, { id: Id; shape: Shape; start: number }>();
+  const [first] = segments as [Segment];
+  const tensor = `b[${first.id}]`;
+  const pieces = new Map<Id, { id: Id; shape: Shape; start: number; tensor: string }>();
   let size = 0;
   for (const { id } of segments.flatMap(({ vertices }) => vertices)) {
     const { parameter } = graph.vertices.get(id) as ModelVertex;
     const shape = graph.biasShapes.get(id) ?? [1];
     if (pieces.has(parameter)) continue;
-    pieces.set(parameter, { id: parameter, shape, start: size });
+    pieces.set(parameter, { id: parameter, shape, start: size, tensor });
     size += sizeOf(shape);
   }
-  const [first] = segments as [Segment];
   const layer = segments.reduce((least, segment) => Math.min(least, segment.layer), Infinity);
-  return { id: `b[${first.id}]`, shape: [size], kind: 'bias', pieces: [...pieces.values()], layer };
+  return { id: tensor, shape: [size], kind: 'bias', pieces: [...pieces.values()], layer };
 }
 
 function sharedBias(

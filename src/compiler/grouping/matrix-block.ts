@@ -27,20 +27,21 @@ export function matrixBlock(
   if (sparse) return sparse;
   // Cells come edge by edge.
   let next = 0;
+  const tensor = `W[${draft.id}]`;
   const pieces = draft.edges.map((edge) => {
     const shape = graph.parameterShapes.of(edge) as Shape;
     const first = next;
     while (cells[next]?.edge === edge) next += 1;
     const placeOf = ({ row, column }: PlacedCell): number => row * columns + column;
     const start = first < next ? placeOf(cells[first] as PlacedCell) : 0;
-    if (next - first <= 1) return { id: edge.parameter, shape, start };
+    if (next - first <= 1) return { id: edge.parameter, shape, start, tensor };
     const places = cells.slice(first, next).map(placeOf);
     const contiguous = places.every((at, i) => at === start + i);
-    return contiguous ? { id: edge.parameter, shape, start } : { id: edge.parameter, shape, start, places };
+    const { parameter: id } = edge;
+    return contiguous ? { id, shape, start, tensor } : { id, shape, start, places, tensor };
   });
-  const parameter = `W[${draft.id}]`;
-  tensors.set(parameter, {
-    id: parameter,
+  tensors.set(tensor, {
+    id: tensor,
     shape: [rows, columns],
     kind: 'weight',
     pieces,
@@ -48,7 +49,7 @@ export function matrixBlock(
   });
   const full = cells.length === rows * columns;
   const pattern = full ? null : toCells(cells, ({ row, column }) => row * columns + column);
-  return { ...common(draft), structure: 'matrix', map: null, ends: null, parameter, cells: pattern };
+  return { ...common(draft), structure: 'matrix', map: null, ends: null, parameter: tensor, cells: pattern };
 }
 
 /** Edges that are few for the size of their matrix: its values stand in the lists of its rows, [length, rows]. */
@@ -67,15 +68,15 @@ function sparseBlock(
   const placesOf = new Map<ModelEdge, number[]>(draft.edges.map((edge) => [edge, []]));
   for (const [i, { edge, index }] of sorted.entries())
     (placesOf.get(edge) as number[])[index] = places[i] as number;
+  const tensor = `W[${draft.id}]`;
   const pieces = draft.edges.map((edge) => {
     const own = placesOf.get(edge) as number[];
     const piece = { id: edge.parameter, shape: graph.parameterShapes.of(edge) as Shape, start: own[0] ?? 0 };
-    return own.length > 1 ? { ...piece, places: own } : piece;
+    return own.length > 1 ? { ...piece, places: own, tensor } : { ...piece, tensor };
   });
-  const parameter = `W[${draft.id}]`;
   const shape = [compressed.rows.length, rows];
-  tensors.set(parameter, { id: parameter, shape, kind: 'weight', pieces, layer: draft.to.layer });
-  const block = { ...common(draft), structure: 'sparse', map: null, ends: null, parameter } as const;
+  tensors.set(tensor, { id: tensor, shape, kind: 'weight', pieces, layer: draft.to.layer });
+  const block = { ...common(draft), structure: 'sparse', map: null, ends: null, parameter: tensor } as const;
   return { ...block, cells: { ...pattern, index: [...places] } };
 }
 

@@ -10,7 +10,7 @@ import { recognise, type Structure } from './structure.ts';
 interface Pool {
   readonly id: string;
   readonly starts: Map<Id, number>;
-  readonly pieces: { id: Id; shape: Shape; start: number }[];
+  readonly pieces: { id: Id; shape: Shape; start: number; tensor: string }[];
   size: number;
   readonly layer: number;
 }
@@ -82,7 +82,7 @@ function structuredBlock(
     if (known.has(edge.parameter)) return [];
     known.add(edge.parameter);
     const own = graph.parameterShapes.of(edge) as Shape;
-    return [{ id: edge.parameter, shape: own, start: places.get(edge.parameter) as number }];
+    return [{ id: edge.parameter, shape: own, start: places.get(edge.parameter) as number, tensor: id }];
   });
   tensors.set(id, { id, shape: storedShape(shape), kind: 'weight', pieces, layer: draft.to.layer });
   return { ...common(draft), structure: 'map', map, ends, parameter: id, cells: null };
@@ -161,7 +161,7 @@ function singleBlock(
   const shape = graph.parameterShapes.of(edge) ?? null;
   const parameter = shape && `θ[${edge.parameter}]`;
   if (shape && parameter && !tensors.has(parameter)) {
-    const pieces = [marked({ id: edge.parameter, shape, start: 0 }, bounded)];
+    const pieces = [marked({ id: edge.parameter, shape, start: 0, tensor: parameter }, bounded)];
     const stored = storedShape(shape);
     tensors.set(parameter, { id: parameter, shape: stored, kind: 'weight', pieces, layer: draft.to.layer });
   }
@@ -209,7 +209,7 @@ function admit(edge: BlockDraft['edges'][number], pool: Pool, graph: ShapedGraph
   if (pool.starts.has(edge.parameter)) return;
   const shape = graph.parameterShapes.of(edge) as Shape;
   pool.starts.set(edge.parameter, pool.size);
-  pool.pieces.push({ id: edge.parameter, shape, start: pool.size });
+  pool.pieces.push({ id: edge.parameter, shape, start: pool.size, tensor: pool.id });
   pool.size += sizeOf(shape);
 }
 

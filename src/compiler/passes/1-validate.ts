@@ -1,3 +1,4 @@
+import { SortedMap } from '../../base/sorted-map.ts';
 import type { DrawnEdge, DrawnGraph, DrawnVertex, Id } from '../../document/document.ts';
 import { activations } from '../activations/index.ts';
 import type { Diagnostic, Fault, Place } from '../diagnostic.ts';
@@ -23,7 +24,7 @@ export function validate(drawn: DrawnGraph, report: Report): ModelGraph {
     if (vertex) vertices.set(id, vertex);
     else whole = false;
   }
-  const edges = new Map<Id, ModelEdge>();
+  const edges: ModelEdge[] = [];
   const ties = new Ties();
   for (const { id, parameter } of vertices.values()) if (parameter !== id) ties.note(parameter, 'vertex', id);
   const faulty = new Set<Id>();
@@ -37,7 +38,7 @@ export function validate(drawn: DrawnGraph, report: Report): ModelGraph {
     if (wired && map && parameter !== id) ties.note(parameter, 'edge', id);
     // The vertices' own ids, not the edge's copies of them: what is one string is compared at a glance in all maps to come.
     if (wired && map && from && to)
-      edges.set(id, { id, from: from.id, to: to.id, map, parameter, number: edges.size });
+      edges.push({ id, from: from.id, to: to.id, map, parameter, number: edges.length });
     else {
       whole = false;
       faulty.add(edge.to);
@@ -136,17 +137,17 @@ function keyOf(map: DrawnEdge['map']): string {
 
 function link(
   vertices: Map<Id, ModelVertex>,
-  edges: Map<Id, ModelEdge>,
+  edges: readonly ModelEdge[],
   faulty: ReadonlySet<Id>,
   whole: boolean,
 ): ModelGraph {
   const incoming = new Map<Id, ModelEdge[]>([...vertices.keys()].map((id) => [id, []]));
   const outgoing = new Map<Id, ModelEdge[]>([...vertices.keys()].map((id) => [id, []]));
-  for (const edge of edges.values()) {
+  for (const edge of edges) {
     incoming.get(edge.to)?.push(edge);
     outgoing.get(edge.from)?.push(edge);
   }
-  return { vertices, edges, incoming, outgoing, faulty, whole };
+  return { vertices, edges: new SortedMap(edges), incoming, outgoing, faulty, whole };
 }
 
 /**
@@ -163,8 +164,7 @@ function checkEnds(graph: ModelGraph, drawn: DrawnGraph, report: Report): boolea
   if (!hasInput) report({ severity: 'error', place: { at: 'graph' }, fault: { code: 'no-input' } });
   if (!hasOutput) report({ severity: 'error', place: { at: 'graph' }, fault: { code: 'no-output' } });
   if (inputs.length > 0) {
-    const reached = new Set(inputs.map((v) => v.id));
-    for (const id of reached) for (const edge of graph.outgoing.get(id) ?? []) reached.add(edge.to);
+    const reached = reachedFrom(inputs, graph);
     for (const { id } of graph.whole ? all : []) {
       if (reached.has(id)) continue;
       report({
@@ -180,6 +180,20 @@ function checkEnds(graph: ModelGraph, drawn: DrawnGraph, report: Report): boolea
     report({ severity: 'warning', place: { at: 'vertex', id }, fault });
   }
   return hasInput && hasOutput;
+}
+
+/** Depth first: where all is reached, as it mostly is, few edges have been gone along until then. */
+function reachedFrom(inputs: readonly ModelVertex[], { vertices, outgoing }: ModelGraph): ReadonlySet<Id> {
+  const reached = new Set(inputs.map((v) => v.id));
+  const open = [...reached];
+  for (let id = open.pop(); id !== undefined && reached.size < vertices.size; id = open.pop()) {
+    for (const { to } of outgoing.get(id) ?? []) {
+      if (reached.has(to)) continue;
+      reached.add(to);
+      open.push(to);
+    }
+  }
+  return reached;
 }
 
 function validId(id: string): boolean {

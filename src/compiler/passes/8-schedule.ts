@@ -65,9 +65,7 @@ export function schedule<Names extends CompiledName>(
     outputs: lowering.outputs,
     coding: lowering.coding,
     activations: activationsOf(sequence, lowering),
-    parameters: sequence.parameters.flatMap(({ id, pieces }) =>
-      pieces.map((piece) => ({ ...piece, tensor: id })),
-    ),
+    parameters: sequence.parameters.flatMap(({ pieces }) => pieces),
     hyper: hyperOf(recipe, sequence),
     gradients: recordOf(updates.gradients),
     cotangents: recordOf(differentiation.backward.cotangents),
