@@ -6,7 +6,7 @@ import { type Chapter, writeDocument, writeFormatted } from './document.ts';
 import { setEngineFlags } from '../src/cli/engine-flags.ts';
 import { load, machine } from '../src/cli/machine.ts';
 import { number } from './markdown.ts';
-import { readOptions } from './options.ts';
+import { type Options, readOptions, usage } from './options.ts';
 import { peers } from './peers.ts';
 import type { Outcome, Section, SectionName } from './section.ts';
 import { train } from './train.ts';
@@ -14,7 +14,7 @@ import { train } from './train.ts';
 setEngineFlags();
 const sections: Readonly<Record<SectionName, Section>> = { compile, train, app, peers };
 
-const options = readOptions(process.argv.slice(2));
+const options = readOrEnd(process.argv.slice(2));
 const outcomes: Partial<Record<SectionName, Outcome>> = {};
 const chapters: Chapter[] = [];
 for (const name of options.sections) {
@@ -50,4 +50,17 @@ if (options.baseline) {
     Object.entries(outcomes).map(([name, outcome]) => [name, outcome.ratios]),
   );
   await writeFormatted(baselineFile, JSON.stringify({ ...baseline, ...ratios }));
+}
+
+/** What was asked for; help and wrong usage end the process. */
+function readOrEnd(args: readonly string[]): Options {
+  try {
+    const read = readOptions(args);
+    if (!read.help) return read;
+    console.log(usage);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    process.exit(2);
+  }
 }

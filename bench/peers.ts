@@ -91,7 +91,7 @@ export const peers: Section = {
     const shares = contests.flatMap(({ ofProduct }) => ofProduct ?? []);
     const text = `Whole steps per second: rows fetched, forward, softmax cross entropy, backward, momentum, loss. Adjoint (webasm, one thread) and
 TensorFlow.js 4.22 train in workers of one page of headless Chromium ${browser.version()}, ConvNetJS 0.3.0 and brain.js 1.6.1 in Node.
-_Desktop_: with the engine as the desktop program asks for it (\`${engineFlags.join(' ')}\`), in the same Chromium. _Ahead_: our steps over
+_Desktop_: with the engine as the desktop program asks for it, and \`npm start\` where it opens a browser (\`${engineFlags.join(' ')}\`), in the same Chromium. _Ahead_: our steps over
 theirs, round by round, in a browser and with the desktop's engine. _Same loss_: largest relative difference of the first five losses from ours, from
 the same starting numbers on the same rows; the bench fails where it is more than rounding explains.
 

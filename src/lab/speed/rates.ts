@@ -40,5 +40,5 @@ export async function ratesOf(workload: Workload, rounds?: number): Promise<Rate
 /** Threads where `auto` may try them. */
 function systemsFor(workload: Workload): readonly System[] {
   const large = workload === shared.mlp128 || workload === shared.mlp512;
-  return large ? ['webasm', 'threads', 'stock', 'reference'] : ['webasm', 'stock', 'reference'];
+  return large ? ['webasm', 'webasm-threads', 'stock', 'reference'] : ['webasm', 'stock', 'reference'];
 }

@@ -7,7 +7,7 @@ import { threadsHere } from '../../runtime/threads.ts';
 /** Ways of running a program that need no browser. */
 export const systems = {
   webasm: (): Executor => gpuExecutor(openDevice('webasm'), 'bench'),
-  threads: (): Executor => gpuExecutor(openDevice('webasm-threads'), 'bench'),
+  'webasm-threads': (): Executor => gpuExecutor(openDevice('webasm-threads'), 'bench'),
   stock: (): Executor => gpuExecutor(openDevice('webasm', { tiled: false }), 'bench'),
   reference: (): Executor => referenceExecutor(),
 } as const;
@@ -16,5 +16,5 @@ export type System = keyof typeof systems;
 
 /** What a row of a table calls it. */
 export function nameOf(system: System): string {
-  return system === 'threads' ? `webasm, ${threadsHere()} threads` : system;
+  return system === 'webasm-threads' ? `webasm, ${threadsHere()} threads` : system;
 }
