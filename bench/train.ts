@@ -34,7 +34,7 @@ export const train: Section = {
     const [steps, tiling] = [await millionSteps(), await countTiling()];
     const text = `Whole steps per second: rows fetched, forward, loss, backward, update. _webasm_ is gpu.js with our tiled code generator,
 on one thread where nothing else is said, _stock_ gpu.js with its own, _reference_ our float64 loops without gpu.js. Ratio: to stock, round by round.
-Node's V8 is asked as the command line asks it (`src/cli/engine-flags.ts`).
+Node's V8 is asked as the command line asks it (\`src/cli/engine-flags.ts\`).
 
 ${table(
   ['workload', 'system', 'steps/s', 'ratio', 'GFLOP/s'],
