@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { serve } from '../src/main/server.ts';
-import { measureHover } from './app/hover.ts';
+import { measureFrames } from './app/frames.ts';
+import { measureHigham } from './app/higham.ts';
 import { measureStart } from './app/start.ts';
 import { measureTraining } from './app/training.ts';
 import { openBrowser } from './browser.ts';
@@ -18,7 +19,8 @@ export const app: Section = {
     const browser = await openBrowser();
     try {
       const start = await measureStart(browser, address);
-      const hover = await measureHover(browser, address);
+      const higham = await measureHigham(browser, address);
+      const frames = await measureFrames(browser, address);
       const training = await measureTraining(browser, address);
       const text = `Milliseconds, in headless Chromium ${browser.version()}, which draws by software; in a window of 1440×900.
 
@@ -28,8 +30,11 @@ ${table(
     ['first paint, nothing cached', figures(start.paint, 0)],
     ['an example of the gallery (Moons), until its loss is shown', figures(start.ready, 0)],
     ['Run, until a first step is shown', figures(start.result, 0)],
-    ['pointing at 300 edges beside a 100×100 matrix: a frame, median', figures(hover.median, 1)],
-    ['the same, 99 of 100 frames', figures(hover.p99, 1)],
+    ['Higham & Higham’s example, from Run to its 10⁶ single steps', figures(higham, 0)],
+    ...frames.flatMap(({ gesture, median, p99 }) => [
+      [`${gesture}, among 300 edges beside a 100×100 matrix: a frame, median`, figures(median, 1)],
+      ['the same, 99 of 100 frames', figures(p99, 1)],
+    ]),
     [
       '784-512-512-10 trains: longest task of the window (0: none above 50)',
       figures(training.longestTask, 0),
@@ -40,8 +45,8 @@ ${table(
   ],
 )}
 
-Frames counted while pointing: ${number(hover.count, 0)}, in five sweeps.`;
-      return { data: { start, hover, training }, text, ratios: {} };
+Frames counted: ${frames.map(({ gesture, count }) => `${gesture} ${number(count, 0)}`).join(', ')}; each five times.`;
+      return { data: { start, higham, frames, training }, text, ratios: {} };
     } finally {
       await browser.close();
       await close();

@@ -20,9 +20,10 @@ export function verdict(now: Timing, then: Timing): 'worse' | 'better' | 'same' 
   return now.median > then.most && now.least > then.median ? 'better' : 'same';
 }
 
-/** A line for every ratio that both know, the worse first, and whether any is worse. */
+/** A line for every ratio that was known, the worse first, and whether any is worse; one that is gone is no better. */
 export function compare(now: Ratios, then: Ratios): { readonly lines: string[]; readonly worse: boolean } {
   const order = ['worse', 'better', 'same'] as const;
+  const gone = Object.keys(then).filter((name) => !(name in now));
   const compared = Object.entries(now).flatMap(([name, ratio]) => {
     const known = then[name];
     return known ? [{ name, ratio, known, is: verdict(ratio, known) }] : [];
@@ -35,7 +36,11 @@ export function compare(now: Ratios, then: Ratios): { readonly lines: string[]; 
         return `${is.padEnd(6)} ×${change}  ${name}: ${range(ratio)}, was ${range(known)}`;
       }),
   );
-  return { lines, worse: compared.some((one) => one.is === 'worse') };
+  const missing = gone.map((name) => `gone           ${name}`);
+  return {
+    lines: [...missing, ...lines],
+    worse: gone.length > 0 || compared.some((one) => one.is === 'worse'),
+  };
 }
 
 function range({ least, median, most }: Timing): string {

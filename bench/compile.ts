@@ -82,8 +82,8 @@ async function measure(drawing: string, graph: DrawnGraph): Promise<CompileRow> 
   const spent: Record<Work, number[]> = { edit: [], training: [], program: [] };
   const fixed: number[] = [];
   const count = Object.keys(graph.edges).length;
-  // A million edges take long enough to be measured a few times only, and warmed up by the drawings before them.
-  const [warm, rounds] = count > 5e5 ? [0, 3] : count > 1e5 ? [1, 5] : [12, 15];
+  // A million edges take long enough: they are warmed up once, and by the drawings before them.
+  const [warm, rounds] = count > 5e5 ? [1, 5] : count > 1e5 ? [1, 5] : [12, 15];
   for (let round = -warm; round < rounds; round += 1) {
     const unit = await milliseconds(() => yardstick());
     if (round >= 0) fixed.push(unit); // before that the machine that runs it has not compiled it yet

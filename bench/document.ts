@@ -9,8 +9,8 @@ const head = `# Performance
 Written by \`npm run bench -- --write\`; \`npm run bench -- --check\` compares the ratios with those in \`${baselineFile}\`.
 Medians, with the least and the most in brackets; what is compared was measured in one run, alternating.
 
-No graphics card was at hand: webgl2 and webgpu have been run on software devices only, where they are right and slow. Their
-figures say nothing of a card.
+Where a note says that there was no card, webgl2 and webgpu were run on software devices, where they are right and slow: such figures say
+nothing of a card.
 `;
 
 export interface Chapter {

@@ -5,7 +5,7 @@ import { systems } from '../src/lab/speed/systems.ts';
 import { higham } from '../src/lab/speed/workloads.ts';
 
 /** Seconds for a million steps of one row each, as the published code makes them; `auto` takes the reference here. */
-export async function millionSteps(rounds = 3): Promise<{ system: string; seconds: Timing }[]> {
+export async function millionSteps(rounds = 5): Promise<{ system: string; seconds: Timing }[]> {
   const network = networkOf(higham);
   const all = { reference: [] as number[], webasm: [] as number[] };
   const names = Object.keys(all) as (keyof typeof all)[];

@@ -3,6 +3,7 @@ import { app } from './app.ts';
 import { baselineFile, compare, readBaseline } from './baseline.ts';
 import { compile } from './compile.ts';
 import { type Chapter, writeDocument, writeFormatted } from './document.ts';
+import { endurance } from './endurance.ts';
 import { setEngineFlags } from '../src/cli/engine-flags.ts';
 import { load, machine } from '../src/cli/machine.ts';
 import { number } from './markdown.ts';
@@ -12,7 +13,7 @@ import type { Outcome, Section, SectionName } from './section.ts';
 import { train } from './train.ts';
 
 setEngineFlags();
-const sections: Readonly<Record<SectionName, Section>> = { compile, train, app, peers };
+const sections: Readonly<Record<SectionName, Section>> = { compile, train, app, endurance, peers };
 
 const options = readOrEnd(process.argv.slice(2));
 const outcomes: Partial<Record<SectionName, Outcome>> = {};

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { type SectionName, sectionNames } from './section.ts';
+import { type SectionName, sectionNames, usualSections } from './section.ts';
 
 export interface Options {
   readonly sections: readonly SectionName[];
@@ -11,7 +11,7 @@ export interface Options {
 }
 
 export const usage = `npm run bench [-- options]
-  --only a,b    sections to run: ${sectionNames.join(', ')}; all but peers when left out
+  --only a,b    sections to run: ${sectionNames.join(', ')}; ${usualSections.join(', ')} when left out
   --peers       the peers too; installs them into bench/peers/node_modules
   --json        figures as JSON
   --write       renew the sections in docs/performance.md
@@ -34,7 +34,7 @@ export function readOptions(args: readonly string[]): Options {
       help: flag,
     },
   });
-  const named = values.only?.split(',') ?? sectionNames.filter((name) => name !== 'peers');
+  const named: readonly string[] = values.only?.split(',') ?? usualSections;
   for (const name of named) {
     if (!isSection(name)) throw new Error(`There is no section "${name}".`);
   }

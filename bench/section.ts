@@ -1,7 +1,10 @@
 import type { Timing } from '../src/lab/speed/measure.ts';
 
-export const sectionNames = ['compile', 'train', 'app', 'peers'] as const;
+export const sectionNames = ['compile', 'train', 'app', 'endurance', 'peers'] as const;
 export type SectionName = (typeof sectionNames)[number];
+
+/** Those that run when none is named: the others take ten minutes, or install other libraries. */
+export const usualSections: readonly SectionName[] = ['compile', 'train', 'app'];
 
 /** A part of the bench that can be run alone. */
 export interface Section {

@@ -1,6 +1,6 @@
 // Opens an address in a browser.
 import { spawn } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -53,7 +53,7 @@ export function profileFolder(platform, environment, home, program) {
  * display, say, or as root. `patience`: milliseconds after which a browser that still runs has opened.
  */
 export async function openOwnWindow(program, address, flags, patience = 3000) {
-  const profile = profileFolder(process.platform, process.env, os.homedir(), realpathSync(program));
+  const profile = profileFolder(process.platform, process.env, os.homedir(), program);
   const args = [
     `--app=${address}`,
     `--user-data-dir=${profile}`,

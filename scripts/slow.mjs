@@ -16,7 +16,7 @@ const folder = mkdtempSync(path.join(tmpdir(), 'adjoint-slow-'));
 process.env['SLOW'] = '1';
 const unit = path.join(folder, 'unit.json');
 const app = path.join(folder, 'app.json');
-await buildStale(['renderer']);
+await buildStale(['renderer', 'main']);
 const codes = [
   await runTool('vitest', [
     'run',

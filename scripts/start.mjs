@@ -14,7 +14,7 @@ const usualPort = 41017;
 const help = `npm start -- [options] [FILE…]
 
   --browser   use a browser even where Electron could be had
-  --port N    serve on this port (default: ${usualPort}, or any free one where that is taken)
+  --port N    serve a browser on this port (default: ${usualPort}, or any free one where that is taken)
   --help      print this
 
 NO_OPEN=1 in the environment serves without opening a browser.`;
@@ -43,7 +43,7 @@ async function start() {
 }
 
 function portOf(text) {
-  const port = Number(text);
+  const port = text.trim() === '' ? NaN : Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`"${text}" is not a port.`);
   return port;
 }

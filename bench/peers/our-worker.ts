@@ -1,4 +1,5 @@
 /** Adjoint's training in a worker of a page, as the window has it. */
+import { findAdapters } from '../../src/runtime/adapters.ts';
 import { openDevice } from '../../src/runtime/device.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import { networkOf } from '../../src/lab/speed/network.ts';
@@ -15,6 +16,11 @@ answer(async (name, backend) => {
   const executor = onCard ? gpuExecutor(openDevice('webgpu'), 'bench') : systems.webasm();
   const losses = await firstLosses(executor, network, comparedSteps);
   const repeat = onCard ? workload.repeat.slow : workload.repeat.quick;
-  const note = onCard ? 'without a card: drawn by software' : null;
+  const note = onCard ? await cardNote() : null;
   return { ...(await ours('Adjoint', executor, network, repeat)), losses, note };
 });
+
+async function cardNote(): Promise<string> {
+  const card = (await findAdapters()).find(({ backend }) => backend === 'webgpu');
+  return card && !card.software ? `on ${card.name}` : 'without a card: drawn by software';
+}

@@ -1,7 +1,7 @@
 /** With two processors a run and what the browser draws with are in each other's way; with more they are not. */
 const fewProcessors = 2;
-/** Half a frame: what drawing the progress of a run takes. */
-const frameMilliseconds = 8;
+/** What drawing the progress of a run takes, half a frame. */
+const restMilliseconds = 8;
 
 /** How a worker comes back to its work. */
 export interface Surroundings {
@@ -29,6 +29,6 @@ export class Breathing {
     const { processors, soon, later } = this.#surroundings;
     const rests = this.#news && processors <= fewProcessors;
     this.#news = false;
-    return new Promise((resolve) => (rests ? later(resolve, frameMilliseconds) : soon(resolve)));
+    return new Promise((resolve) => (rests ? later(resolve, restMilliseconds) : soon(resolve)));
   }
 }

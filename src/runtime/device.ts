@@ -18,7 +18,7 @@ type Input = gpuJs.Input;
 const { WebGPUKernel } = gpuJs as unknown as { readonly WebGPUKernel: unknown };
 
 /** Operations of a call that threads are sent for, which takes a tenth of a millisecond: so many take some three times as long. */
-const leastShared = 5e6;
+export const leastShared = 5e6;
 
 export type DeviceBackend = Exclude<Backend, 'reference'>;
 

@@ -16,17 +16,29 @@ test('worse and better are more than the spread of both runs', () => {
   expect(verdict(spread([9, 9.2, 9.4]), then)).toBe('same');
 });
 
-test('what got worse stands first; what only one run knows is left out', () => {
+test('what is gone and what got worse stand first; what is new is left out', () => {
   const { lines, worse } = compare(
     { even: then, slow: spread([4, 5, 6]), fast: spread([20, 21, 22]), fresh: then },
     { even: then, slow: then, fast: then, gone: then },
   );
   expect(worse).toBe(true);
   expect(lines.map((line) => line.split(/ +/).slice(0, 3).join(' '))).toEqual([
+    'gone gone',
     'worse ×0.50 slow:',
     'better ×2.10 fast:',
     'same ×1.00 even:',
   ]);
+});
+
+test('a ratio that is gone is no better than a worse one', () => {
+  const { lines, worse } = compare({ kept: then }, { kept: then, renamed: then });
+  expect(lines[0]).toMatch(/^gone +renamed$/);
+  expect(worse).toBe(true);
+});
+
+test('the median of an even number of rounds lies between two', () => {
+  expect(spread([9, 1]).median).toBe(5);
+  expect(spread([4, 1, 2]).median).toBe(2);
 });
 
 test('quotients are taken round by round', () => {
@@ -36,7 +48,8 @@ test('quotients are taken round by round', () => {
 
 test('sections are named, and the peers run only when asked for', () => {
   expect(readOptions([]).sections).toEqual(['compile', 'train', 'app']);
-  expect(readOptions(['--peers']).sections).toEqual(sectionNames);
+  expect(readOptions(['--peers']).sections).toEqual(['compile', 'train', 'app', 'peers']);
+  expect(readOptions(['--only', sectionNames.join(',')]).sections).toEqual(sectionNames);
   expect(readOptions(['--only', 'peers,train']).sections).toEqual(['train', 'peers']);
   expect(() => readOptions(['--only', 'trian'])).toThrow('no section "trian"');
 });

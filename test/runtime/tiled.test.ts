@@ -1,10 +1,15 @@
 /** The tiled single-precision code: right on every kernel that the compiler emits, and taken by gpu.js for all of them. */
 import { setFlagsFromString } from 'node:v8';
 import { describe, expect, test } from 'vitest';
+import { initialise } from '../../src/compiler/initialise.ts';
+import { emptyRecipe } from '../../src/document/document.ts';
+import { layers } from '../../src/lab/speed/drawings.ts';
+import type { Tensors } from '../../src/runtime/executor.ts';
+import { pack } from '../../src/runtime/pack.ts';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compile } from '../../src/compiler/compile.ts';
 import type { Expr, Kernel, WholeProgram, Step, Tensor } from '../../src/compiler/program.ts';
-import { openDevice } from '../../src/runtime/device.ts';
+import { type CodeOptions, openDevice } from '../../src/runtime/device.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import { fusesProducts } from '../../src/runtime/tiled/fuses-products.ts';
 import { interpret } from '../../src/runtime/kernels/interpret.ts';
@@ -240,7 +245,12 @@ describe('functions', () => {
       ...Array.from({ length: 40_001 }, (_, i) => (i - 20_000) / 200),
       ...Array.from({ length: 40_000 }, (_, i) => 1000 * 2 ** (-i / 1000)).flatMap((x) => [x, -x]),
       ...Array.from({ length: 400 }, (_, i) => 88.3 + i / 900), // 2ⁿ alone is beyond the largest number here
-      ...[0.6249, 0.6251, 88.72, 88.73, -87.29, -87.31],
+      0.6249,
+      0.6251,
+      88.72,
+      88.73,
+      -87.29,
+      -87.31,
     ],
     Math.fround,
   );
@@ -341,6 +351,27 @@ describe('in gpu.js (2.24.1, whose WebAssembly kernel is extended)', () => {
     expect([...(two as Float32Array)]).toEqual([0, 1, 5, 6]);
     expect([...(five as Float32Array)]).toEqual([...x]);
     executor.destroy();
+  });
+
+  test('products of matrices are those of stock code, bit for bit, where products are not fused', async () => {
+    const batch = 33;
+    const compilation = compile(layers([100, 70, 30], 'relu'), emptyRecipe);
+    const program = compilation.program as WholeProgram;
+    const start = initialise(compilation.graph, emptyRecipe, {}, seededRandom(5));
+    const parameters = pack(program, start);
+    const x = Float32Array.from({ length: 100 * batch }, (_, i) => Math.sin(i));
+    const answers = async (options: CodeOptions): Promise<[Tensors, number]> => {
+      const device = openDevice('webasm', options);
+      const executor = gpuExecutor(device, 'in tests');
+      const routine = await executor.prepare(program, 'forward', { rows: batch });
+      const result = await routine.run({ x, ...parameters });
+      executor.destroy();
+      return [result, device.tiling.tiled];
+    };
+    const [stock, none] = await answers({ tiled: false });
+    const [tiled, some] = await answers({ engine: engines.plain });
+    expect([none, some > 0]).toEqual([0, true]);
+    expect(tiled).toEqual(stock);
   });
 
   test('stock code is still there, and gives the same numbers to rounding', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Expr, Extent, Kernel } from '../../src/compiler/program.ts';
+import type { Expr, Kernel } from '../../src/compiler/program.ts';
 
 /** A kernel with the inputs that it reads, every load its own. */
 export interface DrawnKernel {
@@ -20,8 +20,7 @@ type Index = readonly [index: Expr, size: number];
 
 /** An expression whose loads are not numbered yet. */
 type Draft =
-  { readonly load: readonly Index[] } | { readonly of: readonly [string, ...Part[]] } | number | string;
-type Part = Draft | Extent;
+  { readonly load: readonly Index[] } | { readonly of: readonly [string, ...Draft[]] } | number | string;
 
 const sizes = [1, 2, 3, 4, 5, 7, 8, 9, 12, 16, 17, 20, 33, 40];
 const lengths = [1, 2, 3, 4, 5, 8, 16, 31];
@@ -66,7 +65,7 @@ function draftOf(counters: readonly Counter[], depth: number, terms: number): fc
   );
   if (depth === 0) return leaf;
   const inner = draftOf(counters, depth - 1, terms);
-  const of = (name: string, ...parts: Part[]): Draft => ({ of: [name, ...parts] });
+  const of = (name: string, ...parts: Draft[]): Draft => ({ of: [name, ...parts] });
   const fitting = lengths.filter((length) => length <= terms);
   const reduction = fc
     .tuple(fc.constantFrom('sum', 'sum', 'sum', 'largest'), fc.constantFrom(...fitting))
@@ -123,7 +122,7 @@ function indexOver(counters: readonly Counter[]): fc.Arbitrary<Index> {
   );
 }
 
-function numbered(draft: Part, extents: (readonly number[])[]): Expr {
+function numbered(draft: Draft, extents: (readonly number[])[]): Expr {
   if (typeof draft !== 'object') return draft;
   if ('load' in draft) {
     extents.push(draft.load.map(([, size]) => size));

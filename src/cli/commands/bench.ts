@@ -4,7 +4,7 @@ import { nameOf } from '../../lab/speed/systems.ts';
 import { oneOf, wholeNumber } from '../arguments.ts';
 import { type Command, shared } from '../command.ts';
 import { columns } from '../help.ts';
-import { machine } from '../machine.ts';
+import { load, machine } from '../machine.ts';
 
 const defaultRounds = 5;
 
@@ -41,11 +41,18 @@ export const benchCommand: Command = {
       for (const line of columns([head, ...measured.map(cellsOf)])) terminal.out(line);
     }
     terminal.progress(1, '');
-    if (json) terminal.out(JSON.stringify({ machine: machine(), rounds, rows: rows.map(rowOf) }));
-    else terminal.note(`${machine()}; medians of ${rounds} ${rounds === 1 ? 'round' : 'rounds'}.`);
+    const found = { machine: machine(), load: load(), rounds };
+    if (json) terminal.out(JSON.stringify({ ...found, rows: rows.map(rowOf) }));
+    else terminal.note(wordsOf(found));
     return 0;
   },
 };
+
+/** Other work on the machine makes everything slower, and threads most. */
+function wordsOf(found: { machine: string; load: number; rounds: number }): string {
+  const rounds = `${found.rounds} ${found.rounds === 1 ? 'round' : 'rounds'}`;
+  return `${found.machine}; load average ${found.load.toFixed(1)}; medians of ${rounds}.`;
+}
 
 const head = ['  system', 'steps/s', 'least–most', 'of stock', 'GFLOP/s'];
 

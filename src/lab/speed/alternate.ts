@@ -28,7 +28,7 @@ export async function burstOf(
 
 /**
  * Steps per second of every contestant in every round. They take turns, so that what else the machine does meets them all;
- * a first round, in which things are still being built, is not counted.
+ * a first round, in which things are built and engines still replace their first code, is not counted.
  */
 export async function alternate(
   contestants: readonly Contestant[],
@@ -38,7 +38,7 @@ export async function alternate(
   const rates = contestants.map((): number[] => []);
   for (let round = -1; round < rounds; round += 1) {
     for (const [i, contestant] of contestants.entries()) {
-      const burst = await contestant.burst(round < 0 ? 1 : milliseconds);
+      const burst = await contestant.burst(milliseconds);
       if (round >= 0) rates[i]?.push((1000 * burst.steps) / burst.milliseconds);
     }
   }

@@ -101,7 +101,10 @@ export function residual(count: number, width: number): DrawnGraph {
   return { vertices, edges };
 }
 
-/** As `neurons`, but every neuron of a hidden layer reads only `degree` of the layer before; the last layer reads all. */
+/**
+ * As `neurons`, but every neuron of a hidden layer reads only `degree` of the layer before, neighbours of which the first is 17 further on than
+ * for the neuron above; the last layer reads all.
+ */
 export function sparseNeurons(sizes: readonly number[], degree: number, activation: string): DrawnGraph {
   const { vertices, edges } = neurons(sizes, activation);
   const last = sizes.length - 1;

@@ -6,15 +6,6 @@ export interface Timing {
   readonly rounds: number;
 }
 
-/** Milliseconds of each of `rounds` rounds of `work`, after it has run for `warm` milliseconds and at least twice. */
-export async function time(work: () => unknown, rounds = 9, warm = 600): Promise<Timing> {
-  const begin = performance.now();
-  for (let i = 0; i < 2 || performance.now() - begin < warm; i += 1) await work();
-  const all: number[] = [];
-  for (let i = 0; i < rounds; i += 1) all.push(await milliseconds(work));
-  return spread(all);
-}
-
 /** How long `work` takes, once. */
 export async function milliseconds(work: () => unknown): Promise<number> {
   const start = performance.now();
@@ -25,10 +16,17 @@ export async function milliseconds(work: () => unknown): Promise<number> {
 export function spread(values: readonly number[]): Timing {
   return {
     least: quantile(values, 0),
-    median: quantile(values, 0.5),
+    median: median(values),
     most: quantile(values, 1),
     rounds: values.length,
   };
+}
+
+/** The value in the middle, or the mean of both that are; NaN of none. */
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const above = sorted[Math.floor(sorted.length / 2)] ?? NaN;
+  return sorted.length % 2 === 1 ? above : (above + (sorted[sorted.length / 2 - 1] ?? NaN)) / 2;
 }
 
 /** The value below which a share of the others lies; NaN of none. */

@@ -3,7 +3,7 @@ import type { Executor, Tensors } from '../../runtime/executor.ts';
 import { type Contestant, burstOf } from './alternate.ts';
 import { type Network, orderOf, residentOf } from './network.ts';
 
-/** Adjoint's own training on an executor, `repeat` steps in a call. */
+/** Adjoint's own training on an executor, `repeat` steps in a call. Every call begins with the starting numbers: what it takes is the same. */
 export async function ours(
   name: string,
   executor: Executor,
@@ -26,7 +26,7 @@ export async function ours(
   };
 }
 
-/** As the trainer has it, whose state comes back from the device. */
+/** The state as a trainer hands it to a device of single precision, from which it came back. */
 function inSingle(state: Tensors): Tensors {
   return Object.fromEntries(Object.entries(state).map(([id, values]) => [id, Float32Array.from(values)]));
 }

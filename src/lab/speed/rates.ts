@@ -1,9 +1,11 @@
 import { alternate } from './alternate.ts';
 import { quotients, spread, type Timing } from './measure.ts';
-import { networkOf } from './network.ts';
+import { leastShared } from '../../runtime/device.ts';
+import { threadsHere } from '../../runtime/threads.ts';
+import { type Network, networkOf } from './network.ts';
 import { ours } from './ours.ts';
 import { type System, systems } from './systems.ts';
-import { shared, type Workload } from './workloads.ts';
+import type { Workload } from './workloads.ts';
 
 /** How fast one system trains one workload. */
 export interface Rate {
@@ -21,7 +23,7 @@ export interface Rate {
 export async function ratesOf(workload: Workload, rounds?: number): Promise<Rate[]> {
   const network = networkOf(workload);
   const { quick, slow } = workload.repeat;
-  const names = systemsFor(workload);
+  const names = systemsFor(network);
   const repeats = (name: System): number => (name === 'stock' || name === 'reference' ? slow : quick);
   const contestants = await Promise.all(
     names.map((name) => ours(name, systems[name](), network, repeats(name))),
@@ -37,8 +39,8 @@ export async function ratesOf(workload: Workload, rounds?: number): Promise<Rate
   });
 }
 
-/** Threads where `auto` may try them. */
-function systemsFor(workload: Workload): readonly System[] {
-  const large = workload === shared.mlp128 || workload === shared.mlp512;
-  return large ? ['webasm', 'webasm-threads', 'stock', 'reference'] : ['webasm', 'stock', 'reference'];
+/** Threads where a step is large enough to be shared. */
+function systemsFor({ operations }: Network): readonly System[] {
+  const threads = threadsHere() > 1 && operations >= leastShared;
+  return threads ? ['webasm', 'webasm-threads', 'stock', 'reference'] : ['webasm', 'stock', 'reference'];
 }
