@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { milliseconds, spread, type Timing } from '../src/lab/speed/measure.ts';
 import { serve } from '../src/main/server.ts';
 import { measureFrames } from './app/frames.ts';
 import { measureHigham } from './app/higham.ts';
@@ -8,6 +9,7 @@ import { openBrowser } from './browser.ts';
 import { figures, number, table } from './markdown.ts';
 import { script } from './script.ts';
 import type { Section } from './section.ts';
+import { yardstick } from './yardstick.ts';
 
 /** The built window in headless Chromium. */
 export const app: Section = {
@@ -18,6 +20,7 @@ export const app: Section = {
     const { address, close } = await serve(path.resolve('out/renderer'), 0);
     const browser = await openBrowser();
     try {
+      const unit = await unitOfTime();
       const start = await measureStart(browser, address);
       const higham = await measureHigham(browser, address);
       const frames = await measureFrames(browser, address);
@@ -46,10 +49,30 @@ ${table(
 )}
 
 Frames counted: ${frames.map(({ gesture, count }) => `${gesture} ${number(count, 0)}`).join(', ')}; each five times.`;
-      return { data: { start, higham, frames, training }, text, ratios: {} };
+      const ratios: Record<string, Timing> = {
+        'yardstick/first paint': over(unit, start.paint),
+        'yardstick/example ready': over(unit, start.ready),
+        'yardstick/first result': over(unit, start.result),
+        'yardstick/Higham, 10⁶ steps': over(unit, higham),
+        'yardstick/timer late, 99 of 100': over(unit, training.timerP99),
+      };
+      for (const { gesture, p99 } of frames) ratios[`yardstick/${gesture}, 99 of 100`] = over(unit, p99);
+      return { data: { start, higham, frames, training }, text, ratios };
     } finally {
       await browser.close();
       await close();
     }
   },
 };
+
+/** What a fixed piece of work takes on this machine now; milliseconds. */
+async function unitOfTime(): Promise<number> {
+  const all: number[] = [];
+  for (let round = 0; round < 12; round += 1) all.push(await milliseconds(() => yardstick()));
+  return spread(all.slice(3)).median; // the first ones compile it
+}
+
+/** A unit of time over what was measured: the larger the quicker. */
+function over(unit: number, { least, median, most, rounds }: Timing): Timing {
+  return { least: unit / most, median: unit / median, most: unit / least, rounds };
+}

@@ -1,6 +1,7 @@
 /** What is computed inside what: the operations of a training step's kernels. */
 import { expect, test } from 'vitest';
 import type { DrawnGraph } from '../../src/document/document.ts';
+import { backendCases } from '../support/backend-cases.ts';
 import { compiled } from '../support/run.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 
@@ -25,6 +26,17 @@ test('an identity map has no kernel of its own', () => {
   ]);
   expect(kernelsOf(residual)).toHaveLength(kernelsOf(chain).length);
 });
+
+test.each(backendCases.map(({ name, graph, recipe }) => [name, graph, recipe] as const))(
+  'nothing is computed that nobody reads: %s',
+  (_, graph, recipe) => {
+    const { procedures } = compiled(graph, recipe).program;
+    for (const { steps, outputs } of Object.values(procedures)) {
+      const read = new Set([...steps.flatMap(({ inputs }) => inputs), ...outputs]);
+      expect(steps.filter(({ output }) => !read.has(output)).map(({ op }) => op)).toEqual([]);
+    }
+  },
+);
 
 test('what goes around a ring is laid out once, and not looked up for every term of a sum', () => {
   const periodic = { kind: 'convolution-1d', stencil: 5, boundary: 'periodic' };
