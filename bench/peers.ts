@@ -12,6 +12,7 @@ import { productOperations, pythonPeers, sgemm } from './peers/python.ts';
 import { deviation, toleranceOf } from './peers/same-losses.ts';
 import { peerInPage, servePeers } from './peers/web.ts';
 import { networkOf } from '../src/lab/speed/network.ts';
+import { leastShared } from '../src/runtime/device.ts';
 import type { Section } from './section.ts';
 import { shared } from '../src/lab/speed/workloads.ts';
 
@@ -36,6 +37,8 @@ interface Contest {
   readonly rows: readonly PeerRow[];
   /** Our operations per second over those of a plain product of matrices on one core; null without numpy. */
   readonly ofProduct: { readonly workload: string; readonly share: Ahead; readonly gflops: Timing } | null;
+  /** Our steps on several threads over PyTorch's on one; null where either is missing. */
+  readonly threadsOfTorch: { readonly workload: string; readonly ahead: Ahead } | null;
 }
 
 /** One page in a browser as people have it, and one with the engine of the desktop program. */
@@ -48,6 +51,11 @@ type Entrant = readonly [name: string, open: (pages: Pages, workload: Workloads)
 const backends = ['cpu', 'wasm', 'webgl', 'webgpu'] as const;
 const ownName = 'Adjoint';
 const desktopName = `${ownName}, desktop`;
+/** Ours on several threads, as the window runs large networks where its trial says that it pays. */
+const threaded = { browser: `${ownName}, threads`, desktop: `${desktopName}, threads` } as const;
+/** Rows that are no other library's. */
+const ours: ReadonlySet<string> = new Set([ownName, desktopName, ...Object.values(threaded)]);
+const torchName = 'PyTorch, 1 thread';
 
 function inPage(
   name: string,
@@ -62,6 +70,8 @@ function inPage(
 const entrants: readonly Entrant[] = [
   inPage(ownName, 'browser', 'our-worker', 'webasm'),
   inPage(desktopName, 'desktop', 'our-worker', 'webasm'),
+  inPage(threaded.browser, 'browser', 'our-worker', 'webasm-threads'),
+  inPage(threaded.desktop, 'desktop', 'our-worker', 'webasm-threads'),
   inPage(`${ownName} webgpu`, 'browser', 'our-worker', 'webgpu'),
   ...backends.map((backend) => inPage(`TensorFlow.js ${backend}`, 'browser', 'tensorflow-worker', backend)),
   inPage('TensorFlow.js wasm, desktop', 'desktop', 'tensorflow-worker', 'wasm'),
@@ -89,7 +99,8 @@ export const peers: Section = {
     }
     const rows = contests.flatMap((one) => one.rows);
     const shares = contests.flatMap(({ ofProduct }) => ofProduct ?? []);
-    const text = `Whole steps per second: rows fetched, forward, softmax cross entropy, backward, momentum, loss. Adjoint (webasm, one thread) and
+    const threads = contests.flatMap(({ threadsOfTorch }) => threadsOfTorch ?? []);
+    const text = `Whole steps per second: rows fetched, forward, softmax cross entropy, backward, momentum, loss. Adjoint (webasm, one thread where no other is named) and
 TensorFlow.js 4.22 train in workers of one page of headless Chromium ${browser.version()}, ConvNetJS 0.3.0 and brain.js 1.6.1 in Node.
 _Desktop_: with the engine as the desktop program asks for it, and \`npm start\` where it opens a browser (\`${engineFlags.join(' ')}\`), in the same Chromium. _Ahead_: our steps over
 theirs, round by round, in a browser and with the desktop's engine. _Same loss_: largest relative difference of the first five losses from ours, from
@@ -114,13 +125,19 @@ ${shares
     ({ workload, share, gflops }) =>
       `- ${workload}: ${figures(share.browser, 2)} and on the desktop ${figures(share.desktop, 2)} of the operations per second of a plain product of two 1024×1024 matrices by numpy's BLAS on one core (${figures(gflops, 0)} GFLOP/s).`,
   )
+  .join('\n')}
+${threads
+  .map(
+    ({ workload, ahead }) =>
+      `- ${workload}: on several threads ${figures(ahead.browser, 2)} and on the desktop ${figures(ahead.desktop, 2)} of the steps of PyTorch on one.`,
+  )
   .join('\n')}`;
     const both = (name: string, { browser: first, desktop: second }: Ahead): [string, Timing][] => [
       [`${ownName}/${name}`, first],
       [`${desktopName}/${name}`, second],
     ];
     const ratios = rows.flatMap(({ workload, peer, ahead }) =>
-      ahead && peer !== ownName && peer !== desktopName ? both(`${peer}, ${workload}`, ahead) : [],
+      ahead && !ours.has(peer) ? both(`${peer}, ${workload}`, ahead) : [],
     );
     const ofProduct = shares.flatMap(({ workload, share }) => both(`sgemm, ${workload}`, share));
     return { data: contests, text, ratios: Object.fromEntries([...ratios, ...ofProduct]) };
@@ -131,7 +148,9 @@ async function contest(pages: Pages, workload: Workloads): Promise<Contest> {
   const { name } = shared[workload];
   const able: Peer[] = [];
   const unable: PeerRow[] = [];
+  const small = networkOf(shared[workload]).operations < leastShared;
   for (const [peer, open] of entrants) {
+    if (small && Object.values<string>(threaded).includes(peer)) continue; // one thread would do it all
     try {
       able.push(await open(pages, workload));
     } catch (error) {
@@ -161,9 +180,15 @@ async function contest(pages: Pages, workload: Workloads): Promise<Contest> {
     const same = { stepsPerSecond: spread(rate), ahead: over(rate), deviation: off };
     return { workload: name, peer: peer.name, ...same, note: peer.note };
   });
+  const rateOf = (peer: string): readonly number[] => all[able.findIndex((one) => one.name === peer)] ?? [];
+  const torch = rateOf(torchName);
+  const [inBrowser, onDesktop] = [rateOf(threaded.browser), rateOf(threaded.desktop)];
+  const known = [torch, inBrowser, onDesktop].every((rates) => rates.length > 0);
+  const ahead = { browser: quotients(inBrowser, torch), desktop: quotients(onDesktop, torch) };
   return {
     rows: [...rows, ...unable],
     ofProduct: product && shareOf(workload, over, all.at(-1) ?? []),
+    threadsOfTorch: known ? { workload: name, ahead } : null,
   };
 }
 

@@ -435,16 +435,16 @@ describe('size', () => {
     expect(compile({ vertices, edges }, recipeOf()).diagnostics.map((d) => d.fault.code)).toEqual([]);
   });
 
-  test('200,000 parallel edges between neurons: in time that grows as their square this would not end', () => {
+  test('150,000 parallel edges between neurons: in time that grows as their square this would not end', () => {
     const edges = Object.fromEntries(
-      Array.from({ length: 200_000 }, (_, i) => [
+      Array.from({ length: 150_000 }, (_, i) => [
         `e${i}`,
         { from: 'x', to: i % 2 ? 'a' : 'b', map: { kind: 'identity' } },
       ]),
     );
     const graph = { vertices: { x: input(), a: unit('tanh'), b: unit('tanh') }, edges };
     expect(compile(graph, recipeOf()).diagnostics).toEqual([]);
-  }, 120_000);
+  }, 60_000);
 
   test('a mask of 200,000 entries', () => {
     const entries = Array.from({ length: 200_000 }, (_, i) => [Math.floor(i / 500), i % 500]);
