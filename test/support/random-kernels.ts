@@ -74,7 +74,16 @@ function draftOf(counters: readonly Counter[], depth: number, terms: number): fc
       const within = [...counters, { name, size: length }];
       const body = draftOf(within, depth - 1, terms / length);
       const factors = fc.tuple(body, body).map(([a, b]) => of('multiply', a, b));
-      return fc.oneof(body, factors).map((e) => of(head, name, length, e));
+      // Of two matrices, each along its rows or its columns.
+      const line = fc.tuple(fc.constantFrom(...counters), fc.boolean()).map(([counter, last]): Draft => {
+        const [along, across]: [Index, Index] = [
+          [name, length],
+          [counter.name, counter.size],
+        ];
+        return { load: last ? [across, along] : [along, across] };
+      });
+      const matrices = fc.tuple(line, line).map(([a, b]) => of('multiply', a, b));
+      return fc.oneof(body, factors, matrices).map((e) => of(head, name, length, e));
     });
   return fc.oneof(
     { weight: 1, arbitrary: leaf },
