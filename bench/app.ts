@@ -1,25 +1,18 @@
-import path from 'node:path';
 import { milliseconds, spread, type Timing } from '../src/lab/speed/measure.ts';
-import { serve } from '../src/main/server.ts';
 import { measureFrames } from './app/frames.ts';
 import { measureHigham } from './app/higham.ts';
+import { withWindow } from './app/served.ts';
 import { measureStart } from './app/start.ts';
 import { measureTraining } from './app/training.ts';
-import { openBrowser } from './browser.ts';
 import { figures, number, table } from './markdown.ts';
-import { script } from './script.ts';
 import type { Section } from './section.ts';
 import { yardstick } from './yardstick.ts';
 
 /** The built window in headless Chromium. */
 export const app: Section = {
   title: 'The window',
-  run: async () => {
-    const { buildStale } = await script<{ buildStale(parts: string[]): Promise<void> }>('build.mjs');
-    await buildStale(['renderer']);
-    const { address, close } = await serve(path.resolve('out/renderer'), 0);
-    const browser = await openBrowser();
-    try {
+  run: () =>
+    withWindow(async (browser, address) => {
       const unit = await unitOfTime();
       const start = await measureStart(browser, address);
       const higham = await measureHigham(browser, address);
@@ -58,11 +51,7 @@ Frames counted: ${frames.map(({ gesture, count }) => `${gesture} ${number(count,
       };
       for (const { gesture, p99 } of frames) ratios[`yardstick/${gesture}, 99 of 100`] = over(unit, p99);
       return { data: { start, higham, frames, training }, text, ratios };
-    } finally {
-      await browser.close();
-      await close();
-    }
-  },
+    }),
 };
 
 /** What a fixed piece of work takes on this machine now; milliseconds. */

@@ -1,13 +1,10 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Browser } from '@playwright/test';
-import { serve } from '../src/main/server.ts';
 import { large } from './app/documents.ts';
+import { withWindow } from './app/served.ts';
 import { freshWindow, openDocument, untilReading } from './app/window.ts';
-import { openBrowser } from './browser.ts';
 import { number, table } from './markdown.ts';
-import { script } from './script.ts';
 import type { Section } from './section.ts';
 
 const minutes = 10;
@@ -15,12 +12,8 @@ const minutes = 10;
 /** What the window holds while it trains for ten minutes; on Linux, which tells what a process holds. */
 export const endurance: Section = {
   title: 'A long run',
-  run: async () => {
-    const { buildStale } = await script<{ buildStale(parts: string[]): Promise<void> }>('build.mjs');
-    await buildStale(['renderer']);
-    const { address, close } = await serve(path.resolve('out/renderer'), 0);
-    const browser = await openBrowser();
-    try {
+  run: () =>
+    withWindow(async (browser, address) => {
       const page = await freshWindow(browser, address);
       await openDocument(page, large());
       await untilReading(page, 'Run', 'step', 0);
@@ -38,11 +31,7 @@ ${table(
   [held.map((mebibytes) => `${number(mebibytes, 0)} MiB`)],
 )}`;
       return { data: { held }, text, ratios: {} };
-    } finally {
-      await browser.close();
-      await close();
-    }
-  },
+    }),
 };
 
 /** MiB of memory of the process that draws pages and runs their workers; the largest, where there is a spare one. */

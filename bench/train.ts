@@ -6,20 +6,10 @@ import { networkOf } from '../src/lab/speed/network.ts';
 import { ours } from '../src/lab/speed/ours.ts';
 import type { Outcome, Section } from './section.ts';
 import { type Rate, ratesOf } from '../src/lab/speed/rates.ts';
+import { pairs } from '../src/lab/speed/suites.ts';
 import { nameOf, systems } from '../src/lab/speed/systems.ts';
 import { countTiling } from './tiling.ts';
-import {
-  allEdges,
-  asLayers,
-  asNeurons,
-  circulantMatrices,
-  fewEdges,
-  fullMatrices,
-  halfTheEdges,
-  masks,
-  type Workload,
-  workloads,
-} from '../src/lab/speed/workloads.ts';
+import { type Workload, workloads } from '../src/lab/speed/workloads.ts';
 
 /** Whole training steps in Node: rows fetched, forward, loss, backward, update. */
 export const train: Section = {
@@ -27,10 +17,10 @@ export const train: Section = {
   run: async () => {
     const rows: Rate[] = [];
     for (const workload of workloads) rows.push(...(await ratesOf(workload)));
-    const drawing = await compare(asNeurons, asLayers);
-    const half = await compare(halfTheEdges, masks);
-    const sparse = await compare(fewEdges, allEdges);
-    const circulant = await compare(circulantMatrices, fullMatrices);
+    const drawing = await compare(pairs.drawing);
+    const half = await compare(pairs.half);
+    const sparse = await compare(pairs.sparse);
+    const circulant = await compare(pairs.circulant);
     const [steps, tiling] = [await millionSteps(), await countTiling()];
     const text = `Whole steps per second: rows fetched, forward, loss, backward, update. _webasm_ is gpu.js with our tiled code generator,
 on one thread where nothing else is said, _stock_ gpu.js with its own, _reference_ our float64 loops without gpu.js. Ratio: to stock, round by round.
@@ -50,8 +40,8 @@ ${table(
 
 - One network drawn as neurons runs at ${figures(drawing, 2)} of the speed of the same drawn as layers (64-64-8, webasm); with half of its
   edges missing at ${figures(half, 2)} of the speed of masked layers.
-- ${fewEdges.name} runs at ${figures(sparse, 2)} of the speed of ${allEdges.name} (webasm).
-- ${circulantMatrices.name} runs at ${figures(circulant, 2)} of the speed of ${fullMatrices.name} (webasm).
+- ${pairs.sparse[0].name} runs at ${figures(sparse, 2)} of the speed of ${pairs.sparse[1].name} (webasm).
+- ${pairs.circulant[0].name} runs at ${figures(circulant, 2)} of the speed of ${pairs.circulant[1].name} (webasm).
 - Higham & Higham's network, 10⁶ single steps one after another, in seconds: ${steps.map(({ system, seconds }) => `${system} ${figures(seconds, 2)}`).join(', ')}.
 - ${tiling.tiled} of the ${tiling.tiled + tiling.stock.length} kernels of these workloads run tiled${tiling.stock.length > 0 ? `; the others: ${[...new Set(tiling.stock)].join('; ')}` : ''}.`;
     return {
@@ -77,9 +67,9 @@ function ratiosOf(
 }
 
 /** Speed of one drawing over that of another. */
-async function compare(one: Workload, other: Workload): Promise<Timing> {
+async function compare(pair: readonly [Workload, Workload]): Promise<Timing> {
   const contestants = await Promise.all(
-    [one, other].map((one) => ours(one.name, systems.webasm(), networkOf(one), one.repeat.quick)),
+    pair.map((one) => ours(one.name, systems.webasm(), networkOf(one), one.repeat.quick)),
   );
   const [first = [], second = []] = await alternate(contestants, 9);
   for (const contestant of contestants) await contestant.close();

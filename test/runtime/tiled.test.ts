@@ -357,8 +357,10 @@ describe('in gpu.js (2.24.1, whose WebAssembly kernel is extended)', () => {
     const batch = 33;
     const compilation = compile(layers([100, 70, 30], 'relu'), emptyRecipe);
     const program = compilation.program as WholeProgram;
-    const start = initialise(compilation.graph, emptyRecipe, {}, seededRandom(5));
-    const parameters = pack(program, start);
+    const random = seededRandom(5);
+    const parameters = pack(program, initialise(compilation.graph, emptyRecipe, {}, random));
+    for (const values of Object.values(parameters))
+      for (const i of values.keys()) values[i] = random.normal(); // biases, too
     const x = Float32Array.from({ length: 100 * batch }, (_, i) => Math.sin(i));
     const answers = async (options: CodeOptions): Promise<[Tensors, number]> => {
       const device = openDevice('webasm', options);
