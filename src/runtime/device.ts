@@ -3,6 +3,7 @@ import * as gpuJs from 'gpu.js';
 import { present } from '../base/assert.ts';
 import { answerInPlace, kept, uncopied } from './plan-memory.ts';
 import type { Backend } from './protocol.ts';
+import { type Carried, type ResidentState, residentState } from './resident-state.ts';
 import { threadsHere } from './threads.ts';
 import type { Engine } from './tiled/engine.ts';
 import { engineHere } from './tiled/engine-here.ts';
@@ -51,6 +52,8 @@ export interface DevicePlan {
   readonly repeat: number;
   readonly carry: Readonly<Record<string, string>>;
   readonly results: readonly string[];
+  /** Names carried that may stay on the device between calls. */
+  readonly state: readonly string[];
 }
 
 export interface DevicePipeline {
@@ -59,6 +62,13 @@ export interface DevicePipeline {
     values: Readonly<Record<string, Float32Array>>,
     spare?: Readonly<Record<string, ArrayLike<number>>>,
   ): Promise<Record<string, Float32Array>>;
+  /**
+   * The same, but the state stays on the device, and the other results are answered. Values without it go on from what the last
+   * call has left. Null where nothing stays: nothing has been done then.
+   */
+  leave(values: Readonly<Record<string, Float32Array>>): Promise<Record<string, Float32Array> | null>;
+  /** The results that the state has become, as the last call has left it; null where nothing stays. */
+  collect(): Promise<Record<string, Float32Array> | null>;
   /** What gpu.js says it did; known after the first run. */
   status(): { backend: string | null; executorKind: string; fallbackReason: string | null };
   destroy(): void;
@@ -68,6 +78,8 @@ export interface Device {
   readonly backend: DeviceBackend;
   /** What gpu.js calls it. */
   readonly mode: Exclude<DeviceBackend, 'webasm-threads'>;
+  /** It has a memory of its own, where numbers may stay between calls. */
+  readonly graphics: boolean;
   build(plan: DevicePlan): DevicePipeline;
   /** The graphics context has been lost: results since are zeros without an error. */
   lost(): boolean;
@@ -94,6 +106,7 @@ export function openDevice(backend: DeviceBackend, options: CodeOptions = {}): D
   const gpu = new GPU({ mode });
   const { tiled = true, engine = engineHere } = options;
   const threads = backend === 'webasm-threads' ? (options.threads ?? threadsHere()) : 1;
+  const graphics = mode === 'webgpu' || mode === 'webgl2';
   const tiling: Tiling = {
     meanings: new Map(),
     engine,
@@ -110,9 +123,10 @@ export function openDevice(backend: DeviceBackend, options: CodeOptions = {}): D
   return {
     backend,
     mode,
+    graphics,
     build: (plan) => {
       for (const { source, meaning } of Object.values(plan.kernels)) tiling.meanings.set(source, meaning);
-      return buildPipeline(gpu, plan, threads > 1 && tiled ? tiling : null);
+      return buildPipeline(gpu, plan, threads > 1 && tiled ? tiling : null, graphics);
     },
     lost: () => contextLost(gpu),
     tiling,
@@ -125,8 +139,13 @@ function contextLost(gpu: GPU): boolean {
   return context?.isContextLost?.() ?? false;
 }
 
-/** `sharing`: several threads may take the plan. */
-function buildPipeline(gpu: GPU, plan: DevicePlan, sharing: Tiling | null): DevicePipeline {
+/** `sharing`: several threads may take the plan. `graphics`: its numbers may stay on a device with a memory of its own. */
+function buildPipeline(
+  gpu: GPU,
+  plan: DevicePlan,
+  sharing: Tiling | null,
+  graphics: boolean,
+): DevicePipeline {
   const kernels = new Map(
     Object.entries(plan.kernels).map(([id, kernel]) => [id, createKernel(gpu, kernel)]),
   );
@@ -146,17 +165,39 @@ function buildPipeline(gpu: GPU, plan: DevicePlan, sharing: Tiling | null): Devi
   const team = sharing && operationsOfCall(plan) >= leastShared ? sharing : null;
   const pipeline = gpu.createPipeline(orchestrate, { threads: team !== null });
   if (team) runAsTeam((pipeline as unknown as { pipeline: never }).pipeline, team);
+  const argumentsOf = (values: Readonly<Record<string, Float32Array>>): (Input | null)[] =>
+    plan.arguments.map(({ name, size }) => {
+      const given = values[name];
+      return given ? asInput(uncopied(given), size) : null;
+    });
+  const named = (
+    results: unknown,
+    spare: Readonly<Record<string, ArrayLike<number>>> = {},
+  ): Record<string, Float32Array> =>
+    Object.fromEntries(
+      plan.results.flatMap((name) => {
+        const result = (results as Record<string, unknown>)[key(plan, name)] ?? null;
+        return result === null ? [] : [[name, kept(flatten(result), spare[name])] as const];
+      }),
+    );
+  const stays = graphics && plan.state.length > 0;
+  let resident: ResidentState | null = null;
+  const run: DevicePipeline['run'] = async (values, spare) => {
+    const args = argumentsOf(values);
+    answerInPlace(pipeline);
+    const results = await pipeline(...(args as never[]));
+    if (stays) resident = residentState(pipeline, carriedOf(plan));
+    return named(results, spare);
+  };
   return {
-    run: async (values, spare = {}) => {
-      const args = plan.arguments.map(({ name, size }) =>
-        asInput(uncopied(values[name] ?? new Float32Array(0)), size),
-      );
-      answerInPlace(pipeline);
-      const results = (await pipeline(...(args as never[]))) as Record<string, unknown>;
-      return Object.fromEntries(
-        plan.results.map((name) => [name, kept(flatten(results[key(plan, name)]), spare[name])]),
-      );
+    run,
+    leave: async (values) => {
+      const goesOn = plan.state.every((name) => values[name] === undefined);
+      // Only a plan that has been called is known well enough.
+      if (stays && !goesOn && !pipeline.plan) return run(values);
+      return resident && named(await resident.call(argumentsOf(values), goesOn));
     },
+    collect: async () => resident && named(await resident.collect()),
     status: () => ({
       backend: nameOf(gpu, pipeline.backend),
       executorKind: pipeline.executorKind,
@@ -167,6 +208,14 @@ function buildPipeline(gpu: GPU, plan: DevicePlan, sharing: Tiling | null): Devi
       for (const kernel of kernels.values()) (kernel as unknown as { destroy(): void }).destroy();
     },
   };
+}
+
+/** Where the state stands among a plan's arguments and results. */
+function carriedOf(plan: DevicePlan): Carried[] {
+  return plan.state.map((name) => ({
+    argument: plan.arguments.findIndex((argument) => argument.name === name),
+    result: plan.results.indexOf(present(plan.carry[name], name)),
+  }));
 }
 
 /** Of all steps and repeats. */

@@ -22,6 +22,13 @@ export interface Routine {
    * `spare`: an earlier answer that nobody looks at any more, whose memory may be taken for the new one.
    */
   run(inputs: Tensors, spare?: Tensors): Promise<Tensors>;
+  /**
+   * Of `train` on a graphics device, whose memory is far: runs it, leaves parameters and slots there, and answers what else there
+   * is, the progress. Inputs without state go on from where the last call has left it. Null where nothing stays: nothing was done.
+   */
+  leave?(inputs: Tensors): Promise<Tensors | null>;
+  /** The state as the last call has left it; null where nothing stays. */
+  collect?(): Promise<Tensors | null>;
   destroy(): void;
 }
 
@@ -52,6 +59,12 @@ export function residentRows(program: KernelProgram, resident: Tensors | undefin
     if (typeof width === 'number') return values.length / width;
   }
   return 0;
+}
+
+/** Whether nothing but training itself has to see a tensor from step to step. */
+export function isState(program: KernelProgram, id: TensorId): boolean {
+  const role = program.tensors[id]?.role;
+  return role === 'parameter' || role === 'slot';
 }
 
 /** Which state tensors `train` carries from step to step, with the temporary each becomes. */

@@ -17,6 +17,8 @@ import {
 import {
   carried,
   type Executor,
+  isState,
+  type Numbers,
   residentRows,
   resolveExtents,
   type Routine,
@@ -93,26 +95,53 @@ function routineOf<Name extends ProcedureName>(
       ? Object.entries(program.commits)
       : program.procedures[procedure].outputs.map((id) => [id, id] as const);
   let checked = false;
+  const given = (inputs: Tensors, left: readonly TensorId[] = []): Record<string, Float32Array> =>
+    Object.fromEntries(
+      plan.arguments.flatMap(({ name }) => {
+        if (!inputs[name] && left.includes(name)) return [];
+        return [[name, toFloat32(inputs[name] ?? present(fixed[name], name))] as const];
+      }),
+    );
+  /** Refuses what cannot be believed, and notes once what gpu.js did. */
+  const believe = (): void => {
+    if (device.lost()) throw new ContextLostError(`${device.backend} lost its context`);
+    if (checked) return;
+    const { backend, executorKind, fallbackReason } = pipeline.status();
+    if (backend !== null && backend !== device.mode) {
+      throw new BackendMismatchError(
+        `asked for ${device.backend}, ran on ${backend} (${fallbackReason ?? 'no reason given'})`,
+      );
+    }
+    note({ executorKind, fallbackReason });
+    checked = true;
+  };
+  /** Answers by their names. */
+  const named = (results: Tensors): [TensorId, Numbers][] =>
+    answers.flatMap(([id, source]) => {
+      const values = results[source];
+      return values ? [[id, values]] : [];
+    });
+  const resident: Partial<Routine> = {
+    leave: async (inputs) => {
+      const results = await pipeline.leave(given(inputs, plan.state));
+      if (!results) return null;
+      believe();
+      return Object.fromEntries(named(results).filter(([id]) => !isState(program, id)));
+    },
+    collect: async () => {
+      const results = await pipeline.collect();
+      if (!results) return null;
+      believe();
+      return Object.fromEntries(named(results));
+    },
+  };
   return {
     run: async (inputs, spare = {}) => {
-      const given = Object.fromEntries(
-        plan.arguments.map(({ name }) => [name, toFloat32(inputs[name] ?? present(fixed[name], name))]),
-      );
       const memory = Object.fromEntries(
         answers.flatMap(([id, source]) => (spare[id] ? [[source, spare[id]]] : [])),
       );
-      const results = plan.steps.length > 0 ? await pipeline.run(given, memory) : {};
-      if (device.lost()) throw new ContextLostError(`${device.backend} lost its context`);
-      if (!checked && plan.steps.length > 0) {
-        const { backend, executorKind, fallbackReason } = pipeline.status();
-        if (backend !== null && backend !== device.mode) {
-          throw new BackendMismatchError(
-            `asked for ${device.backend}, ran on ${backend} (${fallbackReason ?? 'no reason given'})`,
-          );
-        }
-        note({ executorKind, fallbackReason });
-        checked = true;
-      }
+      const results = plan.steps.length > 0 ? await pipeline.run(given(inputs), memory) : {};
+      if (plan.steps.length > 0) believe();
       return Object.fromEntries(
         answers.map(([id, source]) => [
           id,
@@ -120,6 +149,7 @@ function routineOf<Name extends ProcedureName>(
         ]),
       );
     },
+    ...(device.graphics ? resident : {}),
     destroy: () => {
       pipeline.destroy();
       forget();
@@ -195,6 +225,9 @@ function planOf<Name extends ProcedureName>(
     Object.keys(carry).every((id) => args.has(id)),
     'all state is read',
   );
+  // What one state tensor takes from another as it stands is made by no step, and cannot be left to itself.
+  const state = Object.keys(carry).filter((id) => isState(program, id));
+  const stays = state.every((id) => made.has(present(carry[id], id)));
   const plan: DevicePlan = {
     kernels,
     arguments: [...args].map((id) => ({ name: id, size: extentsOf(id).toReversed() })),
@@ -202,6 +235,7 @@ function planOf<Name extends ProcedureName>(
     repeat,
     carry,
     results: [...new Set(results)].filter((id) => made.has(id)),
+    state: stays ? state : [],
   };
   return { plan, fixed };
 }

@@ -46,6 +46,9 @@ export function recovering(first: Executor, replaced: () => void): Executor {
       await attempt(here);
       return {
         run: (inputs, spare) => attempt(async () => (await here()).run(inputs, spare)),
+        // What a lost device had goes with it. Where all goes on from then nothing stays, and the caller has to begin anew from what it has.
+        leave: (inputs) => attempt(async () => (await (await here()).leave?.(inputs)) ?? null),
+        collect: () => attempt(async () => (await (await here()).collect?.()) ?? null),
         destroy: () => {
           if (home === current) routine?.destroy(); // those of a lost device went with it
         },

@@ -129,7 +129,7 @@ export class Trainer {
   /** Some steps, one by one, then the progress. */
   step(count: number): Promise<void> {
     return this.control.command(async () =>
-      this.rest(this.over?.reason ?? (await this.advance(count, 1)), true),
+      this.rest(this.over?.reason ?? (await this.advance(count, 1)) ?? (await this.settle()), true),
     );
   }
 
@@ -178,10 +178,18 @@ export class Trainer {
       reason = await this.advance(count, stepsPerCall);
       const seconds = (performance.now() - before) / 1000;
       this.pace.note(count, seconds);
-      reason ??= this.reasonToStop(until === Infinity ? await this.observe(seconds) : null);
+      const look = until === Infinity ? this.lookAfter(seconds) : null;
+      if (look) reason ??= await this.settle();
+      reason ??= this.reasonToStop(look ? await this.observe(look) : null);
       await this.control.breathe();
     }
-    return reason;
+    return (await this.settle()) ?? reason;
+  }
+
+  /** The state is looked at from here on. */
+  private settle(): Promise<StopReason | null> {
+    invariant(this.executor, 'the job has been loaded');
+    return this.steps.settle(this.executor);
   }
 
   /** Takes steps with plans of at most `most`; patience cuts them at the end of every epoch, and checks there. */
@@ -205,8 +213,10 @@ export class Trainer {
   /** Looks at the validation loss. Where it is the lowest so far, the history gets a point. */
   private async check(patience: Patience<Tensors>): Promise<StopReason | null> {
     const { measuring } = this;
-    const { state, hyper, count } = this.steps;
     invariant(measuring, 'the job has been loaded');
+    const reason = await this.settle();
+    if (reason) return reason;
+    const { state, hyper, count } = this.steps;
     const validation = await measuring.validation(state, hyper);
     const spent = patience.check(count, validation, () => copied(state, this.tensors));
     if (patience.best?.step === count) measuring.remember(await measuring.point(this.standing()));
@@ -246,19 +256,22 @@ export class Trainer {
     this.over = { reason, point };
   }
 
-  /** After a call of so many seconds: tells the losses when that is due, or measures them when that is cheap. */
-  private async observe(seconds: number): Promise<HistoryPoint | null> {
+  /** What is done after a call of so many seconds: the losses are told when that is due, or measured when that is cheap. */
+  private lookAfter(seconds: number): 'tell' | 'measure' | null {
+    const since = (performance.now() - this.lastTold) / 1000;
+    if (since >= Math.max(progressSeconds, this.tellingSeconds / tellingShare)) return 'tell';
+    return this.measuring?.isCheap(seconds) ? 'measure' : null;
+  }
+
+  private async observe(look: 'tell' | 'measure'): Promise<HistoryPoint | null> {
     const start = performance.now();
-    const since = (start - this.lastTold) / 1000;
-    if (since >= Math.max(progressSeconds, this.tellingSeconds / tellingShare)) {
-      const point = await this.measure();
-      await this.tell(point, true);
-      this.tellingSeconds = (performance.now() - start) / 1000;
+    const point = await this.measure();
+    if (look === 'measure') {
+      if (point) this.measuring?.remember(point);
       return point;
     }
-    if (!this.measuring?.isCheap(seconds)) return null;
-    const point = await this.measure();
-    if (point) this.measuring.remember(point);
+    await this.tell(point, true);
+    this.tellingSeconds = (performance.now() - start) / 1000;
     return point;
   }
 

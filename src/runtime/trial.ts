@@ -1,6 +1,6 @@
 /** Trying an executor out before it is believed: is it right, and how quick is it? */
 import { present } from '../base/assert.ts';
-import type { KernelProgram, TensorId, TrainingProgram } from '../compiler/program.ts';
+import { type KernelProgram, type TensorId, type TrainingProgram, wellKnown } from '../compiler/program.ts';
 import type { Executor, Tensors } from './executor.ts';
 import type { TrainingData } from './protocol.ts';
 import { referenceExecutor } from './reference.ts';
@@ -112,8 +112,8 @@ export function stepsPerTrial(operations: number): number {
 
 /**
  * Seconds per training step, the copies in and out of a call of several steps included: the best of the calls, since other work
- * on the machine only ever makes them longer. The steps are the job's own, taken on copies of its state. NaN where it was
- * called off before it had called once.
+ * on the machine only ever makes them longer. The steps are the job's own, taken on copies of its state, which stays on a graphics
+ * device as in a run. NaN where it was called off before it had called once.
  */
 export async function timeOfStep(
   executor: Executor,
@@ -129,14 +129,18 @@ export async function timeOfStep(
     (_, i) => data.training[i % data.training.length] ?? 0,
   );
   const noise = noiseSource(program, 0).next(order.length);
-  const inputs: Tensors = { ...startingState(program, parameters), order, ...noise, hyper };
+  const drawn: Tensors = { [wellKnown.progress]: new Float64Array(4), order, ...noise, hyper };
+  const inputs: Tensors = { ...startingState(program, parameters), ...drawn };
+  const call = async (first: boolean): Promise<void> => {
+    if (!(await routine.leave?.(first ? inputs : drawn))) await routine.run(inputs);
+  };
   let [best, spent, piece] = [Infinity, 0, pieceSeconds]; // the first call builds the plan: a piece of its own
   try {
-    await routine.run(inputs);
+    await call(true);
     while (spent < timedSeconds && (piece < pieceSeconds || (await proceed()))) {
       if (piece >= pieceSeconds) piece = 0;
       const start = performance.now();
-      await routine.run(inputs);
+      await call(false);
       const seconds = (performance.now() - start) / 1000;
       best = Math.min(best, seconds);
       const counted = Math.max(seconds, 1e-6); // a coarse clock may see nothing pass

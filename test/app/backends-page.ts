@@ -5,12 +5,15 @@ import { initialise } from '../../src/compiler/initialise.ts';
 import type { Expr, Kernel } from '../../src/compiler/program.ts';
 import { findAdapters } from '../../src/runtime/adapters.ts';
 import { type DeviceBackend, openDevice } from '../../src/runtime/device.ts';
+import { type Executor, isState } from '../../src/runtime/executor.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import type { Engine } from '../../src/runtime/tiled/engine.ts';
-import type { BackendReport } from '../../src/runtime/protocol.ts';
+import type { BackendReport, TrainingJob } from '../../src/runtime/protocol.ts';
+import { recovering } from '../../src/runtime/recovering.ts';
 import { pack } from '../../src/runtime/pack.ts';
 import { vectorFunctions } from '../../src/runtime/tiled/functions.ts';
 import { Trainer } from '../../src/runtime/trainer.ts';
+import { TrainingSteps } from '../../src/runtime/training-steps.ts';
 import { backendCases, deviation } from '../support/backend-cases.ts';
 import { bits, engines, runTiled } from '../support/tiled.ts';
 import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
@@ -80,8 +83,8 @@ function compareWidths(): { compared: number; different: string[] } {
   return { compared, different };
 }
 
-/** Trains on WebGL 2, takes the context away in the middle, and answers what was told. */
-async function loseContext(): Promise<{ backends: BackendReport[]; steps: number[]; losses: number[] }> {
+/** Every WebGL 2 context that is made from now on. */
+function watchContexts(): WebGL2RenderingContext[] {
   const contexts: WebGL2RenderingContext[] = [];
   for (const canvas of [OffscreenCanvas, HTMLCanvasElement]) {
     const get = Reflect.get(canvas.prototype, 'getContext') as (...args: unknown[]) => unknown;
@@ -91,6 +94,12 @@ async function loseContext(): Promise<{ backends: BackendReport[]; steps: number
       return context;
     });
   }
+  return contexts;
+}
+
+/** Trains on WebGL 2, takes the context away in the middle, and answers what was told. */
+async function loseContext(): Promise<{ backends: BackendReport[]; steps: number[]; losses: number[] }> {
+  const contexts = watchContexts();
   const graph = graphOf({ x: input(2), h: unit('tanh', 4), y: unit('identity') }, ['x>h', 'h>y']);
   const compilation = compile(graph, recipeOf());
   const { program } = compilation;
@@ -122,4 +131,81 @@ async function loseContext(): Promise<{ backends: BackendReport[]; steps: number
   return told;
 }
 
-Object.assign(globalThis, { adjointBackends: { compareAll, compareWidths, findAdapters, loseContext } });
+/** A job of a small network with Adam, in batches of two rows. */
+function adamJob(): TrainingJob {
+  const graph = graphOf({ x: input(2), h: unit('tanh', 4), y: unit('identity') }, ['x>h', 'h>y']);
+  const recipe = recipeOf({ optimizer: { kind: 'adam', learningRate: 0.05 } });
+  const compilation = compile(graph, recipe);
+  const { program } = compilation;
+  if (!program) throw new Error('the test network compiles');
+  const parameters = pack(program, initialise(compilation.graph, recipe, {}, seededRandom(1)));
+  return {
+    program,
+    parameters,
+    data: xorRows,
+    batch: { size: 2 },
+    stop: {},
+    reduce: 'mean',
+    seed: 1,
+    backend: 'webasm',
+  };
+}
+
+/** Takes steps in calls of several and of one, with the state left on the device and with the state given to every call. */
+async function leaveState(backend: DeviceBackend) {
+  const job = adamJob();
+  const moved = { give: 0, goOn: 0, collect: 0, run: 0 };
+  const take = async (leaves: boolean): Promise<number[]> => {
+    const executor = gpuExecutor(openDevice(backend), 'in tests');
+    const counting: Executor = {
+      ...executor,
+      prepare: async (program, procedure, options) => {
+        const routine = await executor.prepare(program, procedure, options);
+        if (!leaves) return { run: routine.run, destroy: routine.destroy };
+        return {
+          run: (inputs) => ((moved.run += 1), routine.run(inputs)),
+          leave: async (inputs) => {
+            const answer = (await routine.leave?.(inputs)) ?? null;
+            if (answer) moved[Object.keys(inputs).some((id) => isState(program, id)) ? 'give' : 'goOn'] += 1;
+            return answer;
+          },
+          collect: async () => ((moved.collect += 1), (await routine.collect?.()) ?? null),
+          destroy: routine.destroy,
+        };
+      },
+    };
+    const steps = new TrainingSteps(job);
+    for (const some of [9, 3, 14, 2]) await steps.advance(counting, some, 3);
+    if (await steps.settle(counting)) throw new Error('no number breaks down here');
+    executor.destroy();
+    return Object.values(steps.state).flatMap((values) => [...values]);
+  };
+  const [there, back] = [await take(true), await take(false)];
+  const worst = there.reduce((most, value, i) => Math.max(most, Math.abs(value - (back[i] ?? NaN))), 0);
+  return { worst, numbers: there.length, moved };
+}
+
+/** Takes steps on WebGL 2, loses the context while the state is there, and goes on: the parameters, there and as they are without a loss. */
+async function loseState(): Promise<{ worst: number; backend: string }> {
+  const contexts = watchContexts();
+  const job = adamJob();
+  const take = async (executor: Executor, between: () => void): Promise<number[]> => {
+    const steps = new TrainingSteps(job);
+    await steps.advance(executor, 6, 3);
+    between();
+    await steps.advance(executor, 6, 3);
+    await steps.settle(executor);
+    return job.program.parameters.flatMap(({ tensor }) => [...(steps.state[tensor] ?? [])]);
+  };
+  const executor = recovering(gpuExecutor(openDevice('webgl2'), 'in tests'), () => undefined);
+  const there = await take(executor, () => {
+    for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
+  });
+  const here = await take(gpuExecutor(openDevice('webasm'), 'in tests'), () => undefined);
+  const worst = there.reduce((most, value, i) => Math.max(most, Math.abs(value - (here[i] ?? NaN))), 0);
+  return { worst, backend: executor.report().backend };
+}
+
+Object.assign(globalThis, {
+  adjointBackends: { compareAll, compareWidths, findAdapters, leaveState, loseContext, loseState },
+});

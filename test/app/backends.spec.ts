@@ -56,6 +56,32 @@ test('a lost graphics context is noticed, and the run goes on elsewhere from its
   expect(losses[2]).toBeLessThan(losses[1] ?? 0);
 });
 
+for (const backend of ['webgpu', 'webgl2']) {
+  test(`${backend}: the state stays on the device from call to call, and the numbers are the same`, async ({
+    page,
+  }) => {
+    const source = `globalThis.adjointBackends.leaveState(${JSON.stringify(backend)})`;
+    const { worst, numbers, moved } = await page.evaluate<{
+      worst: number;
+      numbers: number;
+      moved: Record<string, number>;
+    }>(source);
+    expect(numbers).toBeGreaterThan(3 * 17);
+    expect(worst).toBe(0);
+    // Eight calls of three steps, and then four of one, which are another plan.
+    expect(moved).toEqual({ give: 2, goOn: 10, collect: 2, run: 0 });
+  });
+}
+
+test('what a lost context had is made again elsewhere', async ({ page }) => {
+  const { worst, backend } = await page.evaluate<{ worst: number; backend: string }>(
+    'globalThis.adjointBackends.loseState()',
+  );
+  expect(backend).toBe('webasm');
+  // Twelve steps of Adam in float32, in two ways of computing; a state that was lost would be off by the rate, 0.05.
+  expect(worst).toBeLessThan(1e-5);
+});
+
 test('software devices are recognised, so that auto does not trust them', async ({ page }) => {
   const adapters = await page.evaluate<Awaited<ReturnType<Backends['findAdapters']>>>(
     call((b) => b.findAdapters()),

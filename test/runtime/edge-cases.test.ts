@@ -300,6 +300,7 @@ describe('kernels as source text', () => {
       steps: [{ kernel: 'k', inputs: ['x'], output: 'y' }],
       repeat: 1,
       carry: {},
+      state: [],
       results: ['y'],
     });
     const { y } = await pipeline.run({ x: Float32Array.from(given) });

@@ -3,7 +3,10 @@ import type { Executor, Tensors } from '../../runtime/executor.ts';
 import { type Contestant, burstOf } from './alternate.ts';
 import { type Network, orderOf, residentOf } from './network.ts';
 
-/** Adjoint's own training on an executor, `repeat` steps in a call. Every call begins with the starting numbers: what it takes is the same. */
+/**
+ * Adjoint's own training on an executor, `repeat` steps in a call. Every call begins with the starting numbers, so that what it takes
+ * is the same; on a graphics device it goes on from the one before, whose state has stayed there, as in a run.
+ */
 export async function ours(
   name: string,
   executor: Executor,
@@ -16,7 +19,9 @@ export async function ours(
   const order = Float64Array.from(orderOf(batch, repeat));
   const start = executor.report().precision === 32 ? inSingle(network.start) : network.start;
   let spare: Tensors = {};
+  const stays = ((await routine.leave?.(given(network, start, order))) ?? null) !== null;
   const call = async (): Promise<void> => {
+    if (stays && (await routine.leave?.(given(network, {}, order)))) return;
     spare = await routine.run(given(network, start, order), spare);
   };
   return {
