@@ -47,12 +47,16 @@ test('a lost graphics context is noticed, and the run goes on elsewhere from its
     steps: number[];
     losses: number[];
   }
-  const { backends, steps, losses } = await page.evaluate<Told>('globalThis.adjointBackends.loseContext()');
+  const through = (backend: string, loses: boolean): Promise<Told> =>
+    page.evaluate(`globalThis.adjointBackends.trainThrough(${JSON.stringify(backend)}, ${loses})`);
+  const { backends, steps, losses } = await through('webgl2', true);
   expect(backends.map((b) => b.backend)).toEqual(['webgl2', 'webasm']);
   expect(backends[1]?.reason).toContain('lost its context');
-  expect(steps).toEqual([0, 3, 6]);
-  // A dead context answers zeros: the loss would jump to that of a zero network, ½ · mean(t²) = 0.25.
-  for (const loss of losses) expect(loss).toBeGreaterThan(0);
+  expect(steps).toEqual([0, 3, 40]);
+  // Nothing was lost with the context, nor taken twice: the losses are those of a run that had none, but for forty roundings
+  // of single precision (6e-8) in sums of some ten terms. A call of steps more or less shows in the third digit.
+  const { losses: expected } = await through('webasm', false);
+  losses.forEach((loss, i) => expect(Math.abs(loss / (expected[i] ?? NaN) - 1)).toBeLessThan(1e-4));
   expect(losses[2]).toBeLessThan(losses[1] ?? 0);
 });
 
@@ -66,21 +70,12 @@ for (const backend of ['webgpu', 'webgl2']) {
       numbers: number;
       moved: Record<string, number>;
     }>(source);
-    expect(numbers).toBeGreaterThan(3 * 17);
+    expect(numbers).toBeGreaterThan(2 * 17); // parameters and their velocities
     expect(worst).toBe(0);
-    // Eight calls of three steps, and then four of one, which are another plan.
-    expect(moved).toEqual({ give: 2, goOn: 10, collect: 2, run: 0 });
+    // Six calls of two steps, and then one of one step, which is another plan.
+    expect(moved).toEqual({ give: 2, goOn: 5, collect: 2, run: 0 });
   });
 }
-
-test('what a lost context had is made again elsewhere', async ({ page }) => {
-  const { worst, backend } = await page.evaluate<{ worst: number; backend: string }>(
-    'globalThis.adjointBackends.loseState()',
-  );
-  expect(backend).toBe('webasm');
-  // Twelve steps of Adam in float32, in two ways of computing; a state that was lost would be off by the rate, 0.05.
-  expect(worst).toBeLessThan(1e-5);
-});
 
 test('software devices are recognised, so that auto does not trust them', async ({ page }) => {
   const adapters = await page.evaluate<Awaited<ReturnType<Backends['findAdapters']>>>(
