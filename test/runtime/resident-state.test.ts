@@ -45,12 +45,17 @@ function far(good = Infinity): Executor & { readonly log: string[] } {
   };
 }
 
-/** Takes calls of so many steps and answers where that led. */
-async function taken(job: TrainingJob, executor: Executor, calls: readonly number[], learningRate?: number) {
+/** Takes stretches of so many steps, each with its learning rate, and answers where that led. */
+async function taken(
+  job: TrainingJob,
+  executor: Executor,
+  stretches: readonly number[],
+  rateOf?: (stretch: number) => number,
+) {
   const steps = new TrainingSteps(job);
-  if (learningRate !== undefined) steps.setHyper('learningRate', learningRate);
-  for (const some of calls) {
-    const reason = (await steps.advance(executor, some, 4)) ?? null;
+  for (const [i, some] of stretches.entries()) {
+    if (rateOf) steps.setHyper('learningRate', rateOf(i));
+    const reason = await steps.advance(executor, some, 4);
     if (reason) return { reason, count: steps.count, state: steps.state };
   }
   const reason = await steps.settle(executor);
@@ -80,19 +85,47 @@ test('a long run fetches the state after sixteen calls', async () => {
   expect(device.log.filter((entry) => entry === 'give')).toHaveLength(3);
 });
 
-test('what a lost device had is made again from the state before', async () => {
-  for (const good of [1, 2, 6, 20]) {
+test('and sooner where much was drawn for them', async () => {
+  let collected = 0;
+  const idle: Executor = {
+    ...referenceExecutor(),
+    prepare: () =>
+      Promise.resolve({
+        run: () => Promise.reject(new Error('the state stays')),
+        leave: () => Promise.resolve({}),
+        collect: () => ((collected += 1), Promise.resolve({})),
+        destroy: () => undefined,
+      }),
+  };
+  const steps = new TrainingSteps(moons);
+  const perCall = Math.floor(2 ** 20 / steps.batch);
+  await steps.advance(idle, 9 * perCall, perCall);
+  // Two calls draw no more than 2²¹ numbers: the state is fetched after three, before the fourth and the seventh.
+  expect(collected).toBe(2);
+});
+
+test('what a lost device had is made again from the state before, with the rates of then', async () => {
+  const [stretches, rateOf] = [[4 * 5, 4 * 20, 3], (i: number) => 0.01 / (i + 1)] as const;
+  for (const good of [1, 2, 8, 20]) {
     const device = far(good);
-    const after = await taken(moons, device, [4 * 25, 3]);
-    expect(after).toEqual(await taken(moons, referenceExecutor(64), [4 * 25, 3]));
+    const after = await taken(moons, device, stretches, rateOf);
+    expect(after).toEqual(await taken(moons, referenceExecutor(64), stretches, rateOf));
     expect(device.log.at(-1)).toBe('run');
   }
 });
 
 test('a number that is not finite is found where it arose, whenever the state is looked at', async () => {
-  for (const calls of [[200], [80, 1, 1, 1, 1], Array.from({ length: 50 }, () => 4)]) {
-    const there = await taken(line, far(), calls, 30);
+  for (const stretches of [[200], [80, 1, 1, 1, 1], Array.from({ length: 50 }, () => 4)]) {
+    const there = await taken(line, far(), stretches, () => 30);
     expect(there.reason).toMatchObject({ code: 'not-finite', step: 83 });
-    expect(there).toEqual(await taken(line, referenceExecutor(64), calls, 30));
+    expect(there).toEqual(await taken(line, referenceExecutor(64), stretches, () => 30));
   }
+  // Here the loss is finite when the parameter is not any more.
+  const there = await taken(line, far(), [1], () => 1e308);
+  expect(there.reason).toMatchObject({
+    code: 'not-finite',
+    step: 1,
+    parameter: expect.any(String) as string,
+  });
+  expect(there).toEqual(await taken(line, referenceExecutor(64), [1], () => 1e308));
 });
