@@ -8,7 +8,7 @@ import { type DeviceBackend, openDevice } from '../../src/runtime/device.ts';
 import { type Executor, isState } from '../../src/runtime/executor.ts';
 import { gpuExecutor } from '../../src/runtime/gpu-executor.ts';
 import type { Engine } from '../../src/runtime/tiled/engine.ts';
-import type { BackendReport, TrainingJob } from '../../src/runtime/protocol.ts';
+import type { BackendReport, HistoryPoint, TrainingJob } from '../../src/runtime/protocol.ts';
 import { pack } from '../../src/runtime/pack.ts';
 import { vectorFunctions } from '../../src/runtime/tiled/functions.ts';
 import { Trainer } from '../../src/runtime/trainer.ts';
@@ -184,6 +184,42 @@ async function leaveState(backend: DeviceBackend) {
   return { worst, numbers: there.length, moved };
 }
 
+/**
+ * Trains until a run ends by its rule, and answers every point that was told or kept on the way; with the losses at the same steps as
+ * another backend has them, led from step to step.
+ */
+async function toldPoints(backend: DeviceBackend, stop: TrainingJob['stop'], other: DeviceBackend) {
+  const train = async (on: DeviceBackend, go: (trainer: Trainer) => Promise<void>) => {
+    const points: HistoryPoint[] = [];
+    const job = smallJob(on);
+    const validation = stop.patience === undefined ? job.data.validation : Uint32Array.of(1, 2);
+    const trainer = new Trainer(
+      1,
+      { ...job, data: { ...job.data, validation }, stop },
+      {
+        notify: (notice) => {
+          if (notice.type === 'failed') throw new Error(notice.message);
+          if (notice.type === 'progress') points.push(...notice.earlier, notice.point);
+        },
+        breathe: () => new Promise((resolve) => setTimeout(resolve)),
+      },
+    );
+    await trainer.load();
+    await go(trainer);
+    trainer.destroy();
+    return points.filter(({ step }, i) => step > 0 && step !== points[i - 1]?.step);
+  };
+  const told = await train(backend, (trainer) => trainer.start());
+  const again = await train(other, async (trainer) => {
+    for (const { step } of told) await trainer.runTo(step);
+  });
+  return {
+    steps: told.map((p) => p.step),
+    losses: told.map((p) => p.train),
+    again: again.map((p) => p.train),
+  };
+}
+
 Object.assign(globalThis, {
-  adjointBackends: { compareAll, compareWidths, findAdapters, leaveState, trainThrough },
+  adjointBackends: { compareAll, compareWidths, findAdapters, leaveState, toldPoints, trainThrough },
 });

@@ -77,6 +77,29 @@ for (const backend of ['webgpu', 'webgl2']) {
   });
 }
 
+test('what a run on a graphics device tells is where it stands, though the state is there', async ({
+  page,
+}) => {
+  const told = (
+    on: string,
+    stop: object,
+    led: string,
+  ): Promise<{ steps: number[]; losses: number[]; again: number[] }> =>
+    page.evaluate(`globalThis.adjointBackends.toldPoints('${on}', ${JSON.stringify(stop)}, '${led}')`);
+  for (const [on, stop, led] of [
+    ['webgpu', { steps: 120 }, 'webasm'],
+    ['webgpu', { steps: 60, patience: 100 }, 'webasm'],
+    ['webasm', { steps: 60 }, 'webgpu'],
+  ] as const) {
+    const { steps, losses, again } = await told(on, stop, led);
+    expect(steps.length).toBeGreaterThan(2);
+    expect(steps.at(-1)).toBe(stop.steps);
+    expect(again).toHaveLength(losses.length);
+    // A hundred roundings of 6e-8, of losses below one; from step to step the loss changes by a thousandth.
+    losses.forEach((loss, i) => expect(Math.abs(loss - (again[i] ?? NaN))).toBeLessThan(1e-5));
+  }
+});
+
 test('software devices are recognised, so that auto does not trust them', async ({ page }) => {
   const adapters = await page.evaluate<Awaited<ReturnType<Backends['findAdapters']>>>(
     call((b) => b.findAdapters()),
