@@ -52,6 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'solvers',
     'compiler/program.ts',
     'compiler/scalar-functions.ts',
+    'compiler/terms.ts',
     'compiler/shape.ts',
     'compiler/plans.ts',
     'document/document.ts',

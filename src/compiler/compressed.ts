@@ -1,17 +1,17 @@
 import type { Cells } from './stages.ts';
 
 /**
- * The rows of a sparse matrix, or its columns, as lists of the cells that stand there. All lists are as long as the longest; they
- * stand side by side in matrices [length, lines], row-major, so that neighbouring lines are neighbours in memory.
+ * The rows of a sparse matrix, or its columns, as lists of the cells that stand there, one list after the other and without gaps
+ * (compressed sparse rows): as many numbers as there are cells, however unevenly they are spread.
  */
 export interface Lines {
-  readonly length: number;
-  /** The column of every cell in the list of a row (or the row in that of a column); 0 where a list is filled up. */
+  /** Where the list of each line begins, and in the end how many cells there are: one more than there are lines. */
+  readonly start: readonly number[];
+  /** The line that every cell stands in, and its place in that line: the column of a cell of a row, the row of one of a column. */
+  readonly line: readonly number[];
   readonly across: readonly number[];
-  /** Where in the list of that other line the cell stands; 0 where a list is filled up. */
+  /** Where in the lists of the other side the cell stands. */
   readonly place: readonly number[];
-  /** 1, and 0 where a list is filled up. */
-  readonly present: readonly number[];
 }
 
 /** A sparse matrix by its rows and by its columns. */
@@ -24,61 +24,46 @@ export interface Compressed {
 const leastSize = 2 ** 12;
 /** So much longer than a product of a full matrix takes one whose factors have to be looked up. */
 const lookUp = 8;
+/** Places in the lists are looked up in single precision, which counts no further. */
+const mostCells = 2 ** 24;
 
-/** Whether a matrix of so many cells that may be nonzero may be worth compressing: how they are spread matters too. */
+/** Whether a matrix of so many cells that may be nonzero is worth compressing. */
 export function isSparse(cells: number, rows: number, columns: number): boolean {
-  return rows * columns >= leastSize && cells * lookUp <= rows * columns;
+  return cells <= mostCells && rows * columns >= leastSize && cells * lookUp <= rows * columns;
 }
 
-/** A matrix by the cells that may be nonzero, each of which stands in `row` and `column` once; null where that costs more than all of it. */
+/** A matrix by the cells that may be nonzero, sorted by row and column, each of them once. */
 export function compress(
   { row, column }: Pick<Cells, 'row' | 'column'>,
   rows: number,
   columns: number,
-): Compressed | null {
-  if (!isSparse(row.length, rows, columns)) return null;
-  const inRow = ranks(row, rows);
-  const inColumn = ranks(column, columns);
-  if ((inRow.length * rows + inColumn.length * columns) * lookUp > 2 * rows * columns) return null;
+): Compressed {
+  // Within a column cells keep their order, which is that of their rows.
+  const inColumns = starts(column, columns);
+  const next = [...inColumns];
+  const placeOf = column.map((c) => (next[c] as number)++);
+  const cellAt = new Array<number>(row.length);
+  placeOf.forEach((place, cell) => (cellAt[place] = cell));
   return {
-    rows: linesOf(row, rows, inRow, column, inColumn.rank),
-    columns: linesOf(column, columns, inColumn, row, inRow.rank),
+    rows: { start: starts(row, rows), line: row, across: column, place: placeOf },
+    columns: {
+      start: inColumns,
+      line: cellAt.map((cell) => column[cell] as number),
+      across: cellAt.map((cell) => row[cell] as number),
+      place: cellAt,
+    },
   };
 }
 
-/** The rank of every cell among those of its line, and how many the longest line has. */
-function ranks(lineOf: readonly number[], lines: number): { rank: Uint32Array; length: number } {
-  const counts = new Uint32Array(lines);
-  const rank = Uint32Array.from(lineOf, (line) => {
-    const before = counts[line] as number;
-    counts[line] = before + 1;
-    return before;
-  });
-  return { rank, length: counts.reduce((most, count) => Math.max(most, count), 1) };
+function starts(lineOf: readonly number[], lines: number): number[] {
+  const start = new Array<number>(lines + 1).fill(0);
+  for (const line of lineOf) start[line + 1] = (start[line + 1] as number) + 1;
+  for (let line = 0; line < lines; line += 1)
+    start[line + 1] = (start[line + 1] as number) + (start[line] as number);
+  return start;
 }
 
-function linesOf(
-  lineOf: readonly number[],
-  lines: number,
-  { rank, length }: { readonly rank: Uint32Array; readonly length: number },
-  acrossOf: readonly number[],
-  placeOf: Uint32Array,
-): Lines {
-  const [across, place, present] = [0, 1, 2].map(() => new Array<number>(length * lines).fill(0)) as [
-    number[],
-    number[],
-    number[],
-  ];
-  for (const [cell, line] of lineOf.entries()) {
-    const at = (rank[cell] as number) * lines + line;
-    across[at] = acrossOf[cell] as number;
-    place[at] = placeOf[cell] as number;
-    present[at] = 1;
-  }
-  return { length, across, place, present };
-}
-
-/** Places of the cells in the matrix [length, rows] of the rows, cell by cell. */
-export function placesInRows({ row }: Pick<Cells, 'row'>, rows: number): Uint32Array {
-  return ranks(row, rows).rank.map((rank, cell) => rank * rows + (row[cell] as number));
+/** Cells in the longest of the lines. */
+export function longest({ start }: Lines): number {
+  return start.reduce((most, from, line) => Math.max(most, (start[line + 1] ?? from) - from), 0);
 }

@@ -19,11 +19,12 @@ export type Extent = number | 'batch' | 'rows' | 'draws';
  * for a reduction around it) or is `batch`, the number of rows. `load` reads an input at an index per axis.
  */
 export type Expr =
-  | number
-  | string
-  | readonly ['load', number, ...Expr[]]
-  | readonly ['sum' | 'largest', string, Extent, Expr]
-  | readonly [ScalarFunction, ...Expr[]];
+  number | string | readonly ['load', number, ...Expr[]] | Reduction | readonly [ScalarFunction, ...Expr[]];
+/**
+ * The sum, or the largest, of an expression over a variable from 0 to below an extent. A fifth part, of a sum alone, says that only so
+ * many terms are added, the first ones: an index that does not know the variable, from 0 to the extent.
+ */
+export type Reduction = readonly ['sum' | 'largest', string, Extent, Expr, Expr?];
 /** The kinds of compound expression. */
 export type ExprHead = 'load' | 'sum' | 'largest' | ScalarFunction;
 

@@ -221,8 +221,8 @@ function carriedOf(plan: DevicePlan): Carried[] {
 /** Of all steps and repeats. */
 function operationsOfCall({ kernels, steps, repeat }: DevicePlan): number {
   const once = steps.reduce((sum, step) => {
-    const { kernel, batch } = present(kernels[step.kernel], step.kernel).meaning;
-    return sum + operationsOf(kernel, batch);
+    const { kernel, inputs, batch } = present(kernels[step.kernel], step.kernel).meaning;
+    return sum + operationsOf(kernel, inputs, batch);
   }, 0);
   return repeat * once;
 }

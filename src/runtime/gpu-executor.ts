@@ -205,6 +205,7 @@ function planOf<Name extends ProcedureName>(
           name: constants.has(i) ? `c${at}` : `a${free.indexOf(i)}`,
           constant: constants.has(i),
           extents: extentsOf(i),
+          ...(constants.has(i) ? { values: (constants.get(i) as DeviceArray).values } : {}),
         })),
         batch: options.rows,
       };

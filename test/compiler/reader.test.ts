@@ -9,6 +9,8 @@ import { readDocument } from '../../src/document/codec.ts';
 import { pack } from '../../src/runtime/pack.ts';
 import { referenceExecutor } from '../../src/runtime/reference.ts';
 import type { Numbers } from '../../src/runtime/executor.ts';
+import { recipeOf } from '../support/networks.ts';
+import { unevenNetwork } from '../support/sparse-networks.ts';
 
 // The reader -----------------------------------------------------------------------------------------------------------
 
@@ -98,8 +100,9 @@ class Reader {
         return values[inputs[position]!]![at]!;
       }
       if (head === 'sum' || head === 'largest') {
-        const [name, extent, body] = rest as [string, number | string, Expression];
-        const [n] = this.extents([extent]);
+        const [name, extent, body, count] = rest as [string, number | string, Expression, Expression?];
+        const [most] = this.extents([extent]);
+        const n = count === undefined ? most : evaluate(count, names);
         const terms = Array.from({ length: n! }, (_, k) => evaluate(body, { ...names, [name]: k }));
         return head === 'sum' ? terms.reduce((a, b) => a + b, 0) : Math.max(...terms);
       }
@@ -171,12 +174,15 @@ const examples: [string, (recipe: Record<string, object>) => void][] = [
   ['circle-square-features', () => {}],
   ['convolutions', (recipe) => (recipe['optimizer'] = { kind: 'momentum' })],
   ['dropout', () => {}],
+  ['few edges', (recipe) => (recipe['optimizer'] = { kind: 'momentum' })],
 ];
-/** Shipped examples, and drawings with convolutions and with dropout that are samples of the compiler. */
+/** Shipped examples, and drawings with convolutions, with dropout and with few edges, that are samples of the compiler. */
 const textOf = (name: string): string =>
-  name === 'convolutions' || name === 'dropout'
-    ? readFileSync(`test/compiler/samples/${name}/graph.json`, 'utf8')
-    : readFileSync(`examples/${name}.adjoint.json`, 'utf8');
+  name === 'few edges'
+    ? JSON.stringify({ graph: unevenNetwork(64, 'tied'), recipe: recipeOf() })
+    : name === 'convolutions' || name === 'dropout'
+      ? readFileSync(`test/compiler/samples/${name}/graph.json`, 'utf8')
+      : readFileSync(`examples/${name}.adjoint.json`, 'utf8');
 const rows = 5;
 const steps = 4;
 

@@ -16,10 +16,12 @@ function same(expected: Float32Array, actual: Float32Array): boolean {
 test('random kernels of arithmetic: every number is that of plain loops in single precision, in every width and part', () => {
   let [tiled, stock] = [0, 0];
   const equal = (drawn: DrawnKernel): void => {
-    const { kernel, batch, extents } = drawn;
-    const inputs = extents.map((sizes, i) =>
-      plenty.subarray(7 * i, 7 * i + sizes.reduce((a, b) => a * b, 1)),
-    );
+    const { kernel, batch, extents, whole } = drawn;
+    const inputs = extents.map((sizes, i) => {
+      const some = plenty.subarray(7 * i, 7 * i + sizes.reduce((a, b) => a * b, 1));
+      const most = whole.get(i);
+      return most === undefined ? some : some.map((one) => Math.floor(Math.abs(1000 * one)) % (most + 1));
+    });
     const ways = [engines.plain, { ...engines.plain, joins: true }].flatMap((engine) =>
       [1, 3].map((threads) => () => runTiled(kernel, inputs, extents, batch, engine, threads)),
     );

@@ -10,7 +10,7 @@ import { pack } from '../../src/runtime/pack.ts';
 import { referenceExecutor } from '../../src/runtime/reference.ts';
 import { startingState } from '../../src/runtime/state.ts';
 import { graphOf, input, recipeOf, unit } from './networks.ts';
-import { sparseNetwork } from './sparse-networks.ts';
+import { sparseNetwork, unevenNetwork } from './sparse-networks.ts';
 
 export interface BackendCase {
   readonly name: string;
@@ -197,6 +197,11 @@ export const backendCases: readonly BackendCase[] = [
     name: 'many neurons with few edges, momentum, ridge',
     graph: sparseNetwork(64, 2, 'own'),
     recipe: recipeOf({ optimizer: { kind: 'momentum' }, regulariser: { kind: 'ridge', lambda: 0.1 } }),
+  },
+  {
+    name: 'unevenly many edges into many neurons, tied',
+    graph: unevenNetwork(67, 'tied'),
+    recipe: recipeOf({ optimizer: { kind: 'momentum' } }),
   },
   { name: 'sign, step and relu side by side', graph: kinks, recipe: recipeOf() },
   { name: 'convolutions of feature maps, stride, pooling', graph: images, recipe: recipeOf() },

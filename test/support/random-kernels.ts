@@ -7,6 +7,8 @@ export interface DrawnKernel {
   readonly batch: number;
   /** Of the inputs; the last the fastest. */
   readonly extents: readonly (readonly number[])[];
+  /** Inputs that hold whole numbers, from 0 to the one given. */
+  readonly whole: ReadonlyMap<number, number>;
 }
 
 /** A variable that counts from 0 to below `size`. */
@@ -16,11 +18,22 @@ interface Counter {
 }
 
 /** An index with the number of places that it can stand at. */
-type Index = readonly [index: Expr, size: number];
+type Index = readonly [index: Expr | Looked, size: number];
+
+/** A whole number from 0 to `most` that is looked up by some counters, and what is added to it. */
+interface Looked {
+  readonly by: readonly Counter[];
+  readonly most: number;
+  readonly plus: string | null;
+}
 
 /** An expression whose loads are not numbered yet. */
 type Draft =
-  { readonly load: readonly Index[] } | { readonly of: readonly [string, ...Draft[]] } | number | string;
+  | { readonly load: readonly Index[] }
+  | { readonly of: readonly [string, ...Draft[]] }
+  | { readonly look: Looked }
+  | number
+  | string;
 
 const sizes = [1, 2, 3, 4, 5, 7, 8, 9, 12, 16, 17, 20, 33, 40];
 const lengths = [1, 2, 3, 4, 5, 8, 16, 31];
@@ -43,13 +56,14 @@ export const randomKernels: fc.Arbitrary<DrawnKernel> = fc
     });
   })
   .map(({ shape, byBatch, draft }) => {
-    const extents: (readonly number[])[] = [];
-    const value = numbered(draft, extents);
+    const [extents, whole]: [(readonly number[])[], Map<number, number>] = [[], new Map()];
+    const value = numbered(draft, { extents, whole });
     const [first = 1, ...others] = shape;
     return {
       kernel: { extents: byBatch ? ['batch', ...others] : shape, value },
       batch: byBatch ? first : 3,
       extents,
+      whole,
     };
   });
 
@@ -83,7 +97,28 @@ function draftOf(counters: readonly Counter[], depth: number, terms: number): fc
         return { load: last ? [across, along] : [along, across] };
       });
       const matrices = fc.tuple(line, line).map(([a, b]) => of('multiply', a, b));
-      return fc.oneof(body, factors, matrices).map((e) => of(head, name, length, e));
+      // A list that begins where it is looked up, and a vector at places that are.
+      const list = lookedUpBy(counters, 9).map(([by]): Draft => ({
+        load: [[{ by, most: 9, plus: name }, 9 + length]],
+      }));
+      const vector = fc
+        .tuple(lookedUpBy(within, 7), fc.constantFrom(...counters))
+        .map(([[by], { name: along, size }]): Draft => ({
+          load: [
+            [along, size],
+            [{ by, most: 7, plus: null }, 8],
+          ],
+        }));
+      const cells = fc.tuple(list, vector).map(([a, b]) => of('multiply', a, b));
+      const bodies = fc.oneof(body, factors, matrices, cells);
+      if (head === 'largest') return bodies.map((e) => of(head, name, length, e));
+      const count = lookedUpBy(counters, length).map(([by, most]): Draft => ({
+        look: { by, most, plus: null },
+      }));
+      return fc.oneof(
+        { weight: 3, arbitrary: bodies.map((e) => of(head, name, length, e)) },
+        { weight: 1, arbitrary: fc.tuple(bodies, count).map(([e, n]) => of(head, name, length, e, n)) },
+      );
     });
   return fc.oneof(
     { weight: 1, arbitrary: leaf },
@@ -109,6 +144,17 @@ function draftOf(counters: readonly Counter[], depth: number, terms: number): fc
   );
 }
 
+/** By one counter or two, in a table that is not large. */
+function lookedUpBy(
+  counters: readonly Counter[],
+  most: number,
+): fc.Arbitrary<readonly [readonly Counter[], number]> {
+  return fc
+    .array(fc.constantFrom(...counters), { minLength: 1, maxLength: 2 })
+    .filter((by) => product(by.map(({ size }) => size)) <= 20_000)
+    .map((by) => [by, most]);
+}
+
 /** Along one counter or two, forwards, backwards or in strides, or at one place. */
 function indexOver(counters: readonly Counter[]): fc.Arbitrary<Index> {
   const one = fc.constantFrom(...counters);
@@ -131,14 +177,30 @@ function indexOver(counters: readonly Counter[]): fc.Arbitrary<Index> {
   );
 }
 
-function numbered(draft: Draft, extents: (readonly number[])[]): Expr {
+interface Inputs {
+  readonly extents: (readonly number[])[];
+  readonly whole: Map<number, number>;
+}
+
+function numbered(draft: Draft, inputs: Inputs): Expr {
   if (typeof draft !== 'object') return draft;
+  if ('look' in draft) return look(draft.look, inputs);
   if ('load' in draft) {
-    extents.push(draft.load.map(([, size]) => size));
-    return ['load', extents.length - 1, ...draft.load.map(([index]) => index)] as unknown as Expr;
+    const index = draft.load.map(([one]) =>
+      typeof one === 'object' && 'by' in one ? look(one, inputs) : one,
+    );
+    inputs.extents.push(draft.load.map(([, size]) => size));
+    return ['load', inputs.extents.length - 1, ...index];
   }
   const [name, ...parts] = draft.of;
-  return [name, ...parts.map((part) => numbered(part, extents))] as unknown as Expr;
+  return [name, ...parts.map((part) => numbered(part, inputs))] as unknown as Expr;
+}
+
+function look({ by, most, plus }: Looked, { extents, whole }: Inputs): Expr {
+  extents.push(by.map(({ size }) => size));
+  whole.set(extents.length - 1, most);
+  const found: Expr = ['load', extents.length - 1, ...by.map(({ name }) => name)];
+  return plus === null ? found : ['add', found, plus];
 }
 
 /**
@@ -182,7 +244,7 @@ const operations: Readonly<Record<string, (a: number, b: number, c: number) => n
 };
 
 type Compound = readonly [string, ...Expr[]];
-type Sum = readonly ['sum', string, number, Expr];
+type Sum = readonly ['sum' | 'largest', string, number, Expr, Expr?];
 
 class PlainLoops {
   readonly counters: Map<string, number>;
@@ -238,20 +300,22 @@ class PlainLoops {
         totals[lane] = Math.fround((totals[lane] as number) + term());
       };
     }
-    const [, name, length, body] = e;
+    const [, name, length, body, count] = e;
+    const looked = count === undefined ? () => length : this.evaluate(count);
     const lanes = this.byFour.has(e);
     // A product of more loads than two is multiplied from the left.
     const add = this.adding(lanes ? loadsOf(body).reduce((a, b): Expr => ['multiply', a, b]) : body);
-    const whole = lanes ? length - (length % 4) : 0;
     return (totals, lane) => {
-      for (let k = 0; k < length; k += 1) {
+      const end = looked();
+      const whole = lanes ? end - (end % 4) : 0;
+      for (let k = 0; k < end; k += 1) {
         this.counters.set(name, k);
         add(totals, k < whole ? k % 4 : lane);
       }
     };
   }
 
-  private largest([, name, length, body]: readonly [string, string, number, Expr]): () => number {
+  private largest([, name, length, body]: Sum): () => number {
     const term = this.evaluate(body);
     return () => {
       let largest = -Infinity;

@@ -1,5 +1,5 @@
 import type { Shape } from '../../document/document.ts';
-import { compress, isSparse, placesInRows } from '../compressed.ts';
+import { isSparse } from '../compressed.ts';
 import type { Block, Cells, ModelEdge, ParameterTensor, ShapedGraph } from '../stages.ts';
 import type { BlockDraft, PlacedCell } from './blocks.ts';
 
@@ -23,8 +23,7 @@ export function matrixBlock(
   tensors: Map<string, ParameterTensor>,
 ): Block {
   const [rows, columns] = [draft.to.sumSize, draft.from.size];
-  const sparse = isSparse(cells.length, rows, columns) ? sparseBlock(draft, cells, graph, tensors) : null;
-  if (sparse) return sparse;
+  if (isSparse(cells.length, rows, columns)) return sparseBlock(draft, cells, graph, tensors);
   // Cells come edge by edge.
   let next = 0;
   const tensor = `W[${draft.id}]`;
@@ -52,32 +51,26 @@ export function matrixBlock(
   return { ...common(draft), structure: 'matrix', map: null, ends: null, parameter: tensor, cells: pattern };
 }
 
-/** Edges that are few for the size of their matrix: its values stand in the lists of its rows, [length, rows]. */
+/** Edges that are few for the size of their matrix: its values stand in the order of their rows and columns, [cells]. */
 function sparseBlock(
   draft: BlockDraft,
   cells: readonly PlacedCell[],
   graph: ShapedGraph,
   tensors: Map<string, ParameterTensor>,
-): Block | null {
-  const [rows, columns] = [draft.to.sumSize, draft.from.size];
+): Block {
   const sorted = sortedCells(cells);
-  const pattern = toCells(sorted, () => -1);
-  const compressed = compress(pattern, rows, columns);
-  if (!compressed) return null;
-  const places = placesInRows(pattern, rows);
   const placesOf = new Map<ModelEdge, number[]>(draft.edges.map((edge) => [edge, []]));
-  for (const [i, { edge, index }] of sorted.entries())
-    (placesOf.get(edge) as number[])[index] = places[i] as number;
+  for (const [place, { edge, index }] of sorted.entries()) (placesOf.get(edge) as number[])[index] = place;
   const tensor = `W[${draft.id}]`;
   const pieces = draft.edges.map((edge) => {
     const own = placesOf.get(edge) as number[];
     const piece = { id: edge.parameter, shape: graph.parameterShapes.of(edge) as Shape, start: own[0] ?? 0 };
     return own.length > 1 ? { ...piece, places: own, tensor } : { ...piece, tensor };
   });
-  const shape = [compressed.rows.length, rows];
+  const shape = [sorted.length];
   tensors.set(tensor, { id: tensor, shape, kind: 'weight', pieces, layer: draft.to.layer });
   const block = { ...common(draft), structure: 'sparse', map: null, ends: null, parameter: tensor } as const;
-  return { ...block, cells: { ...pattern, index: [...places] } };
+  return { ...block, cells: cellsOf(sorted, (_, place) => place) };
 }
 
 function sortedCells(cells: readonly PlacedCell[]): PlacedCell[] {
@@ -86,7 +79,10 @@ function sortedCells(cells: readonly PlacedCell[]): PlacedCell[] {
 
 /** Cells by rows and columns; `index`: which element of the block's θ each of them shows. */
 export function toCells(cells: readonly PlacedCell[], index: (cell: PlacedCell) => number): Cells {
-  const sorted = sortedCells(cells);
+  return cellsOf(sortedCells(cells), index);
+}
+
+function cellsOf(sorted: readonly PlacedCell[], index: (cell: PlacedCell, place: number) => number): Cells {
   return {
     row: sorted.map((c) => c.row),
     column: sorted.map((c) => c.column),

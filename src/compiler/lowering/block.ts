@@ -10,6 +10,7 @@ import type { PlanTape } from '../ops/tape.ts';
 import { sizeOf, tensor } from '../shape.ts';
 import type { ValueId } from '../plans.ts';
 import type { Block, Cells, Segment } from '../stages.ts';
+import { pickedList } from './picked-list.ts';
 import { lowerSparse } from './sparse-block.ts';
 
 const product = { transposeA: false, transposeB: true } as const; // rows of x, rows of K: y = x·Kᵀ
@@ -114,14 +115,7 @@ export function lowerBias(tape: PlanTape, segment: Segment): ValueId {
   const count = sizeOf(tape.type(id).shape);
   if (index === null && (count === segment.sumSize || count === 1)) return id;
   // Without an index, one number per channel of feature maps [h, w, c]: component i shows bias i mod c.
-  const cells = Array.from({ length: segment.sumSize }, (_, i) => ({
-    row: 0,
-    column: i,
-    index: index?.[i] ?? i % count,
-    coefficient: 1,
-  }));
-  const picking = pickingOf(tape, cells, 1, segment.sumSize, count, `b[${segment.id}]`);
+  const shown = Array.from({ length: segment.sumSize }, (_, i) => index?.[i] ?? i % count);
   const name = `${segment.sharedBias ? 'shared' : 'channels'}[${segment.id}]`;
-  const matrix = tape.call(assemble, assembleInputs(id, picking), picking, name);
-  return tape.call(reduce, [matrix], { to: tensor(segment.sumSize) }, name); // its one row, which broadcasts like any bias
+  return pickedList(tape, id, { index: shown }, name, `b[${segment.id}]`);
 }

@@ -17,8 +17,9 @@ export function printExpr(e: Expr, inputs: readonly string[], level = 0): string
     return index.length === 0 ? name : `${name}[${index.join(',')}]`;
   }
   if (e[0] === 'sum' || e[0] === 'largest') {
-    const [head, variable, extent, body] = e as readonly ['sum' | 'largest', string, number | string, Expr];
-    return `${head === 'sum' ? 'Σ' : 'max'}_{${variable}<${extent}} ${printExpr(body, inputs, 2)}`;
+    const [head, variable, extent, body, count = extent] = e;
+    const sign = head === 'sum' ? 'Σ' : 'max';
+    return `${sign}_{${variable as string}<${printExpr(count as Expr, inputs)}} ${printExpr(body as Expr, inputs, 2)}`;
   }
   const args = e.slice(1) as Expr[];
   const operator = infix[e[0]];

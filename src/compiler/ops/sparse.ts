@@ -1,18 +1,22 @@
 /**
  * Products with matrices that are kept without their zeros, closed under differentiation. A matrix K [rows, columns] is given as
- * the values in the lists of its rows, V [length, rows], with the column of each; see `Lines`.
+ * the values of its cells, V [cells], row after row; see `Lines`. Every product multiplies as often as there are cells.
  */
 import { extentsOf, row, tensor } from '../shape.ts';
 import type { ValueId, ValueType } from '../plans.ts';
-import { compute, productRule } from './elementwise.ts';
-import { load, multiply } from './expression.ts';
+import { productRule } from './elementwise.ts';
+import { add, multiply, subtract } from './expression.ts';
 import type { Op, Tape } from './op.ts';
+import type { Expr } from '../program.ts';
 
-/** Constants [length, lines] of the lists of one side; see `Lines`. */
+/** Constants with the lists of one side; see `Lines`. */
 export interface ListedLines {
+  readonly start: ValueId;
+  readonly line: ValueId;
   readonly across: ValueId;
   readonly place: ValueId;
-  readonly present: ValueId;
+  /** Cells in the longest line. */
+  readonly longest: number;
 }
 
 /** The lists of the lines that a call makes, and those of the other side. */
@@ -23,7 +27,7 @@ export interface Listing extends Record<string, unknown> {
 
 const turned = ({ own, other }: Listing): Listing => ({ own: other, other: own });
 
-/** Writes K·x row by row: x [batch, columns], V [length, rows]. */
+/** Writes K·x row by row: x [batch, columns], V [cells]. */
 export function writeSparseProduct(
   tape: Tape,
   x: ValueId,
@@ -31,33 +35,32 @@ export function writeSparseProduct(
   listing: Listing,
   name: string,
 ): ValueId {
-  return tape.call(sparseProduct, [x, values, listing.own.across], listing, name);
+  const { start, across } = listing.own;
+  return tape.call(sparseProduct, [x, values, start, across], listing, name);
 }
 
-/** Writes Kᵀ in the lists of its own rows. */
+/** Writes the values of Kᵀ in the lists of its own rows. */
 function writeTransposed(tape: Tape, values: ValueId, listing: Listing, name: string): ValueId {
-  const { across, place, present } = listing.other;
-  return tape.call(sparseTransposed, [values, place, across, present], turned(listing), name);
+  return tape.call(sparseTransposed, [values, listing.other.place], turned(listing), name);
 }
 
 /** Writes ∂/∂V of ⟨ȳ, K·x⟩. */
-function writeGradient(tape: Tape, y: ValueId, x: ValueId, { own, other }: Listing, name: string): ValueId {
-  return tape.call(sparseGradient, [y, x, own.across, own.present], { own, other }, name);
+function writeGradient(tape: Tape, y: ValueId, x: ValueId, listing: Listing, name: string): ValueId {
+  const { line, across } = listing.own;
+  return tape.call(sparseGradient, [y, x, line, across], listing, name);
 }
 
-/** y[r] = Σ_u V[u, r] · x[across[u, r]]; where a list is filled up V is 0. */
+/** y[r] = Σ V[i] · x[across[i]] over the cells i of row r, from start[r] on and before start[r + 1]. */
 export const sparseProduct: Op<Listing> = {
   name: 'sparseProduct',
-  type: ([, values]) => row((values as ValueType).shape[1] as number),
-  kernel: ([, values], output) => ({
-    extents: extentsOf(output),
-    value: [
-      'sum',
-      'u',
-      (values as ValueType).shape[0] as number,
-      multiply(['load', 1, 'u', 'i1'], ['load', 0, 'i0', ['load', 2, 'u', 'i1']]),
-    ],
-  }),
+  type: ([, , start]) => row(((start as ValueType).shape[0] as number) - 1),
+  kernel: (_, output, { own }) => {
+    const start: Expr = ['load', 2, 'i1'];
+    const cell = add(start, 'u');
+    const product = multiply(['load', 1, cell], ['load', 0, 'i0', ['load', 3, cell]]);
+    const count = subtract(['load', 2, add('i1', 1)], start);
+    return { extents: extentsOf(output), value: ['sum', 'u', own.longest, product, count] };
+  },
   adjoint: (tape, { inputs: [x, values], attributes }, cotangent, wanted) => {
     const [X, V] = [x as ValueId, values as ValueId];
     const back = (): ValueId => writeTransposed(tape, V, attributes, `${V}ᵀ`);
@@ -65,25 +68,21 @@ export const sparseProduct: Op<Listing> = {
       wanted[0] ? writeSparseProduct(tape, cotangent, back(), turned(attributes), `δ[${X}]`) : null,
       wanted[1] ? writeGradient(tape, cotangent, X, attributes, `δ[${V}]`) : null,
       null,
+      null,
     ];
   },
   tangent: (tape, call, tangents) => productRule(tape, sparseProduct, call, tangents),
   formula: ([x, values]) => `${x}·sparse(${values})ᵀ`,
-  macs: ([, values]) => (values as ValueType).shape.reduce((a, b) => a * b, 1),
+  macs: ([, values]) => (values as ValueType).shape[0] as number,
 };
 
-/** The values of K by its rows, from those by its columns: V[u, r] = present[u, r] · W[place[u, r], across[u, r]]. */
+/** The values of K by its rows, from those by its columns: V[i] = W[place[i]]. */
 export const sparseTransposed: Op<Listing> = {
   name: 'sparseTransposed',
-  type: ([, place]) => ({ batch: false, shape: (place as ValueType).shape }),
-  kernel: (_, output) => ({
-    extents: extentsOf(output),
-    value: multiply(['load', 3, 'i0', 'i1'], ['load', 0, ['load', 1, 'i0', 'i1'], ['load', 2, 'i0', 'i1']]),
-  }),
+  type: ([, place]) => tensor(...(place as ValueType).shape),
+  kernel: (_, output) => ({ extents: extentsOf(output), value: ['load', 0, ['load', 1, 'i0']] }),
   adjoint: (tape, { inputs: [values], attributes }, cotangent, wanted) => [
     wanted[0] ? writeTransposed(tape, cotangent, attributes, `δ[${values}]`) : null,
-    null,
-    null,
     null,
   ],
   tangent: (tape, { output, attributes }, [t]) =>
@@ -92,23 +91,24 @@ export const sparseTransposed: Op<Listing> = {
   macs: () => 0,
 };
 
-/** V[u, r] = present[u, r] · Σ over the batch of y[r] · x[across[u, r]]. */
+/** V[i] = Σ over the batch of y[line[i]] · x[across[i]]. */
 export const sparseGradient: Op<Listing> = {
   name: 'sparseGradient',
-  type: ([, , across]) => tensor(...(across as ValueType).shape),
+  type: ([, , line]) => tensor(...(line as ValueType).shape),
   kernel: (_, output) => ({
     extents: extentsOf(output),
-    value: multiply(
-      ['load', 3, 'i0', 'i1'],
-      ['sum', 's', 'batch', multiply(['load', 0, 's', 'i1'], ['load', 1, 's', ['load', 2, 'i0', 'i1']])],
-    ),
+    value: [
+      'sum',
+      's',
+      'batch',
+      multiply(['load', 0, 's', ['load', 2, 'i0']], ['load', 1, 's', ['load', 3, 'i0']]),
+    ],
   }),
-  adjoint: (tape, { inputs: [y, x, , present], attributes }, cotangent, wanted) => {
+  adjoint: (tape, { inputs: [y, x], attributes }, cotangent, wanted) => {
     const [Y, X] = [y as ValueId, x as ValueId];
-    const values = compute(tape, [cotangent, present as ValueId], multiply(load(0), load(1)), `δ[${Y},${X}]`);
-    const back = (): ValueId => writeTransposed(tape, values, attributes, `${values}ᵀ`);
+    const back = (): ValueId => writeTransposed(tape, cotangent, attributes, `${cotangent}ᵀ`);
     return [
-      wanted[0] ? writeSparseProduct(tape, X, values, attributes, `δ[${Y}]`) : null,
+      wanted[0] ? writeSparseProduct(tape, X, cotangent, attributes, `δ[${Y}]`) : null,
       wanted[1] ? writeSparseProduct(tape, Y, back(), turned(attributes), `δ[${X}]`) : null,
       null,
       null,
@@ -116,5 +116,5 @@ export const sparseGradient: Op<Listing> = {
   },
   tangent: (tape, call, tangents) => productRule(tape, sparseGradient, call, tangents),
   formula: ([y, x]) => `sparse(${y}ᵀ·${x})`,
-  macs: ([, , across]) => (across as ValueType).shape.reduce((a, b) => a * b, 1),
+  macs: ([, , line]) => (line as ValueType).shape[0] as number,
 };

@@ -55,10 +55,11 @@ export function schedule<Names extends CompiledName>(
   const parameterIds = new Set(sequence.parameters.map((p) => p.id));
   // What `parameters` speaks of is there, though no wanted procedure may read it.
   for (const id of parameterIds) used.add(numbering.number(id));
+  const tensors = tensorsOf([...used], numbering);
   return {
     format: 'adjoint/program',
     version: 1,
-    tensors: tensorsOf([...used], numbering),
+    tensors,
     kernels: kernelsOf(kernels),
     procedures: procedures as KernelProgram<Names>['procedures'],
     inputs: lowering.inputs,
@@ -82,7 +83,7 @@ export function schedule<Names extends CompiledName>(
           },
         }
       : {}),
-    macs: forward && train ? macsOfStep(forward, train, kernels) : null,
+    macs: forward && train ? macsOfStep(forward, train, kernels, tensors) : null,
   };
 }
 

@@ -7,7 +7,7 @@ export interface Load {
   /** Variables of the sums around the load, and how far they count. */
   readonly around: readonly string[];
   readonly extents: readonly Extent[];
-  /** The value is used as an index of another load. */
+  /** The value is used as an index of another load, or as a number of terms. */
   readonly asIndex: boolean;
 }
 
@@ -21,7 +21,11 @@ export function loadsByInput(e: Expr): ReadonlyMap<number, readonly Load[]> {
     asIndex: boolean,
   ): void => {
     if (typeof part === 'number' || typeof part === 'string') return;
-    if (isReduction(part)) return visit(part[3], [...around, part[1]], [...extents, part[2]], asIndex);
+    if (isReduction(part)) {
+      const [, variable, extent, body, count] = part;
+      if (count !== undefined) visit(count, around, extents, true);
+      return visit(body, [...around, variable], [...extents, extent], asIndex);
+    }
     const children = part.slice(part[0] === 'load' ? 2 : 1) as Expr[];
     if (part[0] === 'load') {
       const input = part[1] as number;

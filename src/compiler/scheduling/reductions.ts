@@ -1,7 +1,5 @@
 import { rewrite, walk } from '../ops/expression.ts';
-import type { Expr, Extent, Kernel } from '../program.ts';
-
-type Reduction = readonly ['sum' | 'largest', string, Extent, Expr];
+import type { Expr, Kernel, Reduction } from '../program.ts';
 
 export function isReduction(e: Expr): e is Reduction {
   return Array.isArray(e) && (e[0] === 'sum' || e[0] === 'largest');
@@ -51,6 +49,7 @@ function renameReductions(e: Expr, name: (variable: string) => string): Expr {
   return rewrite(e, (s) => {
     if (typeof s === 'string') return s === 'batch' || isAxis(s) ? undefined : name(s);
     if (!isReduction(s)) return undefined;
-    return [s[0], name(s[1]), s[2], renameReductions(s[3], name)];
+    const parts = s.slice(3) as Expr[]; // the terms, and how many of them
+    return [s[0], name(s[1]), s[2], ...parts.map((part) => renameReductions(part, name))] as unknown as Expr;
   });
 }

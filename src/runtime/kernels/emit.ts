@@ -1,6 +1,6 @@
 /** A kernel as source text for gpu.js, written by the rules that keep every backend exact and quick. */
 import { invariant, present } from '../../base/assert.ts';
-import type { Expr, Extent, Kernel, ScalarFunction } from '../../compiler/program.ts';
+import type { Expr, Extent, Kernel, Reduction, ScalarFunction } from '../../compiler/program.ts';
 
 export interface EmittedKernel {
   readonly source: string;
@@ -9,8 +9,8 @@ export interface EmittedKernel {
 }
 
 /**
- * The source of a kernel for one batch size: literal loop bounds (an argument as a bound is cut at 1000 silently), no
- * branches around loops, sums as statements before one return, tensors indexed per axis (a flat float32 index is inexact
+ * The source of a kernel for one batch size: literal loop bounds (an argument as a bound is cut at 1000 silently; a sum whose
+ * number of terms is looked up breaks off), no branches around loops, sums as statements before one return, tensors indexed per axis (a flat float32 index is inexact
  * beyond 2²⁴). `names[i]` is how input i is read: an argument, or `this.constants.…`.
  */
 export function emit(
@@ -65,8 +65,7 @@ class Writer {
       return `${present(this.names[e[1] as number], 'input')}${index.join('')}`;
     }
     if (e[0] === 'sum' || e[0] === 'largest') {
-      const [head, name, extent, body] = e as readonly ['sum' | 'largest', string, Extent, Expr];
-      return this.reduction(e, head, name, sizeOf(extent, this.batch), body, loops);
+      return this.reduction(e as Reduction, loops);
     }
     return this.apply(e[0] as ScalarFunction, e.slice(1) as Expr[], loops);
   }
@@ -77,26 +76,24 @@ class Writer {
     return axis ? `this.thread.${threads[this.rank - 1 - Number(axis[1])]}` : name;
   }
 
-  private reduction(
-    e: Expr,
-    head: 'sum' | 'largest',
-    name: string,
-    extent: number,
-    body: Expr,
-    loops: ReadonlySet<string>,
-  ): string {
+  private reduction(e: Reduction, loops: ReadonlySet<string>): string {
+    const [head, name, extent, body, count] = e;
     const key = JSON.stringify(e);
     const under = [...loops].join();
     const before = this.known.get(key);
     if (before && before.under === under) return before.name;
     this.hoist(body, new Set([...loops, name]), loops, name);
+    const end = count === undefined ? null : this.bind(this.write(count, loops));
     const total = `t${this.count}`;
     this.count += 1;
     const outside = new Map(this.known);
     const start = head === 'sum' ? '0' : this.first(body, name, loops);
     this.say(`let ${total} = ${start};`);
-    this.say(`for (let ${name} = ${head === 'sum' ? 0 : 1}; ${name} < ${extent}; ${name}++) {`);
+    this.say(
+      `for (let ${name} = ${head === 'sum' ? 0 : 1}; ${name} < ${sizeOf(extent, this.batch)}; ${name}++) {`,
+    );
     this.indent += '  ';
+    if (end !== null) this.say(`if (${name} >= ${end}) { break; }`);
     const term = this.write(body, new Set([...loops, name]));
     this.say(head === 'sum' ? `${total} += ${term};` : `${total} = Math.max(${total}, ${term});`);
     this.indent = this.indent.slice(2);
@@ -221,7 +218,10 @@ function loads(e: Expr): boolean {
 function bound(e: Expr, loops: ReadonlySet<string>): boolean {
   if (typeof e === 'number') return true;
   if (typeof e === 'string') return e === 'batch' || /^i\d$/.test(e) || loops.has(e);
-  if (e[0] === 'sum' || e[0] === 'largest') return bound(e[3] as Expr, new Set([...loops, e[1] as string]));
+  if (e[0] === 'sum' || e[0] === 'largest') {
+    const [, name, , body, count = 0] = e as Reduction;
+    return bound(body, new Set([...loops, name])) && bound(count, loops);
+  }
   return (e.slice(1) as Expr[]).every((part) => bound(part, loops));
 }
 

@@ -1,8 +1,9 @@
 /** The meaning of a kernel in plain loops: the yardstick for every other way of running it. */
 import { invariant, present } from '../../base/assert.ts';
-import type { Expr, Extent, Kernel, ScalarFunction } from '../../compiler/program.ts';
+import type { Expr, Extent, Kernel, Reduction, ScalarFunction } from '../../compiler/program.ts';
 import { scalarFunction } from '../../compiler/scalar-functions.ts';
 import type { Numbers } from '../executor.ts';
+import { stepOf } from './step-of.ts';
 
 /** Fills the output from the inputs; both are bound when it is called. */
 export type BoundKernel = (inputs: readonly Numbers[], output: Numbers) => void;
@@ -82,9 +83,9 @@ class Context {
     }
     if (e[0] === 'load') return this.load(e[1] as number, e.slice(2) as Expr[]);
     if (e[0] === 'sum' || e[0] === 'largest') {
-      const [head, name, extent, body] = e as readonly ['sum' | 'largest', string, Extent, Expr];
+      const [head, name, extent, body, count] = e as Reduction;
       return head === 'sum'
-        ? this.sum(name, this.size(extent), body)
+        ? this.sum(name, this.size(extent), body, count)
         : this.largest(name, this.size(extent), body);
     }
     return this.apply(e[0] as ScalarFunction, e.slice(1) as Expr[]);
@@ -157,15 +158,17 @@ class Context {
     return () => terms.reduce((at, { slot, stride }) => at + (variables[slot] as number) * stride, constant);
   }
 
-  private sum(name: string, extent: number, body: Expr): Evaluate {
+  private sum(name: string, extent: number, body: Expr, count?: Expr): Evaluate {
     const slot = this.variable(name);
-    const product = this.product(body, slot, name, extent);
+    const product = count === undefined ? this.product(body, slot, name, extent) : null;
     if (product) return product;
     const term = this.compile(body);
+    const terms = count === undefined ? () => extent : this.compile(count);
     const { variables } = this;
     return () => {
+      const end = terms();
       let total = 0;
-      for (let k = 0; k < extent; k += 1) {
+      for (let k = 0; k < end; k += 1) {
         variables[slot] = k;
         total += term();
       }
@@ -240,21 +243,4 @@ class Context {
       return largest;
     };
   }
-}
-
-/** By how much an index grows with the variable; null when not evenly. */
-function stepOf(e: Expr, name: string): number | null {
-  if (typeof e === 'number') return 0;
-  if (typeof e === 'string') return e === name ? 1 : 0;
-  const parts = e.slice(1) as Expr[];
-  const steps = parts.map((part) => stepOf(part, name));
-  const [a, b] = steps as [number | null, number | null];
-  if (steps.every((step) => step === 0)) return 0;
-  if (a === null || b === null) return null;
-  if (e[0] === 'add') return a + b;
-  if (e[0] === 'subtract') return a - b;
-  const [x, y] = parts;
-  if (e[0] === 'multiply' && typeof x === 'number') return x * b;
-  if (e[0] === 'multiply' && typeof y === 'number') return a * y;
-  return null;
 }

@@ -1,6 +1,6 @@
 /** One element of a kernel's output taken apart into the terms that the loops add up, in their order. */
 import { invariant, present } from '../../base/assert.ts';
-import type { Expr, Extent, Kernel, ScalarFunction } from '../../compiler/program.ts';
+import type { Expr, Extent, Kernel, Reduction, ScalarFunction } from '../../compiler/program.ts';
 import { scalarFunction } from '../../compiler/scalar-functions.ts';
 import { type Numbers, resolveExtents } from '../executor.ts';
 
@@ -59,7 +59,6 @@ export function unfold(
   return new Element(inputExtents, inputs, variables).unfold(kernel.value);
 }
 
-type Reduction = readonly ['sum' | 'largest', string, Extent, Expr];
 type Product = Pick<Term, 'factors'> & { readonly value: number };
 
 /** Evaluates expressions for one element; agrees with `interpret` operation by operation. */
@@ -133,8 +132,13 @@ class Element {
   }
 
   /** Sums inside sums are run through as loops are; `outside` adds what the loops around have by then. */
-  private sum([, name, extent, body]: Reduction, terms: Term[], outside: (inner: number) => number): number {
-    const size = this.size(extent);
+  private sum(
+    [, name, extent, body, count]: Reduction,
+    terms: Term[],
+    outside: (inner: number) => number,
+  ): number {
+    // What is read to know how many terms there are is no factor of any of them.
+    const size = count === undefined ? this.size(extent) : this.product(count).value;
     let total = 0;
     for (let k = 0; k < size; k += 1) {
       this.variables.set(name, k);

@@ -16,6 +16,8 @@ export interface KernelMeaning {
     readonly name: string;
     readonly constant: boolean;
     readonly extents: readonly number[];
+    /** Of a constant. */
+    readonly values?: ArrayLike<number>;
   }[];
   readonly batch: number;
 }
@@ -141,14 +143,19 @@ function alone({ functions }: Tiles, totalBytes: number): Assembled {
 /** Notes a kernel down for the module of the whole plan, and stands for it with one that does nothing. */
 function shareIn(
   { shared, threads }: Tiling,
-  { kernel, batch }: KernelMeaning,
+  { kernel, inputs, batch }: KernelMeaning,
   write: (threads: number) => Tiles,
   totalBytes: number,
 ): Assembled {
   // One page more, in which the threads meet.
   const pages = Math.ceil(totalBytes / pageBytes) + threads * slackPages + 1;
   const memory = { pages, most: Math.max(pages, mostPages) };
-  shared.push({ kernel: write(threads), operations: operationsOf(kernel, batch), totalBytes, memory });
+  shared.push({
+    kernel: write(threads),
+    operations: operationsOf(kernel, inputs, batch),
+    totalBytes,
+    memory,
+  });
   const nothing = { parameters: [], code: new Code(0) };
   return { bytes: assembleModule([], [nothing], memory), initial: pages, maximum: memory.most };
 }

@@ -16,11 +16,12 @@ const leastReadings = 8;
 export function repacked(one: PlacedKernel, batch: number, totalBytes: number): readonly PlacedKernel[] {
   const { kernel, inputs, output } = one;
   const extents = kernel.extents.map((e) => (e === 'batch' ? batch : Number(e)));
-  const lane = chooseLane(extents);
+  const lane = chooseLane(extents, kernel.value);
   const count = extents[lane] as number;
   const sums = outerReductions(kernel.value);
   const { loops } = sums.length === 1 && sums[0] ? chainOf(sums[0]) : { loops: [] };
-  if (loops.length < 2 || loops.some(([, extent]) => typeof extent !== 'number')) return [one];
+  if (loops.length < 2 || loops.some(([, extent, looked]) => typeof extent !== 'number' || looked))
+    return [one];
   for (const { load, guards } of loadsOf(kernel.value)) {
     const period = periodOf(load, `i${lane}`);
     if (guards.length > 0 || period === null) continue;

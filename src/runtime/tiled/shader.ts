@@ -1,10 +1,9 @@
 import { present } from '../../base/assert.ts';
-import type { Expr, Kernel } from '../../compiler/program.ts';
+import type { Expr, Kernel, Reduction } from '../../compiler/program.ts';
 import {
   chainOf,
   isReduction,
   outerReductions,
-  type Reduction,
   type Spot,
   spotsOf,
   stridesOf,
@@ -127,7 +126,8 @@ fn main(@builtin(global_invocation_id) gid : vec3<u32>) {`;
       lines.push(`var ${name} : f32 = ${first};`);
       return name;
     });
-    for (const [counter, extent] of loops) {
+    for (const [counter, extent, looked] of loops) {
+      if (looked !== undefined) throw new Unsupported('a number of terms that is looked up');
       const k = this.variable(counter, { r: 0, c: 0 });
       lines.push(`for (var ${k} : i32 = ${sums ? 0 : 1}; ${k} < ${this.size(extent)}; ${k}++) {`);
       this.known.push(new Map());

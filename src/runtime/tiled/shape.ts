@@ -1,8 +1,7 @@
-import type { Expr, Extent } from '../../compiler/program.ts';
+import type { Expr, Extent, Reduction } from '../../compiler/program.ts';
 import { type Offset, offsetOf, reads, type Term } from './offset.ts';
 
 export type Load = readonly ['load', number, ...Expr[]];
-export type Reduction = readonly ['sum' | 'largest', string, Extent, Expr];
 
 /** A reason why a kernel is left to the stock code. */
 export class Unsupported extends Error {}
@@ -14,19 +13,32 @@ export interface Axes {
   readonly row: number;
 }
 
-/** The last axis, or the longest where the last is short: four results are computed at once along it. */
-export function chooseLane(extents: readonly number[]): number {
-  const last = extents.length - 1;
-  const longest = extents.indexOf(Math.max(...extents));
+/**
+ * The last axis, or the longest where the last is short: four results are computed at once along it. They go through as many terms, so
+ * an axis by which a sum looks up how many it has is none, unless there is no other.
+ */
+export function chooseLane(extents: readonly number[], value: Expr): number {
+  const axes = extents.map((_, axis) => axis);
+  const even = axes.filter((axis) => !isCountedBy(value, `i${axis}`));
+  const possible = even.length > 0 ? even : axes;
+  const last = possible.at(-1) as number;
+  const longest = possible.reduce((a, b) => ((extents[b] as number) > (extents[a] as number) ? b : a));
   return (extents[last] as number) >= 4 || (extents[longest] as number) < 4 ? last : longest;
+}
+
+/** Does some sum look up by this variable how many terms it has? */
+export function isCountedBy(e: Expr, name: string): boolean {
+  if (!Array.isArray(e)) return false;
+  if (isReduction(e) && e[4] !== undefined && reads(e[4], name)) return true;
+  return (e as readonly Expr[]).some((part) => isCountedBy(part, name));
 }
 
 /** Lanes, and for rows the last axis beside them; an earlier one where fewer loads go with it and with the lanes too. */
 export function chooseAxes(extents: readonly number[], value: Expr): Axes {
-  const lane = chooseLane(extents);
+  const lane = chooseLane(extents, value);
   const others = extents
     .map((_, axis) => axis)
-    .filter((axis) => axis !== lane && (extents[axis] as number) > 1);
+    .filter((axis) => axis !== lane && (extents[axis] as number) > 1 && !isCountedBy(value, `i${axis}`));
   const byLane = loadsOf(value).filter(({ load }) => reads(load, `i${lane}`));
   const both = (axis: number): number => byLane.filter(({ load }) => reads(load, `i${axis}`)).length;
   const last = others.at(-1) ?? -1;
@@ -114,7 +126,7 @@ export function outerReductions(e: Expr): Reduction[] {
   return (e.slice(1) as Expr[]).flatMap(outerReductions);
 }
 
-/** Every load of an expression that is not itself inside an index, with the conditions of the branches it stands in. */
+/** Every load of an expression that is not itself inside an index or a number of terms, with the conditions of the branches it stands in. */
 export function loadsOf(
   e: Expr,
   guards: readonly Expr[] = [],
@@ -126,18 +138,22 @@ export function loadsOf(
   return (e.slice(1) as Expr[]).flatMap((part) => loadsOf(part, inside));
 }
 
+/** A loop of a reduction: its variable, its extent, and how many turns it takes where that is looked up. */
+export type Loop = readonly [variable: string, extent: Extent, count?: Expr];
+
 /** A chain of sums of sums as its loops and the innermost body. */
-export function chainOf(e: Reduction): {
-  readonly loops: readonly (readonly [string, Extent])[];
-  readonly body: Expr;
-} {
-  const loops: (readonly [string, Extent])[] = [[e[1], e[2]]];
+export function chainOf(e: Reduction): { readonly loops: readonly Loop[]; readonly body: Expr } {
+  const loops: Loop[] = [loopOf(e)];
   let body = e[3];
   while (e[0] === 'sum' && isReduction(body) && body[0] === 'sum') {
-    loops.push([body[1], body[2]]);
+    loops.push(loopOf(body));
     body = body[3];
   }
   return { loops, body };
+}
+
+function loopOf([, variable, extent, , count]: Reduction): Loop {
+  return count === undefined ? [variable, extent] : [variable, extent, count];
 }
 
 export function stridesOf(extents: readonly number[]): number[] {

@@ -1,6 +1,6 @@
 import { present } from '../../base/assert.ts';
 import type { Expr } from '../../compiler/program.ts';
-import { reads, type Term } from './offset.ts';
+import { offsetOf, reads, type Term } from './offset.ts';
 import {
   type Group,
   type Load,
@@ -13,7 +13,7 @@ import {
   type Spot,
   stridesOf,
 } from './shape.ts';
-import { bytes, TileIndices, type TileTask } from './tile-indices.ts';
+import { bytes, type End, TileIndices, type TileTask } from './tile-indices.ts';
 
 /** The first floor: addresses, which loops carry along. */
 export class TileAddresses extends TileIndices {
@@ -27,6 +27,8 @@ export class TileAddresses extends TileIndices {
   protected readonly bound = new Set<string>();
   /** Parts of addresses that were computed for the rows at hand. */
   private readonly steady = new Map<string, number>();
+  /** Addresses in lists of indices that a loop goes through, by the text of the load. */
+  private readonly lists = new Map<string, number>();
   /** Rows of the tile at hand. */
   protected rowsAtOnce = 1;
   protected memo = new Map<string, number>();
@@ -163,12 +165,12 @@ export class TileAddresses extends TileIndices {
   protected turn(
     name: string,
     from: number,
-    to: number,
+    to: End,
     step: number,
     loads: readonly Load[],
     body: () => void,
   ): void {
-    if (from >= to) return;
+    if (typeof to === 'number' && from >= to) return;
     const { code } = this;
     this.bound.add(name);
     const outer = new Map(loads.map((load) => [load, present(this.pointers.get(load), 'address')]));
@@ -199,6 +201,12 @@ export class TileAddresses extends TileIndices {
       const others = terms.filter(({ atom }) => atom !== name);
       if (others.length > 0) bent.push({ load, terms: others, own });
     }
+    const lists = this.openLists(
+      bent.flatMap(({ terms }) => terms.map(({ atom }) => atom)),
+      name,
+      from,
+    );
+    for (const { local, stride } of lists) carried.push({ local, by: bytes * stride * step });
     this.range(name, from, to, step, () => {
       this.memo = new Map();
       this.ready = new Map(readyBefore);
@@ -214,9 +222,49 @@ export class TileAddresses extends TileIndices {
       }
     });
     for (const [load, pointers] of outer) this.pointers.set(load, pointers);
+    for (const { key } of lists) this.lists.delete(key);
     this.bound.delete(name);
     this.memo = before;
     this.ready = readyBefore;
+  }
+
+  /** Addresses of the atoms that are lists of indices, the same for all lanes and rows, through which a loop goes evenly. */
+  private openLists(
+    atoms: readonly Expr[],
+    name: string,
+    from: number,
+  ): { readonly key: string; readonly local: number; readonly stride: number }[] {
+    const { code } = this;
+    return atoms.flatMap((atom) => {
+      const key = JSON.stringify(atom);
+      if (!Array.isArray(atom) || atom[0] !== 'load' || this.lists.has(key)) return [];
+      if ([this.laneName, this.rowName].some((axis) => reads(atom, axis))) return [];
+      const load = atom as unknown as Load;
+      const region = present(this.inputs[load[1]], 'input');
+      const { constant, terms } = offsetOf(load.slice(2) as Expr[], stridesOf(region.extents));
+      const known = [...terms.values()].filter((term) => term.atom !== name);
+      if (known.some((term) => mentions(term.atom, name))) return [];
+      const stride = terms.get(JSON.stringify(name))?.coefficient ?? 0;
+      const local = code.local('i32');
+      code.i32(region.offset + bytes * (constant + from * stride));
+      for (const term of known) {
+        const steady = this.steady.get(steadyKey(term.atom, 0));
+        if (steady === undefined) this.whole(term.atom, 0);
+        else code.get(steady);
+        code.i32(bytes * term.coefficient);
+        code.op('i32.mul', 'i32.add');
+      }
+      code.set(local);
+      this.lists.set(key, local);
+      return [{ key, local, stride }];
+    });
+  }
+
+  protected override number(load: Load, lane: number, row: number): void {
+    const list = this.lists.get(JSON.stringify(load));
+    if (list === undefined) return super.number(load, lane, row);
+    this.code.get(list);
+    this.code.loadSingle(0);
   }
 }
 

@@ -41,6 +41,9 @@ export const parameters = { part: 0, parts: 1, away: 2 } as const;
 /** Bytes of a number. */
 export const bytes = 4;
 
+/** Before what a loop ends: a number, or what a local holds. */
+export type End = number | { readonly local: number };
+
 /** Where the free memory behind arrays begins that end at `totalBytes`. */
 export function scratchStart(totalBytes: number): number {
   return Math.ceil(totalBytes / 64) * 64;
@@ -87,17 +90,27 @@ export class TileIndices {
     this.rowName = this.axes.row < 0 ? '' : `i${this.axes.row}`;
   }
 
-  protected range(name: string, from: number, to: number, step: number, body: () => void): void {
+  protected range(name: string, from: number, to: End, step: number, body: () => void): void {
     this.steps(this.variable(name), from, to, step, body);
   }
 
   /** The same for a counter without a name. */
-  protected steps(counter: number, from: number, to: number, step: number, body: () => void): void {
-    if (from >= to) return;
+  protected steps(counter: number, from: number, to: End, step: number, body: () => void): void {
     const { code } = this;
+    const end = (): void => (typeof to === 'number' ? code.i32(to) : code.get(to.local));
+    if (typeof to === 'number') {
+      if (from >= to) return;
+    } else {
+      code.begin('block');
+      code.i32(from);
+      end();
+      code.op('i32.lt_s', 'i32.eqz');
+      code.branchIf(0);
+    }
     code.i32(from);
     code.set(counter);
-    this.repeat(counter, step, () => code.i32(to), body);
+    this.repeat(counter, step, end, body);
+    if (typeof to !== 'number') code.op('end');
   }
 
   /** Does `body`, and again as long as the counter, a step further each time, is below an end. */

@@ -1,4 +1,4 @@
-import type { Expr } from '../../compiler/program.ts';
+import type { Expr, Reduction } from '../../compiler/program.ts';
 import { reads } from './offset.ts';
 import {
   chainOf,
@@ -9,7 +9,6 @@ import {
   openNames,
   outerReductions,
   type Place,
-  type Reduction,
   spotsOf,
 } from './shape.ts';
 import { bytes } from './tile-indices.ts';
@@ -59,10 +58,11 @@ export class TilePacks extends TileSums {
     const [sum] = sums;
     if (sums.length !== 1 || sum?.[0] !== 'sum' || axes.row < 0) return null;
     const { loops, body } = chainOf(sum);
-    const [[counter, extent] = ['', 0]] = loops;
+    const [[counter, extent, looked] = ['', 0]] = loops;
     const count = this.size(extent);
     const [rows, lanes] = [extents[axes.row] as number, extents[axes.lane] as number];
-    if (loops.length > 1 || holdsReduction(body) || rows < 8 || lanes < 4) return null;
+    if (loops.length > 1 || looked !== undefined || holdsReduction(body)) return null;
+    if (rows < 8 || lanes < 4) return null;
     if (rows * lanes * count < leastProducts || 48 * count * bytes > scratchBytes) return null;
     const [byRow, byLane]: [Expr[], Expr[]] = [[], []];
     for (const factor of factorsOf(body)) {

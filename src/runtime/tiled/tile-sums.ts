@@ -1,15 +1,7 @@
 import { present } from '../../base/assert.ts';
-import type { Expr } from '../../compiler/program.ts';
-import {
-  chainOf,
-  type Group,
-  type Load,
-  loadsOf,
-  mentions,
-  outerReductions,
-  type Reduction,
-  type Spot,
-} from './shape.ts';
+import type { Expr, Reduction } from '../../compiler/program.ts';
+import { chainOf, type Group, type Load, loadsOf, mentions, outerReductions, type Spot } from './shape.ts';
+import type { End } from './tile-indices.ts';
 import { keyOf, TileValues } from './tile-values.ts';
 
 /** The third floor: sums and largest-of for all vectors of a tile in one loop. */
@@ -37,10 +29,27 @@ export class TileSums extends TileValues {
         spots.forEach((spot, i) => this.include(e[0], present(totals[i], 'total'), body, spot, group));
         return;
       }
-      this.turn(loop[0], 0, this.size(loop[1]), 1, loads, () => nest(depth + 1));
+      const [name, extent, count] = loop;
+      const end = count === undefined ? this.size(extent) : this.terms(count, this.size(extent));
+      this.turn(name, 0, end, 1, loads, () => nest(depth + 1));
     };
     nest(0);
     return totals;
+  }
+
+  /** How many terms a sum has, at most `most`; all lanes and rows of a tile have as many. */
+  private terms(count: Expr, most: number): End {
+    const { code } = this;
+    const local = code.local('i32');
+    this.whole(count, 0);
+    code.tee(local);
+    code.i32(most);
+    code.get(local);
+    code.i32(most);
+    // In a branch that is not taken anything may be looked up.
+    code.op('i32.lt_s', 'select');
+    code.set(local);
+    return { local };
   }
 
   /** Takes one term into a sum or a largest-of. */
@@ -74,8 +83,8 @@ export class TileSums extends TileValues {
   }
 
   /** Loads whose products are summed, all of them walked through in order by the sum: four terms are added at a time. */
-  protected dotProduct([kind, k, , body]: Reduction): readonly Load[] | null {
-    const loads = kind === 'sum' ? factorsOf(body) : null;
+  protected dotProduct([kind, k, , body, count]: Reduction): readonly Load[] | null {
+    const loads = kind === 'sum' && count === undefined ? factorsOf(body) : null;
     if (!loads || loads.length < 2) return null;
     const steps = loads.map((load) => this.place(load));
     const straight = steps.every(

@@ -1,16 +1,8 @@
 import { present } from '../../base/assert.ts';
-import type { Expr } from '../../compiler/program.ts';
+import type { Expr, Reduction } from '../../compiler/program.ts';
 import type { Plain } from '../wasm/code.ts';
 import { vectorFunctions } from './functions.ts';
-import {
-  type Group,
-  isReduction,
-  type Load,
-  loadsOf,
-  type Reduction,
-  type Spot,
-  Unsupported,
-} from './shape.ts';
+import { type Group, isReduction, type Load, loadsOf, type Spot, Unsupported } from './shape.ts';
 import { reads } from './offset.ts';
 import { TileAddresses } from './tile-addresses.ts';
 

@@ -6,6 +6,7 @@ import {
   chainOf,
   type Group,
   holdsReduction,
+  isCountedBy,
   loadsOf,
   outerReductions,
   type Spot,
@@ -36,6 +37,11 @@ export class Tile extends TileProducts {
     return code;
   }
 
+  /** Neighbours along the lanes' axis look up numbers of terms of their own: they cannot be lanes of one vector. */
+  private get oneByOne(): boolean {
+    return isCountedBy(this.kernel.value, this.laneName);
+  }
+
   private way(axis: number, step: number): Way {
     return { axis, count: this.extents[axis] as number, step, parted: 0, own: 0 };
   }
@@ -61,7 +67,7 @@ export class Tile extends TileProducts {
     const possible = narrow ? 1 : this.widest(all);
     const quads = [possible, ...below(possible)].find((some) => lanes >= 4 * some) ?? 1;
     const byRows = axes.row >= 0 ? [this.way(axes.row, rows)] : [];
-    const byLanes = this.way(axes.lane, 4 * quads);
+    const byLanes = this.way(axes.lane, this.oneByOne ? 1 : 4 * quads);
     this.cut = bestCut([...over, ...byRows, byLanes], parties);
     return () => this.rowLoops(rows, quads);
   }
@@ -90,6 +96,10 @@ export class Tile extends TileProducts {
   private lanesOf(each: (group: Group) => void, rows: number, quads: number): void {
     const count = this.extents[this.axes.lane] as number;
     const lane = this.laneName;
+    if (this.oneByOne) {
+      const one = (): void => each({ rows, quads: 1, lanes: 1 });
+      return this.along(this.axes.lane, this.variable(lane), count, 1, one);
+    }
     if (count < 4) {
       this.range(lane, 0, 1, 1, () => each({ rows, quads: 1, lanes: count }));
       return;

@@ -1,11 +1,15 @@
 import { invariant, present } from '../../base/assert.ts';
-import type { Expr, Extent, Kernel, ScalarFunction } from '../../compiler/program.ts';
+import type { Expr, Extent, Kernel, Reduction, ScalarFunction } from '../../compiler/program.ts';
+import { stepOf } from '../kernels/step-of.ts';
 import { Code, type Plain } from './code.ts';
-import { instructions, isWhole, type Load, ownLoads, type Sum } from './kernel-facts.ts';
+import { instructions, isWhole, type Load, ownLoads } from './kernel-facts.ts';
 import { combine, type LinearForm, linearForm, scaled } from './linear-form.ts';
 
 /** Bytes of a number. */
 export const bytes = 8;
+
+/** Before what a loop ends: a number, or what a local holds, which is then at least one more than where it begins. */
+type End = number | { readonly local: number };
 
 /** Writes the code of one output element: values, addresses, loops of sums. */
 export class ElementCode {
@@ -51,7 +55,7 @@ export class ElementCode {
       return code.op('f64.convert_i32_s');
     }
     if (e[0] === 'load') return this.load(e as unknown as Load);
-    if (e[0] === 'sum' || e[0] === 'largest') return code.get(this.sum(e as unknown as Sum));
+    if (e[0] === 'sum' || e[0] === 'largest') return code.get(this.sum(e as unknown as Reduction));
     this.apply(e[0] as ScalarFunction, e.slice(1) as Expr[]);
   }
 
@@ -90,7 +94,9 @@ export class ElementCode {
   private load(e: Load): void {
     const form = this.place(e);
     if (!form) {
-      this.computedAddress(e);
+      const pointer = this.pointers.get(e);
+      if (pointer === undefined) this.computedAddress(e);
+      else this.code.get(pointer);
       return this.code.load(0);
     }
     this.code.load(this.address(e, form));
@@ -178,12 +184,14 @@ export class ElementCode {
   }
 
   /** A sum or largest-of for the current lane; the local that holds it. */
-  sum([head, name, extent, body]: Sum): number {
+  sum([head, name, extent, body, count]: Reduction): number {
     const { code } = this;
     const total = code.local('f64');
     code.f64(head === 'sum' ? 0 : -Infinity);
     code.set(total);
-    this.loop(name, 0, this.size(extent), body, 1, () => {
+    const end = count === undefined ? this.size(extent) : this.terms(count);
+    if (count !== undefined) this.beginUnlessEmpty(end);
+    this.loop(name, 0, count === undefined ? end : { local: end }, body, 1, () => {
       if (head === 'sum') {
         code.get(total);
         this.value(body);
@@ -203,12 +211,30 @@ export class ElementCode {
       code.op('f64.ne', 'i32.or', 'select'); // a value that is not a number is kept
       code.set(total);
     });
+    if (count !== undefined) code.op('end');
     return total;
   }
 
+  /** How many terms a sum has; the local that holds the number. */
+  private terms(count: Expr): number {
+    const end = this.code.local('i32');
+    this.index(count);
+    this.code.set(end);
+    return end;
+  }
+
+  private beginUnlessEmpty(end: number): void {
+    const { code } = this;
+    code.begin('block');
+    code.get(end);
+    code.i32(1);
+    code.op('i32.lt_s');
+    code.branchIf(0);
+  }
+
   /** A loop over from ≤ name < to, in which the addresses of the body's own loads are carried along. */
-  loop(name: string, from: number, to: number, body: Expr, step: number, turn: () => void): void {
-    if (from >= to) return;
+  loop(name: string, from: number, to: End, body: Expr, step: number, turn: () => void): void {
+    if (typeof to === 'number' && from >= to) return;
     const { code } = this;
     const counter = this.variable(name);
     code.i32(from);
@@ -216,14 +242,18 @@ export class ElementCode {
     const carried: { pointer: number; by: number }[] = [];
     const known: Load[] = [];
     for (const e of ownLoads(body)) {
+      if (this.pointers.has(e)) continue;
       const form = this.place(e);
-      if (!form || this.pointers.has(e)) continue;
+      // A list that begins where it is looked up: sums that look up their length are written for one lane alone.
+      const stride = form ? form.terms.get(name) : typeof to === 'number' ? null : this.strideOf(e, name);
+      if (stride === null) continue;
       const pointer = code.local('i32');
-      this.basis(e[1], form);
+      if (form) this.basis(e[1], form);
+      else this.computedAddress(e);
       code.set(pointer);
       this.pointers.set(e, pointer);
       known.push(e);
-      const by = (form.terms.get(name) ?? 0) * bytes * step;
+      const by = (stride ?? 0) * bytes * step;
       if (by !== 0) carried.push({ pointer, by });
     }
     code.begin('loop');
@@ -233,14 +263,24 @@ export class ElementCode {
     for (const e of known) this.pointers.delete(e);
   }
 
+  /** Elements by which a load moves with a variable; null where not evenly. */
+  private strideOf(e: Load, name: string): number | null {
+    const strides = present(this.strides[e[1]], 'input');
+    return (e.slice(2) as Expr[]).reduce<number | null>((sum, index, axis) => {
+      const step = stepOf(index, name);
+      return sum === null || step === null ? null : sum + step * present(strides[axis], 'axis');
+    }, 0);
+  }
+
   /** The end of a loop: once more while the counter stays below `to`. */
-  next(counter: number, step: number, to: number): void {
+  next(counter: number, step: number, to: End): void {
     const { code } = this;
     code.get(counter);
     code.i32(step);
     code.op('i32.add');
     code.tee(counter);
-    code.i32(to);
+    if (typeof to === 'number') code.i32(to);
+    else code.get(to.local);
     code.op('i32.lt_s');
     code.branchIf(0);
     code.op('end');

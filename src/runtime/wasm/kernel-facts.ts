@@ -1,15 +1,14 @@
 /** What can be read off a kernel's expression before code is written for it. */
 import {
   type Expr,
-  type Extent,
   type Kernel,
+  type Reduction,
   type ScalarFunction,
   scalarFunctions,
 } from '../../compiler/program.ts';
 import type { Plain } from './code.ts';
 
 export type Load = readonly ['load', number, ...Expr[]];
-export type Sum = readonly ['sum' | 'largest', string, Extent, Expr];
 
 /** Scalar functions that are one instruction. */
 export const instructions: Partial<Record<ScalarFunction, Plain>> = {
@@ -34,14 +33,17 @@ export const pairInstructions: Partial<Record<ScalarFunction, Plain>> = {
   negate: 'f64x2.neg',
 };
 
-export function isSum(e: Expr): e is Sum {
+export function isSum(e: Expr): e is Reduction {
   return Array.isArray(e) && e[0] === 'sum';
 }
 
-/** The outermost sums of an expression; null when lanes cannot share them (one is in a branch, or it is a largest-of). */
-export function outerSums(e: Expr): Sum[] | null {
+/**
+ * The outermost sums of an expression; null when lanes cannot share them: one is in a branch, or it is a largest-of, or it looks up how
+ * many terms it has.
+ */
+export function outerSums(e: Expr): Reduction[] | null {
   if (typeof e === 'number' || typeof e === 'string') return [];
-  if (isSum(e)) return e[2] === 0 || holds(e[3], 'largest') ? null : [e];
+  if (isSum(e)) return e[2] === 0 || holds(e[3], 'largest') || looksUp(e) ? null : [e];
   if (holds(e, 'largest')) return null;
   if (e[0] === 'select' || e[0] === 'load') return holds(e, 'sum') ? null : [];
   const parts = (e.slice(1) as Expr[]).map(outerSums);
@@ -51,6 +53,11 @@ export function outerSums(e: Expr): Sum[] | null {
 function holds(e: Expr, head: 'sum' | 'largest'): boolean {
   if (typeof e === 'number' || typeof e === 'string') return false;
   return e[0] === head || (e as readonly Expr[]).some((part) => Array.isArray(part) && holds(part, head));
+}
+
+function looksUp(e: Expr): boolean {
+  if (!Array.isArray(e)) return false;
+  return (isSum(e) && e[4] !== undefined) || (e as readonly Expr[]).some(looksUp);
 }
 
 /** The loads of an expression, but for those inside further sums or inside an index. */

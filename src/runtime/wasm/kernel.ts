@@ -1,8 +1,8 @@
 import { present } from '../../base/assert.ts';
-import type { Kernel, ScalarFunction } from '../../compiler/program.ts';
+import type { Kernel, Reduction, ScalarFunction } from '../../compiler/program.ts';
 import type { Code } from './code.ts';
 import { bytes, ElementCode } from './element-code.ts';
-import { isPairable, outerSums, ownLoads, type Sum } from './kernel-facts.ts';
+import { isPairable, outerSums, ownLoads } from './kernel-facts.ts';
 import { LaneCode, lanes } from './lane-code.ts';
 
 /** Bytes of an output that stays in the processor's second cache while arrays are walked through. */
@@ -67,7 +67,7 @@ class KernelCompiler {
    * A long sum over the rows of arrays that are read along their rows, as in δᵀ·X: it is done row by row, all output elements
    * at once, so that the arrays are walked through in order. Each element still adds its terms in the same order.
    */
-  private tallSum(): Sum | null {
+  private tallSum(): Reduction | null {
     const { element } = this;
     const [sum, ...more] = outerSums(this.kernel.value) ?? [];
     const count = element.extents.reduce((a, b) => a * b, 1);
@@ -79,7 +79,7 @@ class KernelCompiler {
   }
 
   /** Leaves the sums in the output. */
-  private accumulate([, name, extent, body]: Sum): void {
+  private accumulate([, name, extent, body]: Reduction): void {
     const { element } = this;
     const { code, extents } = element;
     const out = code.local('i32');
@@ -137,7 +137,7 @@ class KernelCompiler {
   }
 
   /** Computes one element; `done` is a sum that lies in its place already. */
-  private storeOne(out: number, done: Sum | null): void {
+  private storeOne(out: number, done: Reduction | null): void {
     const { element } = this;
     const { code } = element;
     if (done) {
@@ -154,7 +154,7 @@ class KernelCompiler {
     element.advance(out, bytes);
   }
 
-  private storeLanes(out: number, sums: readonly Sum[]): void {
+  private storeLanes(out: number, sums: readonly Reduction[]): void {
     const { element } = this;
     const totals = sums.map((sum) => this.lanes.laneSum(sum));
     for (element.lane = 0; element.lane < lanes; element.lane += 1) {

@@ -1,8 +1,8 @@
 import { present } from '../../base/assert.ts';
-import type { Expr, ScalarFunction } from '../../compiler/program.ts';
+import type { Expr, Reduction, ScalarFunction } from '../../compiler/program.ts';
 import type { Plain } from './code.ts';
 import type { ElementCode } from './element-code.ts';
-import { isPairable, isSum, type Load, ownLoads, pairInstructions, type Sum } from './kernel-facts.ts';
+import { isPairable, isSum, type Load, ownLoads, pairInstructions } from './kernel-facts.ts';
 
 /** Output elements computed side by side along the last axis: four sums that do not wait for each other. */
 export const lanes = 4;
@@ -16,7 +16,7 @@ export class LaneCode {
   }
 
   /** The sums of all lanes in one loop; the locals that hold them. */
-  laneSum(sum: Sum): number[] {
+  laneSum(sum: Reduction): number[] {
     const { element } = this;
     const { code } = element;
     const [, name, extent, body] = sum;
