@@ -2,6 +2,7 @@ import type { Kernel } from '../../compiler/program.ts';
 import { Code } from '../wasm/code.ts';
 import { assembleModule, type WasmFunction } from '../wasm/module.ts';
 import type { Engine } from './engine.ts';
+import { withLinesCopied } from './looked-up.ts';
 import { repacked } from './repack.ts';
 import { Tile } from './tile.ts';
 import type { Region } from './tile-indices.ts';
@@ -29,7 +30,9 @@ export function tiledKernel(
   engine: Engine,
   threads: number,
 ): TiledKernel {
-  const tiles = repacked({ kernel, inputs, output }, batch, totalBytes).map((step, i, { length }) => {
+  const one = { kernel, inputs, output };
+  const steps = withLinesCopied(one, batch, totalBytes) ?? repacked(one, batch, totalBytes);
+  const tiles = steps.map((step, i, { length }) => {
     // What is copied for the last step, every thread copies for itself.
     const tile = new Tile({ ...step, batch, totalBytes, engine, threads, shared: i === length - 1 });
     return { code: tile.compile(), share: tile.share, joined: tile.joined };

@@ -1,6 +1,7 @@
 import { present } from '../../base/assert.ts';
 import type { Expr } from '../../compiler/program.ts';
 import { reads } from './offset.ts';
+import { rewrite, same } from './rewrite.ts';
 import { chainOf, chooseLane, type Load, loadsOf, outerReductions, placeOf, stridesOf } from './shape.ts';
 import { type PlacedKernel, type Region, scratchStart } from './tile-indices.ts';
 import { scratchBytes } from './tile-packs.ts';
@@ -72,18 +73,4 @@ function periodOf(load: Load, lane: string): number | null {
   };
   (load.slice(2) as Expr[]).forEach(look);
   return only && reads(load as unknown as Expr, lane) ? period : null;
-}
-
-/** The expression with what `replace` answers in place of the parts that it knows. */
-function rewrite(e: Expr, replace: (part: Expr) => Expr | undefined): Expr {
-  const known = replace(e);
-  if (known !== undefined) return known;
-  if (!Array.isArray(e)) return e;
-  // Whatever stands first in an expression is its name, and a name is nowhere replaced.
-  const [name, ...parts] = e as readonly [Expr, ...Expr[]];
-  return [name, ...parts.map((part) => rewrite(part, replace))] as unknown as Expr;
-}
-
-function same(a: Expr, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }

@@ -53,7 +53,7 @@ export interface Place {
   readonly lane: number | 'apart';
   /** Elements between neighbouring rows; `apart`: none that is the same everywhere. */
   readonly row: number | 'apart';
-  /** So many vectors side by side are read at one stride, forwards: 1, 2 or 4. */
+  /** So many vectors side by side are read at one stride, forwards: 1, 2, 4 or 8. */
   readonly quads: number;
 }
 
@@ -77,7 +77,7 @@ export function placeOf(
     if (atom === row && byRow !== 'apart') byRow += coefficient;
     else if (atom !== row && reads(atom, row)) byRow = 'apart';
   }
-  return { offset, lane: byLane, row: byRow, quads: [4, 2].find(atOneStride) ?? 1 };
+  return { offset, lane: byLane, row: byRow, quads: [8, 4, 2].find(atOneStride) ?? 1 };
 }
 
 /** So many lanes begin at a multiple of their number; 1 where the last ones do not. */
@@ -195,5 +195,5 @@ export function spotsOf({ rows, quads }: Group): Spot[] {
 
 /** The numbers of vectors side by side that are tried where more are too many. */
 export function below(quads: number): number[] {
-  return [2, 1].filter((fewer) => fewer < quads);
+  return [4, 2, 1].filter((fewer) => fewer < quads);
 }

@@ -260,11 +260,15 @@ export class TileAddresses extends TileIndices {
     });
   }
 
+  protected override isListed(load: Load): boolean {
+    return this.lists.has(JSON.stringify(load));
+  }
+
   protected override number(load: Load, lane: number, row: number): void {
     const list = this.lists.get(JSON.stringify(load));
     if (list === undefined) return super.number(load, lane, row);
     this.code.get(list);
-    this.code.loadSingle(0);
+    this.code.loadFour('low', 0);
   }
 }
 

@@ -3,7 +3,15 @@ import type { Expr, Extent, Kernel } from '../../compiler/program.ts';
 import { Code, type Plain } from '../wasm/code.ts';
 import type { Cut } from './cut.ts';
 import type { Engine } from './engine.ts';
-import { type Axes, chooseAxes, type Load, type Place, stridesOf, Unsupported } from './shape.ts';
+import {
+  type Axes,
+  chooseAxes,
+  isCountedBy,
+  type Load,
+  type Place,
+  stridesOf,
+  Unsupported,
+} from './shape.ts';
 
 /** Where an array lies in memory: bytes from the start, and its extents, the last the fastest. */
 export interface Region {
@@ -68,6 +76,8 @@ export class TileIndices {
   private readonly scratch: number;
   private readonly engine: Engine;
   private readonly alone: boolean;
+  /** Some sum looks up by the axes how many terms it has. */
+  protected readonly looksUp: boolean;
   /** Among which the work is parted. */
   protected readonly parties: number;
   /** How threads part the work; null where one does all of it. */
@@ -84,6 +94,7 @@ export class TileIndices {
     this.scratch = scratchStart(totalBytes);
     this.alone = threads === 1;
     this.parties = shared ? threads : 1;
+    this.looksUp = kernel.extents.some((_, axis) => isCountedBy(kernel.value, `i${axis}`));
     this.extents = kernel.extents.map((e) => this.size(e));
     this.axes = chooseAxes(this.extents, kernel.value);
     this.laneName = `i${this.axes.lane}`;
@@ -177,12 +188,15 @@ export class TileIndices {
     code.op('end');
   }
 
-  /** Vectors side by side that a tile over these loads may have. */
-  protected widest(places: readonly Place[]): number {
+  /** Vectors side by side that a tile over these loads may have; `fit`: so many find room where the engine joins none. */
+  protected widest(places: readonly Place[], fit = 2): number {
     const lanes = this.extents[this.axes.lane] as number;
-    const quads = Math.min(lanes < 16 ? 2 : 4, ...places.map((place) => place.quads));
+    const most = Math.min(...places.map((place) => place.quads));
+    // One row whose terms are looked up: the more vectors share what is found, the better, as long as their sums fit into the registers.
+    if (this.axes.row < 0 && this.looksUp) return most;
+    const quads = Math.min(lanes < 16 ? 2 : 4, most);
     // The engine is only asked where it matters: it may have to find out.
-    if (quads < 4 || !this.engine.joins) return Math.min(2, quads);
+    if (quads <= fit || !this.engine.joins) return Math.min(fit, quads);
     this.joined = true;
     return quads;
   }
@@ -259,7 +273,10 @@ export class TileIndices {
     }
     if (e[0] !== 'load') throw new Unsupported(`${e[0] as string} in an index`);
     this.number(e as unknown as Load, lane, row);
-    code.op('i32.trunc_sat_f32_s');
+    // As four of which one counts: cutting off a single number takes engines ten times as long.
+    code.op('i32x4.trunc_sat_f32x4_s');
+    code.firstWhole();
+    if (this.isListed(e as unknown as Load)) return;
     // A number read as an index of a lane that does not exist may be anything.
     const at = code.local('i32');
     code.tee(at);
@@ -269,7 +286,12 @@ export class TileIndices {
     code.op('i32.gt_s', 'select');
   }
 
-  /** Pushes one element, read at the variables' current values. */
+  /** Is it a number of a list that a loop goes through at the moment, the same one for all lanes? */
+  protected isListed(_: Load): boolean {
+    return false;
+  }
+
+  /** Pushes one element as a vector, read at the variables' current values. */
   protected number(load: Load, lane: number, row: number): void {
     const { code } = this;
     const region = present(this.inputs[load[1]], 'input');
@@ -280,6 +302,6 @@ export class TileIndices {
       code.i32(bytes * present(strides[axis], 'stride'));
       code.op('i32.mul', 'i32.add');
     });
-    code.loadSingle(0);
+    code.loadFour('low', 0);
   }
 }

@@ -88,9 +88,8 @@ export class TileSums extends TileValues {
     if (!loads || loads.length < 2) return null;
     const steps = loads.map((load) => this.place(load));
     const straight = steps.every(
-      ({ offset, lane, row }) =>
+      ({ offset, row }) =>
         offset.terms.get(JSON.stringify(k))?.coefficient === 1 &&
-        typeof lane === 'number' &&
         row !== 'apart' &&
         [...offset.terms.values()].every(({ atom }) => atom === k || !mentions(atom, k)),
     );

@@ -37,6 +37,15 @@ export class Tile extends TileProducts {
     return code;
   }
 
+  /**
+   * What is read along the lanes lies along the rows in memory: rows are gone through for so many lanes as share a line of the cache, of
+   * which none is then fetched twice.
+   */
+  private get turns(): boolean {
+    if (this.axes.row < 0 || holdsReduction(this.kernel.value)) return false;
+    return [...this.places.values()].some(({ lane, row }) => lane !== 'apart' && lane > 1 && row === 1);
+  }
+
   /** Neighbours along the lanes' axis look up numbers of terms of their own: they cannot be lanes of one vector. */
   private get oneByOne(): boolean {
     return isCountedBy(this.kernel.value, this.laneName);
@@ -64,7 +73,7 @@ export class Tile extends TileProducts {
     const most = movable ? Math.min(4, extents[axes.row] as number) : 1;
     const rows = most === 3 ? 2 : most;
     const lanes = extents[axes.lane] as number;
-    const possible = narrow ? 1 : this.widest(all);
+    const possible = narrow ? 1 : this.widest(all, this.turns ? 4 : 2);
     const quads = [possible, ...below(possible)].find((some) => lanes >= 4 * some) ?? 1;
     const byRows = axes.row >= 0 ? [this.way(axes.row, rows)] : [];
     const byLanes = this.way(axes.lane, this.oneByOne ? 1 : 4 * quads);
@@ -81,6 +90,14 @@ export class Tile extends TileProducts {
     };
     if (axes.row < 0) return line(1);
     const count = extents[axes.row] as number;
+    if (this.turns) {
+      const column = (group: Group): void =>
+        this.along(axes.row, this.variable(this.rowName), count, 1, () => {
+          this.keepSteady(1);
+          this.group(group);
+        });
+      return this.lanesOf(column, 1, quads);
+    }
     const whole = Math.floor(count / rows) * rows;
     this.along(
       axes.row,

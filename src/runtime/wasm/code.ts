@@ -36,7 +36,6 @@ const plain = {
   'i32.rem_u': [0x70],
   'i32.and': [0x71],
   'f32.convert_i32_s': [0xb2],
-  'i32.trunc_sat_f32_s': [0xfc, 0x00],
   select: [0x1b],
   'f64x2.splat': [0xfd, 0x14],
   'f64x2.neg': [0xfd, 0xed, 0x01],
@@ -183,11 +182,6 @@ export class Code {
     this.bytes.push(0xfd, 0x5a, 2, ...unsigned(offset), lane);
   }
 
-  /** One single-precision number. */
-  loadSingle(offset: number): void {
-    this.bytes.push(0x2a, 2, ...unsigned(offset));
-  }
-
   /** Four single-precision constants. */
   four(a: number, b = a, c = a, d = a): void {
     this.bytes.push(0xfd, 0x0c, ...new Uint8Array(new Float32Array([a, b, c, d]).buffer));
@@ -200,6 +194,11 @@ export class Code {
   /** Four of the eight single-precision numbers of two vectors. */
   shuffleFour(...places: readonly [number, number, number, number]): void {
     this.bytes.push(0xfd, 0x0d, ...places.flatMap((p) => [4 * p, 4 * p + 1, 4 * p + 2, 4 * p + 3]));
+  }
+
+  /** The first of four whole numbers. */
+  firstWhole(): void {
+    this.bytes.push(0xfd, 0x1b, 0);
   }
 
   extract(lane: 0 | 1): void {
