@@ -260,15 +260,12 @@ export class TileAddresses extends TileIndices {
     });
   }
 
-  protected override isListed(load: Load): boolean {
-    return this.lists.has(JSON.stringify(load));
-  }
-
-  protected override number(load: Load, lane: number, row: number): void {
+  protected override number(load: Load, lane: number, row: number): boolean {
     const list = this.lists.get(JSON.stringify(load));
     if (list === undefined) return super.number(load, lane, row);
     this.code.get(list);
     this.code.loadFour('low', 0);
+    return true;
   }
 }
 

@@ -272,11 +272,11 @@ export class TileIndices {
       return code.op('i32.gt_s', 'select');
     }
     if (e[0] !== 'load') throw new Unsupported(`${e[0] as string} in an index`);
-    this.number(e as unknown as Load, lane, row);
+    const exists = this.number(e as unknown as Load, lane, row);
     // As four of which one counts: cutting off a single number takes engines ten times as long.
     code.op('i32x4.trunc_sat_f32x4_s');
     code.firstWhole();
-    if (this.isListed(e as unknown as Load)) return;
+    if (exists) return;
     // A number read as an index of a lane that does not exist may be anything.
     const at = code.local('i32');
     code.tee(at);
@@ -286,13 +286,8 @@ export class TileIndices {
     code.op('i32.gt_s', 'select');
   }
 
-  /** Is it a number of a list that a loop goes through at the moment, the same one for all lanes? */
-  protected isListed(_: Load): boolean {
-    return false;
-  }
-
-  /** Pushes one element as a vector, read at the variables' current values. */
-  protected number(load: Load, lane: number, row: number): void {
+  /** Pushes one element as a vector, read at the variables' current values; answers whether it is known to be one of the array. */
+  protected number(load: Load, lane: number, row: number): boolean {
     const { code } = this;
     const region = present(this.inputs[load[1]], 'input');
     const strides = stridesOf(region.extents);
@@ -303,5 +298,6 @@ export class TileIndices {
       code.op('i32.mul', 'i32.add');
     });
     code.loadFour('low', 0);
+    return false;
   }
 }
