@@ -20,9 +20,14 @@ export interface Compressed {
   readonly columns: Lines;
 }
 
-/** Smaller matrices are quicker with all their zeros. */
+/** Smaller matrices are quicker with all their zeros, or hardly slower: of 32×32, with a tenth of the places filled, 1.1 times. */
 const leastSize = 2 ** 12;
-/** So much longer than a product of a full matrix takes one whose factors have to be looked up. */
+/**
+ * Places for every cell from which lists pay. Whole training steps of n-n-n-8 on WebAssembly in Node (one thread, fused products), with
+ * lists over with all zeros: with 8 places for every cell 1.5, 1.2, 2.4, 3.2 times as fast for n = 64, 128, 256, 512 in batches of 32, and
+ * 0.6, 0.6, 0.8, 1.2 times example by example; with 4 places 1.0, 1.1, –, 1.8 and 0.4, 0.4, –, 0.7 times; with 2 places
+ * 0.8 and 0.2 to 0.3 times at 128 and 512.
+ */
 const lookUp = 8;
 /** Places in the lists are looked up in single precision, which counts no further. */
 const mostCells = 2 ** 24;

@@ -2,7 +2,7 @@ import { present } from '../../base/assert.ts';
 import type { Kernel } from '../../compiler/program.ts';
 import type { KernelMeaning, Tiling } from './gpu-kernel.ts';
 import { Shader, type ShaderTile } from './shader.ts';
-import { outerReductions, Unsupported } from './shape.ts';
+import { isCountedBy, outerReductions, Unsupported } from './shape.ts';
 
 /** As much of gpu.js's WebGPU kernel as is overridden or read here (version 2.24.1, pinned). */
 interface StockKernel {
@@ -63,6 +63,8 @@ export function tiledShaderClass(
 function tileFor({ kernel, batch }: KernelMeaning, leastInvocations: number): ShaderTile | null {
   const extents = extentsOf(kernel, batch);
   if (extents.length < 2 || outerReductions(kernel.value).length === 0) return null;
+  // Neighbours that look up how many terms they sum cannot share a loop.
+  if (extents.some((_, axis) => isCountedBy(kernel.value, `i${axis}`))) return null;
   const [height, width] = [present(extents.at(-2), 'rows'), present(extents.at(-1), 'columns')];
   const results = extents.reduce((product, extent) => product * extent, 1);
   const fits = ({ rows, columns }: ShaderTile): boolean =>
