@@ -9,7 +9,8 @@ import { interpret } from '../../src/runtime/kernels/interpret.ts';
 import { networkObjective } from '../../src/runtime/objective.ts';
 import { trialParameters } from '../../src/runtime/state.ts';
 import { agreesWithOracle } from '../support/against-oracle.ts';
-import { recipeOf } from '../support/networks.ts';
+import type { DrawnEdge } from '../../src/document/document.ts';
+import { graphOf, input, recipeOf, unit } from '../support/networks.ts';
 import { compiled } from '../support/run.ts';
 import { type Numbering, sparseNetwork, unevenNetwork } from '../support/sparse-networks.ts';
 
@@ -154,4 +155,37 @@ describe('few edges between many neurons', () => {
       }
     });
   }
+});
+
+describe('one tie of many edges among ties of few', () => {
+  const size = 24;
+  const graph = graphOf(
+    {
+      ...Object.fromEntries(Array.from({ length: size }, (_, i) => [`x${i}`, input()])),
+      ...Object.fromEntries(Array.from({ length: size }, (_, i) => [`h${i}`, unit('tanh')])),
+      y: unit('identity'),
+    },
+    [
+      ...Array.from({ length: size * size }, (_, i): [string, Partial<DrawnEdge>] => {
+        const [from, to] = [Math.floor(i / size), i % size];
+        return [`e${i}:x${from}>h${to}`, { tie: (5 * from + 3 * to) % 7 < 4 ? 'most' : `t${(i * i) % 90}` }];
+      }),
+      ...Array.from({ length: size }, (_, i): [string, Partial<DrawnEdge>] => [`o${i}:h${i}>y`, {}]),
+    ],
+  );
+
+  test('every edge is added to its number once, and the constants are as many as the edges', () => {
+    const { program, sequence } = compiled(graph, recipeOf());
+    expect(sequence?.blocks[0]?.structure).toBe('shared');
+    const edges = size * size;
+    // The matrix is put together and the gradient taken apart with one multiplication for every edge; beside that a full layer's.
+    const [biases, loss, hits] = [size + 1, 1, 1];
+    expect(program.macs?.backward).toBe(edges + edges + 2 * size + biases + loss + hits);
+    const constants = Object.values(program.tensors).reduce((n, { values }) => n + (values?.length ?? 0), 0);
+    // By rows an index and a coefficient for every place, by ties a row, a column and a weight, and where each of 91 at most begins.
+    expect(constants).toBeGreaterThanOrEqual(5 * edges);
+    expect(constants).toBeLessThan(5 * edges + 100);
+  });
+
+  test('[E1] [D1] values and gradients meet the scalar oracle to 1e-12', () => agreesWithOracle(graph, 6));
 });

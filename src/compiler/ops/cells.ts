@@ -1,8 +1,9 @@
 /** K = mat(Qθ): matrices whose entries are picked from a list of parameters, and the transpose of that picking. */
-import { multiply } from './expression.ts';
+import { add, multiply, subtract } from './expression.ts';
 import { extentsOf, tensor } from '../shape.ts';
 import type { ValueId, ValueType } from '../plans.ts';
 import type { Op } from './op.ts';
+import type { Expr } from '../program.ts';
 import type { Picking } from './picking.ts';
 
 /** The inputs of `assemble` are (θ, index, coefficient). */
@@ -31,26 +32,27 @@ export const assemble: Op<Picking> = {
   macs: (_, output) => output.shape.reduce((a, b) => a * b, 1),
 };
 
-/** The inputs of `disassemble` are (K, row, column, weight). */
+/** The inputs of `disassemble` are (K, start, row, column, weight). */
 function disassembleInputs(k: ValueId, q: Picking): ValueId[] {
-  return [k, q.row, q.column, q.weight];
+  return [k, q.start, q.row, q.column, q.weight];
 }
 
-/** θ[p] = Σ over the cells of p of weight · K[row, column], that is Qᵀ vec(K): a shared parameter adds up its uses. */
+/** θ[p] = Σ weight[i] · K[row[i], column[i]] over the uses i of p, that is Qᵀ vec(K): a shared parameter adds up its uses. */
 export const disassemble: Op<Picking> = {
   name: 'disassemble',
-  type: ([, rows]) => tensor((rows as ValueType).shape[0] as number),
-  kernel: ([, rows], output) => ({
-    extents: extentsOf(output),
-    value: [
-      'sum',
-      'u',
-      (rows as ValueType).shape[1] as number,
-      multiply(['load', 3, 'i0', 'u'], ['load', 0, ['load', 1, 'i0', 'u'], ['load', 2, 'i0', 'u']]),
-    ],
-  }),
+  type: ([, start]) => tensor(((start as ValueType).shape[0] as number) - 1),
+  kernel: (_, output, { most }) => {
+    const start: Expr = ['load', 1, 'i0'];
+    const use = add(start, 'u');
+    const term = multiply(['load', 4, use], ['load', 0, ['load', 2, use], ['load', 3, use]]);
+    return {
+      extents: extentsOf(output),
+      value: ['sum', 'u', most, term, subtract(['load', 1, add('i0', 1)], start)],
+    };
+  },
   adjoint: (tape, { inputs: [k], attributes }, cotangent, wanted) => [
     wanted[0] ? tape.call(assemble, assembleInputs(cotangent, attributes), attributes, `δ[${k}]`) : null,
+    null,
     null,
     null,
     null,
@@ -58,5 +60,5 @@ export const disassemble: Op<Picking> = {
   tangent: (tape, { output, attributes }, [t]) =>
     t ? tape.call(disassemble, disassembleInputs(t, attributes), attributes, `d${output}`) : null,
   formula: ([k]) => `Qᵀ·vec(${k})`,
-  macs: ([, rows]) => (rows as ValueType).shape.reduce((a, b) => a * b, 1),
+  macs: ([, , uses]) => (uses as ValueType).shape[0] as number,
 };
