@@ -46,12 +46,13 @@ const others = procedureNames.filter((name) => !trainingNames.some((one) => one 
 export const compile: Section = {
   title: 'Compiling',
   run: async () => {
+    // First, since the drawings below leave a process of another size behind.
+    const memory = await recompile();
     const rows: CompileRow[] = [];
     for (const [drawing, draw] of drawings) rows.push(await measure(drawing, draw()));
     const edges = (count: number): CompileRow | undefined => rows.find((row) => row.edges >= count);
     const [smaller, larger] = [edges(1e5), edges(9e5)];
     const growth = smaller && larger ? growthOf(smaller, larger) : NaN;
-    const memory = await recompile();
     const text = `Milliseconds, from the drawing on. _An edit_: \`compile()\` as every stroke in the window calls it, passes 1 to 5: faults,
 shapes, layers, costs and the forward plan. _For training_: the same and the program that Run waits for, with the procedures
 ${trainingNames.join(', ')}. _All procedures_: the same with ${others.join(' and ')} too, as \`adjoint compile\` writes it.

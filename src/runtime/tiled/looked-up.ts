@@ -23,6 +23,8 @@ interface Parted {
   /** The variable along which numbers are wanted side by side, and how many there are. */
   readonly along: string;
   readonly count: number;
+  /** It is a dot product: four terms at a time are only added where all factors have them side by side. */
+  readonly dot: boolean;
   /** The kernel that reads the sums as its last input, and their extents; null where the first kernel is all. */
   readonly after: { readonly kernel: Kernel; readonly sums: readonly number[] } | null;
 }
@@ -31,21 +33,21 @@ interface Parted {
  * Products with sparse matrices look up which numbers they multiply, and those that go with one look-up, of all examples, lie apart in
  * memory. They are copied first, into the free memory behind the arrays, so that they are neighbours: those of the four lanes where a sum looks
  * up how many terms it has, whose answers are laid out so as well before they go to their places; those of four terms where nothing is
- * looked up along the sum. The kernel becomes several; null where it is not of that kind.
+ * looked up along the sum. The kernel becomes several; null where it is not of that kind. Only the last of them is parted among threads:
+ * `alone` is one that need not, the others bring their answers to their places one by one.
  */
 export function withLinesCopied(
   one: PlacedKernel,
   batch: number,
   totalBytes: number,
+  alone: boolean,
 ): readonly PlacedKernel[] | null {
   const { inputs, output } = one;
-  const parted = part(one.kernel, inputs.length, batch);
+  const parted = part(one.kernel, inputs.length, batch, alone);
   if (!parted || parted.count < 4) return null;
-  const { kernel, sum, along, count, after } = parted;
+  const { kernel, sum, along, count, dot, after } = parted;
   const factors = lookedUpFactors(sum[3], along, inputs);
-  // Four terms at a time are only added where all factors have them side by side.
-  const enough = after ? 1 : factorsOf(sum[3]).length;
-  if (factors.length < enough) return null;
+  if (factors.length < (dot ? factorsOf(sum[3]).length : 1)) return null;
   let end = scratchStart(totalBytes);
   const room = (extents: readonly number[]): Region => {
     const offset = end;
@@ -78,7 +80,12 @@ export function withLinesCopied(
   ];
 }
 
-function part({ extents: given, value }: Kernel, inputs: number, batch: number): Parted | null {
+function part(
+  { extents: given, value }: Kernel,
+  inputs: number,
+  batch: number,
+  alone: boolean,
+): Parted | null {
   const extents = given.map((e) => (e === 'batch' ? batch : Number(e)));
   const [sum, ...more] = outerReductions(value);
   if (sum?.[0] !== 'sum' || more.length > 0) return null;
@@ -87,14 +94,11 @@ function part({ extents: given, value }: Kernel, inputs: number, batch: number):
   if (looked === undefined) {
     // With rows beside lanes it is a product of matrices, which has packings of its own.
     if (row >= 0 || isReduction(body)) return null;
-    return {
-      kernel: { extents, value },
-      sum,
-      along: name,
-      count: extent === 'batch' ? batch : Number(extent),
-      after: null,
-    };
+    const count = extent === 'batch' ? batch : Number(extent);
+    return { kernel: { extents, value }, sum, along: name, count, dot: true, after: null };
   }
+  const count = extents[lane] as number;
+  if (!alone) return { kernel: { extents, value }, sum, along: `i${lane}`, count, dot: false, after: null };
   const others = extents.map((_, axis) => axis).filter((axis) => axis !== lane);
   const order = [...others, lane];
   const renamed = rewrite(sum, (e) =>
@@ -106,7 +110,8 @@ function part({ extents: given, value }: Kernel, inputs: number, batch: number):
     kernel: { extents: sums, value: renamed },
     sum: renamed,
     along: `i${order.length - 1}`,
-    count: extents[lane] as number,
+    count,
+    dot: false,
     after: { kernel: { extents, value: rewrite(value, (e) => (same(e, sum) ? answer : undefined)) }, sums },
   };
 }

@@ -31,7 +31,7 @@ export function tiledKernel(
   threads: number,
 ): TiledKernel {
   const one = { kernel, inputs, output };
-  const steps = withLinesCopied(one, batch, totalBytes) ?? repacked(one, batch, totalBytes);
+  const steps = withLinesCopied(one, batch, totalBytes, threads === 1) ?? repacked(one, batch, totalBytes);
   const tiles = steps.map((step, i, { length }) => {
     // What is copied for the last step, every thread copies for itself.
     const tile = new Tile({ ...step, batch, totalBytes, engine, threads, shared: i === length - 1 });
