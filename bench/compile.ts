@@ -68,8 +68,8 @@ ${table(
 )}
 
 - From 10⁵ to 10⁶ edges an edit's time grows as edges^${number(growth, 2)}; 1 is linear.
-- Compiling, building kernels and one step of a 2-16-16-3 network, again and again: after the first 100 times the process
-  holds ${number(memory.first, 0)} MiB, after ${number(memory.times, 0)} times ${number(memory.last, 0)} MiB; the heap grew by ${number(memory.heap, 1)} MiB.`;
+- Compiling, building kernels and one step of a 2-16-16-3 network, again and again: after ${memory.counts.map(String).join(', ')} times the
+  process holds ${memory.process.map((held) => number(held, 0)).join(', ')} MiB; the heap grew by ${number(memory.heap, 1)} MiB.`;
     const ratios = Object.fromEntries(
       rows.flatMap(({ drawing, speed }) =>
         workNames.map((name) => [`yardstick/${name}, ${drawing}`, speed[name]] as const),

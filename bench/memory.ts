@@ -6,13 +6,14 @@ import { firstLosses } from '../src/lab/speed/ours.ts';
 import { systems } from '../src/lab/speed/systems.ts';
 import { shared } from '../src/lab/speed/workloads.ts';
 
-/** MiB that the process holds after 100 and after all times, and by which the heap has grown in between. */
+/** MiB that the process holds after so many times, one count after the other, and by which the heap has grown in between. */
 export async function recompile(
-  times = 1000,
-): Promise<{ times: number; first: number; last: number; heap: number }> {
-  const first = await after(100);
-  const last = await after(times - 100);
-  return { times, first: first.process, last: last.process, heap: last.heap - first.heap };
+  counts: readonly number[] = [100, 400, 700, 1000, 1300, 1600],
+): Promise<{ counts: readonly number[]; process: number[]; heap: number }> {
+  const held: { process: number; heap: number }[] = [];
+  for (const [i, count] of counts.entries()) held.push(await after(count - (counts[i - 1] ?? 0)));
+  const heaps = held.map(({ heap }) => heap);
+  return { counts, process: held.map((h) => h.process), heap: (heaps.at(-1) ?? NaN) - (heaps[0] ?? NaN) };
 }
 
 async function after(times: number): Promise<{ process: number; heap: number }> {
