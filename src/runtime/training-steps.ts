@@ -122,7 +122,7 @@ export class TrainingSteps {
 
   /** Brings the state here from where it was left; a number that is not finite is found now. */
   async settle(executor: Executor): Promise<StopReason | null> {
-    const [last] = this.ahead.slice(-1);
+    const last = this.ahead.at(-1);
     if (!last) return null;
     const left = await (await this.routine(executor, last.repeat)).collect?.();
     if (!left || !Object.values(left).every(allFinite)) return this.takeAgain(executor);

@@ -33,8 +33,8 @@ interface Parted {
  * Products with sparse matrices look up which numbers they multiply, and those that go with one look-up, of all examples, lie apart in
  * memory. They are copied first, into the free memory behind the arrays, so that they are neighbours: those of the four lanes where a sum looks
  * up how many terms it has, whose answers are laid out so as well before they go to their places; those of four terms where nothing is
- * looked up along the sum. The kernel becomes several; null where it is not of that kind. Only the last of them is parted among threads:
- * `alone` is one that need not, the others bring their answers to their places one by one.
+ * looked up along the sum. The kernel becomes several; null where it is not of that kind. Threads part only the last of them: unless one
+ * works `alone`, that is the product itself, and its answers go to their places one by one.
  */
 export function withLinesCopied(
   one: PlacedKernel,
