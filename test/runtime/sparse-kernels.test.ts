@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { compress } from '../../src/compiler/compressed.ts';
 import type { Expr, Kernel } from '../../src/compiler/program.ts';
+import { tiledKernel } from '../../src/runtime/tiled/module.ts';
 import { inSinglePrecision } from '../support/random-kernels.ts';
 import { engines, runTiled } from '../support/tiled.ts';
 
@@ -53,7 +54,8 @@ for (const [batch, rows, columns] of [
   [33, 50, 40],
   [64, 33, 65],
   [100, 18, 30],
-  [40, 20, 8000], // more than a megabyte of examples
+  [40, 20, 8000], // more than a megabyte of examples, of which most are read once
+  [1100, 150, 250], // and of which all are read several times
 ] as const) {
   const { row, column } = unevenCells(rows, columns);
   const { start, line, across } = compress({ row, column }, rows, columns).rows;
@@ -97,3 +99,26 @@ for (const [batch, rows, columns] of [
     );
   });
 }
+
+test('examples are copied where they have room; one thread lays out its sums too, several part the product', () => {
+  const [rows, columns] = [150, 250];
+  const { row } = unevenCells(rows, columns);
+  const product: Expr = ['multiply', ['load', 1, cell], looked];
+  const kernel: Kernel = { extents: ['batch', rows], value: ['sum', 'u', columns, product, count] };
+  const written = (batch: number, threads: number) => {
+    let end = 4 * batch * rows;
+    const regions = [[batch, columns], [row.length], [rows + 1], [row.length]].map((extents) => {
+      const offset = end;
+      end += 4 * extents.reduce((a, b) => a * b, 1);
+      return { offset, extents };
+    });
+    const output = { offset: 0, extents: [batch, rows] };
+    const { functions, share } = tiledKernel(kernel, regions, output, batch, end, engines.plain, threads);
+    return { functions: functions.length, share };
+  };
+  expect(written(64, 1)).toEqual({ functions: 3, share: 1 }); // copy, product, sums to their places
+  const parted = written(64, 3);
+  expect(parted.functions).toBe(2);
+  expect(parted.share).toBeLessThan(0.5);
+  expect(written(1100, 1).functions).toBe(1);
+});
