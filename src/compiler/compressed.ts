@@ -1,3 +1,4 @@
+import { gathered } from './lists.ts';
 import type { Cells } from './stages.ts';
 
 /**
@@ -43,32 +44,16 @@ export function compress(
   rows: number,
   columns: number,
 ): Compressed {
-  // Within a column cells keep their order, which is that of their rows.
-  const inColumns = starts(column, columns);
-  const next = [...inColumns];
-  const placeOf = column.map((c) => (next[c] as number)++);
+  const byColumn = gathered(column, columns);
   const cellAt = new Array<number>(row.length);
-  placeOf.forEach((place, cell) => (cellAt[place] = cell));
+  byColumn.place.forEach((place, cell) => (cellAt[place] = cell));
   return {
-    rows: { start: starts(row, rows), line: row, across: column, place: placeOf },
+    rows: { start: gathered(row, rows).start, line: row, across: column, place: byColumn.place },
     columns: {
-      start: inColumns,
+      start: byColumn.start,
       line: cellAt.map((cell) => column[cell] as number),
       across: cellAt.map((cell) => row[cell] as number),
       place: cellAt,
     },
   };
-}
-
-function starts(lineOf: readonly number[], lines: number): number[] {
-  const start = new Array<number>(lines + 1).fill(0);
-  for (const line of lineOf) start[line + 1] = (start[line + 1] as number) + 1;
-  for (let line = 0; line < lines; line += 1)
-    start[line + 1] = (start[line + 1] as number) + (start[line] as number);
-  return start;
-}
-
-/** Cells in the longest of the lines. */
-export function longest({ start }: Lines): number {
-  return start.reduce((most, from, line) => Math.max(most, (start[line + 1] ?? from) - from), 0);
 }

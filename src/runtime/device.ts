@@ -158,7 +158,7 @@ function buildPipeline(
       const next = Object.entries(plan.carry).map(([name, value]) => [name, values.get(value)] as const);
       for (const [name, value] of next) values.set(name, value);
     }
-    return Object.fromEntries(plan.results.map((name) => [key(plan, name), values.get(name)]));
+    return Object.fromEntries(plan.results.map((name, at) => [key(at), values.get(name)]));
   };
   // gpu.js takes the function's length for the number of arguments; rest parameters have length 0.
   Object.defineProperty(orchestrate, 'length', { value: plan.arguments.length });
@@ -175,18 +175,19 @@ function buildPipeline(
     spare: Readonly<Record<string, ArrayLike<number>>> = {},
   ): Record<string, Float32Array> =>
     Object.fromEntries(
-      plan.results.flatMap((name) => {
-        const result = (results as Record<string, unknown>)[key(plan, name)] ?? null;
+      plan.results.flatMap((name, at) => {
+        const result = (results as Record<string, unknown>)[key(at)] ?? null;
         return result === null ? [] : [[name, kept(flatten(result), spare[name])] as const];
       }),
     );
   const stays = graphics && plan.state.length > 0;
+  const carried = stays ? carriedOf(plan) : [];
   let resident: ResidentState | null = null;
   const run: DevicePipeline['run'] = async (values, spare) => {
     const args = argumentsOf(values);
     answerInPlace(pipeline);
     const results = await pipeline(...(args as never[]));
-    if (stays) resident = residentState(pipeline, carriedOf(plan));
+    if (stays) resident = residentState(pipeline, carried);
     return named(results, spare);
   };
   return {
@@ -212,9 +213,11 @@ function buildPipeline(
 
 /** Where the state stands among a plan's arguments and results. */
 function carriedOf(plan: DevicePlan): Carried[] {
+  const places = new Map(plan.arguments.map(({ name }, at) => [name, at]));
+  const results = new Map(plan.results.map((name, at) => [name, at]));
   return plan.state.map((name) => ({
-    argument: plan.arguments.findIndex((argument) => argument.name === name),
-    result: plan.results.indexOf(present(plan.carry[name], name)),
+    argument: present(places.get(name), name),
+    result: present(results.get(present(plan.carry[name], name)), name),
   }));
 }
 
@@ -234,8 +237,8 @@ function nameOf(gpu: GPU, backend: string | null): string | null {
 }
 
 /** Result names are free text; gpu.js gets plain keys. */
-function key(plan: DevicePlan, name: string): string {
-  return `r${plan.results.indexOf(name)}`;
+function key(at: number): string {
+  return `r${at}`;
 }
 
 type CallableKernel = (...args: unknown[]) => unknown;

@@ -88,16 +88,19 @@ function inBuffers(pipeline: Pipeline, encoder: Encoder, carried: readonly Carri
     return from?.kind === 'step' && to ? [{ from, to }] : [];
   });
   if (copies.length < carried.length) return null;
-  const others = new Map([..._argRegions].filter(([at]) => carried.every(({ argument }) => argument !== at)));
-  const reads = (ofState: boolean): readonly Read[] =>
-    _resultReads.map((read, at) =>
-      carried.some(({ result }) => result === at) === ofState ? read : { kind: 'literal', value: null },
+  const state = new Set(carried.map(({ argument }) => argument));
+  const others = new Map([..._argRegions].filter(([at]) => !state.has(at)));
+  const reads = (ofState: boolean): readonly Read[] => {
+    const kept = new Set(carried.map(({ result }) => result));
+    return _resultReads.map((read, at) =>
+      kept.has(at) === ofState ? read : { kind: 'literal', value: null },
     );
+  };
+  const [answered, collected] = [{ _resultReads: reads(false) }, { _resultReads: reads(true) }];
   const callWith = (changed: Partial<Encoder>, args: readonly unknown[]): Promise<unknown> =>
     changing(encoder, changed, () => pipeline(...(args as never[])));
   return {
     call: (args, goesOn) => {
-      const answered = { _resultReads: reads(false) };
       if (!goesOn) return callWith(answered, args);
       const commands = encoder._device.createCommandEncoder();
       for (const { from, to } of copies)
@@ -105,7 +108,7 @@ function inBuffers(pipeline: Pipeline, encoder: Encoder, carried: readonly Carri
       encoder._device.queue.submit([commands.finish()]);
       return callWith({ ...answered, _argRegions: others }, args);
     },
-    collect: () => callWith({ _argRegions: new Map(), _passes: [], _resultReads: reads(true) }, []),
+    collect: () => callWith({ ...collected, _argRegions: new Map(), _passes: [] }, []),
   };
 }
 
@@ -126,7 +129,8 @@ function inTextures(
     return making.texture && uploading.kernel.texture ? [{ argument, key, making, uploading }] : [];
   });
   if (tensors.length < carried.length) return null;
-  const entries = results.entries.filter((_, at) => carried.every(({ result }) => result !== at));
+  const state = new Set(carried.map(({ result }) => result));
+  const entries = results.entries.filter((_, at) => !state.has(at));
   /** A kernel knows its argument by the class of the handle, which is another one for a row and for a matrix of one row. */
   const asArguments = (): { argument: number; handle: Texture }[] =>
     tensors.map(({ argument, making, uploading }) => {

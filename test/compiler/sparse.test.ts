@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../src/base/xoshiro.ts';
-import { compress, isSparse, longest } from '../../src/compiler/compressed.ts';
+import { compress, isSparse } from '../../src/compiler/compressed.ts';
+import { longest } from '../../src/compiler/lists.ts';
 import { networkAdjointError } from '../../src/lab/adjoint-test.ts';
 import { resolveExtents } from '../../src/runtime/executor.ts';
 import { interpret } from '../../src/runtime/kernels/interpret.ts';

@@ -1,5 +1,6 @@
 import { present } from '../../base/assert.ts';
-import { compress, isSparse, type Lines, longest } from '../compressed.ts';
+import { compress, isSparse, type Lines } from '../compressed.ts';
+import { longest } from '../lists.ts';
 import { pickedList } from './picked-list.ts';
 import { type ListedLines, writeSparseProduct } from '../ops/sparse.ts';
 import type { PlanTape } from '../ops/tape.ts';

@@ -1,5 +1,6 @@
 import type { ValueId } from '../plans.ts';
 import { tensor } from '../shape.ts';
+import { gathered, longest } from '../lists.ts';
 import type { Tape } from './op.ts';
 
 /**
@@ -35,38 +36,32 @@ export function pickingOf(
 ): Picking {
   const index = new Array<number>(rows * columns).fill(0);
   const coefficient = new Array<number>(rows * columns).fill(0);
-  const flat: number[] = []; // parameter, row, column, coefficient of every cell: an object for each would fill the memory
-  const start = new Array<number>(count + 1).fill(0);
+  const [parameter, row, column, weight]: [number[], number[], number[], number[]] = [[], [], [], []]; // an object for each use would fill the memory
   for (const cell of cells) {
     index[cell.row * columns + cell.column] = cell.index;
     coefficient[cell.row * columns + cell.column] = cell.coefficient;
     if (cell.index < 0 || cell.index >= count) continue;
-    flat.push(cell.index, cell.row, cell.column, cell.coefficient);
-    start[cell.index + 1] = (start[cell.index + 1] as number) + 1;
+    parameter.push(cell.index);
+    row.push(cell.row);
+    column.push(cell.column);
+    weight.push(cell.coefficient);
   }
-  const most = start.reduce((n, uses) => Math.max(n, uses), 1);
-  for (let p = 0; p < count; p += 1) start[p + 1] = (start[p + 1] as number) + (start[p] as number);
-  const uses = Math.max(1, start[count] as number); // no list is empty
-  const listed = (part: number): number[] => {
-    const values = new Array<number>(uses).fill(0);
-    const next = [...start];
-    for (let at = 0; at < flat.length; at += 4) {
-      const parameter = flat[at] as number;
-      const place = next[parameter] as number;
-      values[place] = flat[at + part] as number;
-      next[parameter] = place + 1;
-    }
-    return values;
+  const { start, place } = gathered(parameter, count);
+  const uses = Math.max(1, place.length); // no tensor is empty
+  const listed = (values: readonly number[]): number[] => {
+    const list = new Array<number>(uses).fill(0);
+    place.forEach((at, use) => (list[at] = values[use] as number));
+    return list;
   };
-  const define = (part: string, shape: readonly number[], values: number[]): ValueId =>
+  const define = (part: string, shape: readonly number[], values: readonly number[]): ValueId =>
     tape.constant(`${name}.${part}`, tensor(...shape), values);
   return {
     index: define('index', [rows, columns], index),
     coefficient: define('coefficient', [rows, columns], coefficient),
     start: define('start', [count + 1], start),
-    row: define('row', [uses], listed(1)),
-    column: define('column', [uses], listed(2)),
-    weight: define('weight', [uses], listed(3)),
-    most,
+    row: define('row', [uses], listed(row)),
+    column: define('column', [uses], listed(column)),
+    weight: define('weight', [uses], listed(weight)),
+    most: Math.max(1, longest({ start })),
   };
 }

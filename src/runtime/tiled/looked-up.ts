@@ -1,7 +1,7 @@
 import { present } from '../../base/assert.ts';
 import type { Expr, Kernel, Reduction } from '../../compiler/program.ts';
 import { rewrite, same } from './rewrite.ts';
-import { chooseAxes, isReduction, type Load, loadsOf, outerReductions } from './shape.ts';
+import { chooseAxes, factorsOf, isReduction, type Load, loadsOf, outerReductions } from './shape.ts';
 import { bytes, type PlacedKernel, type Region, scratchStart } from './tile-indices.ts';
 import { scratchBytes } from './tile-packs.ts';
 
@@ -152,9 +152,4 @@ function lookedUp(e: Expr, along: string, inputs: readonly Region[]): LookedUp |
 function variablesOf(e: Expr): Set<string> {
   if (typeof e === 'string') return new Set(e === 'batch' ? [] : [e]);
   return new Set(Array.isArray(e) ? (e.slice(1) as Expr[]).flatMap((part) => [...variablesOf(part)]) : []);
-}
-
-/** The factors of a product, in order. */
-function factorsOf(e: Expr): Expr[] {
-  return Array.isArray(e) && e[0] === 'multiply' ? (e.slice(1) as Expr[]).flatMap(factorsOf) : [e];
 }

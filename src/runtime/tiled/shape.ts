@@ -126,6 +126,11 @@ export function outerReductions(e: Expr): Reduction[] {
   return (e.slice(1) as Expr[]).flatMap(outerReductions);
 }
 
+/** The factors of a product, in order. */
+export function factorsOf(e: Expr): Expr[] {
+  return Array.isArray(e) && e[0] === 'multiply' ? (e.slice(1) as Expr[]).flatMap(factorsOf) : [e];
+}
+
 /** Every load of an expression that is not itself inside an index or a number of terms, with the conditions of the branches it stands in. */
 export function loadsOf(
   e: Expr,

@@ -2,6 +2,7 @@ import type { Expr, Reduction } from '../../compiler/program.ts';
 import { reads } from './offset.ts';
 import {
   chainOf,
+  factorsOf,
   type Group,
   holdsReduction,
   type Load,
@@ -263,11 +264,6 @@ export class TilePacks extends TileSums {
     this.rowsAtOnce = group.rows;
     this.begin(loads, group);
   }
-}
-
-/** The factors of a product, in order. */
-function factorsOf(e: Expr): Expr[] {
-  return Array.isArray(e) && e[0] === 'multiply' ? (e.slice(1) as Expr[]).flatMap(factorsOf) : [e];
 }
 
 function product(factors: readonly Expr[]): Expr {
