@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { seededRandom } from '../../src/base/xoshiro.ts';
 import { Unsupported } from '../../src/runtime/tiled/shape.ts';
 import { type DrawnKernel, inSinglePrecision, randomKernels } from '../support/random-kernels.ts';
-import { engines, runTiled } from '../support/tiled.ts';
+import { engines, runTiled, tileSizes } from '../support/tiled.ts';
 
 const random = seededRandom(11);
 const plenty = Float32Array.from({ length: 40_000 }, () => random.normal());
@@ -13,7 +13,7 @@ function same(expected: Float32Array, actual: Float32Array): boolean {
   return expected.every((e, i) => e === actual[i]);
 }
 
-test('random kernels of arithmetic: every number is that of plain loops in single precision, in every width and part', () => {
+test('random kernels of arithmetic: every number is that of plain loops in single precision, in tiles of every size and in every part', () => {
   let [tiled, stock] = [0, 0];
   const equal = (drawn: DrawnKernel): void => {
     const { kernel, batch, extents, whole } = drawn;
@@ -22,8 +22,10 @@ test('random kernels of arithmetic: every number is that of plain loops in singl
       const most = whole.get(i);
       return most === undefined ? some : some.map((one) => Math.floor(Math.abs(1000 * one)) % (most + 1));
     });
-    const ways = [engines.plain, { ...engines.plain, joins: true }].flatMap((engine) =>
-      [1, 3].map((threads) => () => runTiled(kernel, inputs, extents, batch, engine, threads)),
+    const ways = tileSizes.flatMap((size) =>
+      [1, 3].map(
+        (threads) => () => runTiled(kernel, inputs, extents, batch, { ...engines.plain, ...size }, threads),
+      ),
     );
     try {
       const [first, ...others] = ways.map((way) => way()) as [Float32Array, ...Float32Array[]];

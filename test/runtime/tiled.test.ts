@@ -16,7 +16,7 @@ import { interpret } from '../../src/runtime/kernels/interpret.ts';
 import { chooseAxes } from '../../src/runtime/tiled/shape.ts';
 import { backendCases, deviation, float32Tolerance } from '../support/backend-cases.ts';
 import { channels, kernelCalls } from '../support/kernel-calls.ts';
-import { bits, engines, runTiled } from '../support/tiled.ts';
+import { bits, engines, runTiled, tileSizes } from '../support/tiled.ts';
 
 // Browsers and later Nodes add a product to a sum in one instruction without being asked.
 if (!fusesProducts()) setFlagsFromString('--experimental-wasm-relaxed-simd');
@@ -71,14 +71,15 @@ describe('every kernel of the compiler', () => {
   }
 });
 
-describe('tiles of twice the width, for engines that join vectors', () => {
+describe('tiles of more rows or twice the width, for engines that keep the order or join vectors', () => {
   for (const one of [...backendCases, channels]) {
     test(`${one.name}: the same numbers to the last bit`, () => {
       for (const { output, kernel, inputs, extents } of kernelCalls(one, 23)) {
-        const [narrow, wide] = [engines.fusing, engines.joining].map((engine) =>
+        const [low, high, wide] = [engines.fusing, engines.ordered, engines.joining].map((engine) =>
           bits(runTiled(kernel, inputs, extents, 23, engine)),
         );
-        expect(wide, `${output} ${JSON.stringify(kernel)}`).toEqual(narrow);
+        expect(high, `${output} ${JSON.stringify(kernel)}`).toEqual(low);
+        expect(wide, `${output} ${JSON.stringify(kernel)}`).toEqual(low);
       }
     });
   }
@@ -217,9 +218,9 @@ describe('products of matrices, packed', () => {
           const value = (side === 0 ? a : b)[byTerms[side] ? k * width + line : line * width + k] ?? NaN;
           return name.startsWith('relu') ? Math.max(value, 0) : value;
         };
-        const [narrow, wide] = [false, true].map((joins) =>
-          runTiled(kernel, inputs, [...extents, [columns]], 1, { fuses: false, joins }),
-        ) as [Float32Array, Float32Array];
+        const inEach = tileSizes.map((size) =>
+          runTiled(kernel, inputs, [...extents, [columns]], 1, { fuses: false, ...size }),
+        );
         for (let i = 0; i < rows; i += 1) {
           for (let j = 0; j < columns; j += 1) {
             let total = 0;
@@ -227,7 +228,7 @@ describe('products of matrices, packed', () => {
               total = Math.fround(total + Math.fround(element(0, i, k) * element(1, j, k)));
             }
             const expected = Math.fround((c[j] ?? NaN) - total);
-            for (const actual of [narrow[i * columns + j], wide[i * columns + j]]) {
+            for (const { [i * columns + j]: actual } of inEach) {
               if (actual !== expected)
                 throw new Error(`${rows}×${columns}×${terms} at ${i}, ${j}: ${actual}, not ${expected}`);
             }

@@ -4,10 +4,16 @@ import { moduleInTurn, tiledKernel } from '../../src/runtime/tiled/module.ts';
 
 /** As engines may be: all that they do to code is said here, so any of them can be tried on any other. */
 export const engines = {
-  plain: { fuses: false, joins: false },
-  fusing: { fuses: true, joins: false },
-  joining: { fuses: true, joins: true },
+  plain: { fuses: false, keepsOrder: false, joins: false },
+  fusing: { fuses: true, keepsOrder: false, joins: false },
+  ordered: { fuses: true, keepsOrder: true, joins: false },
+  joining: { fuses: true, keepsOrder: true, joins: true },
 } satisfies Record<string, Engine>;
+
+/** Engines for which tiles are low or high, narrow or wide. */
+export const tileSizes: readonly Pick<Engine, 'keepsOrder' | 'joins'>[] = [false, true].flatMap((joins) =>
+  [false, true].map((keepsOrder) => ({ keepsOrder, joins })),
+);
 
 /** One kernel, tiled, over arrays of its own; `extents` of each input, the last the fastest. Threads take their turns, the last first. */
 export function runTiled(

@@ -1,17 +1,20 @@
 import { once } from '../../base/once.ts';
 import type { Engine } from './engine.ts';
 import { fusesProducts } from './fuses-products.ts';
-import { joinsVectors } from './joins-vectors.ts';
+import { timedTraits } from './timed-traits.ts';
 
 const fuses = once(fusesProducts);
-const joins = once(() => joinsVectors(fuses()));
+const timed = once(() => timedTraits(fuses()));
 
 /** The engine that runs us; looked at when first asked. */
 export const engineHere: Engine = {
   get fuses() {
     return fuses();
   },
+  get keepsOrder() {
+    return timed().keepsOrder;
+  },
   get joins() {
-    return joins();
+    return timed().joins;
   },
 };

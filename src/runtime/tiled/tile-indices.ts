@@ -74,7 +74,7 @@ export class TileIndices {
   /** Address of the last number that an array may hold, and from where on the memory is free. */
   protected readonly lastNumber: number;
   private readonly scratch: number;
-  private readonly engine: Engine;
+  protected readonly engine: Engine;
   private readonly alone: boolean;
   /** Some sum looks up by the axes how many terms it has. */
   protected readonly looksUp: boolean;

@@ -47,7 +47,7 @@ const fewTerms = 48;
 
 /**
  * The fourth floor: products of matrices. Both factors are brought into the order in which a tile reads them (the scheme of
- * Goto and van de Geijn): eight lanes side by side, term by term, and four rows likewise. So a tile streams through two short
+ * Goto and van de Geijn): all lanes of a tile side by side, term by term, and its rows likewise. So a tile streams through two short
  * stretches of memory, whatever the strides of the matrices, and an expression in place of a factor is computed once
  * for every entry and not once for every product. Terms are added in their order, so the sums are those of plain loops.
  */
@@ -178,52 +178,42 @@ export class TilePacks extends TileSums {
     return Math.max(stripBytes, 4 * 16 * count);
   }
 
-  /** Rows that can be packed at once. */
-  protected rowsPacked({ count, direct }: Separable): number {
+  /** Rows that can be packed at once, in whole tiles of so many. */
+  protected rowsPacked({ count, direct }: Separable, height: number): number {
     if (direct) return Infinity;
     const rows = Math.floor((scratchBytes - this.stripSpace(count)) / (bytes * count));
-    return Math.floor(rows / 4) * 4;
+    return Math.floor(rows / height) * height;
   }
 
-  /** Writes the rows' factor of `rows` rows from the one in `start` on: four by four, term by term, and the rest row by row. */
-  protected packRows(packed: Separable, start: number, rows: number): void {
+  /** Writes the rows' factor of `rows` rows from the one in `start` on, tile by tile: its rows side by side, term by term. */
+  protected packRows(packed: Separable, start: number, rows: number, height: number): void {
     const { code } = this;
-    const { count } = packed;
-    const whole = Math.floor(rows / 4) * 4;
-    const [row, to] = [code.local('i32'), code.local('i32')];
-    const each = (from: number, until: number, place: () => void, step: number): void =>
-      this.steps(row, from, until, 1, () => {
-        this.sum(this.variable(this.rowName), start, row);
-        place();
+    const [first, row, to] = [code.local('i32'), code.local('i32'), code.local('i32')];
+    const rowOfTile = this.variable(this.rowName);
+    const tile = (high: number): void =>
+      this.steps(row, 0, high, 1, () => {
+        this.rowsAt(packed);
+        code.get(first);
+        code.i32(bytes * packed.count);
+        code.op('i32.mul', 'i32.add');
+        code.get(row);
+        code.i32(bytes);
+        code.op('i32.mul', 'i32.add');
         code.set(to);
-        this.packRow(packed, to, step);
+        this.sum(rowOfTile, start, first);
+        this.sum(rowOfTile, rowOfTile, row);
+        this.packRow(packed, to, bytes * high);
       });
-    const at = (mask: number, factor: number): void => {
-      code.get(row);
-      code.i32(mask);
-      code.op('i32.and');
-      code.i32(factor);
-      code.op('i32.mul', 'i32.add');
-    };
-    each(
-      0,
-      whole,
-      () => {
-        this.rowsAt(packed);
-        at(~3, bytes * count);
-        at(3, bytes);
-      },
-      4 * bytes,
-    );
-    each(
-      whole,
-      rows,
-      () => {
-        this.rowsAt(packed);
-        at(-1, bytes * count);
-      },
-      bytes,
-    );
+    this.tilesOf(first, rows, height, tile);
+  }
+
+  /** Goes through rows in as few tiles as it takes, of `most` rows at most and all but equally high; `first` is the first row of each. */
+  protected tilesOf(first: number, rows: number, most: number, body: (height: number) => void): void {
+    const tiles = Math.ceil(rows / most);
+    const low = Math.floor(rows / tiles);
+    const upTo = (rows - tiles * low) * (low + 1);
+    this.steps(first, 0, upTo, low + 1, () => body(low + 1));
+    this.steps(first, upTo, rows, low, () => body(low));
   }
 
   private packRow({ counter, count, byRow }: Separable, to: number, step: number): void {
