@@ -24,6 +24,8 @@ export interface Separable {
   readonly byLane: Expr;
   /** The rows' factor where it can be read in place: a plain load whose terms lie side by side. */
   readonly direct: Load | null;
+  /** The rows' factor where it is a plain load whose rows lie side by side. */
+  readonly upright: Load | null;
   /** The lanes' factor where it is a plain load whose terms, and not its lanes, lie side by side. */
   readonly across: Load | null;
 }
@@ -81,6 +83,7 @@ export class TilePacks extends TileSums {
       byRow: product(byRow),
       byLane: product(byLane),
       direct: direct && (this.place(direct).row as number) >= 0 ? direct : null,
+      upright: this.byRows(byRow),
       across: across && typeof this.place(across).lane === 'number' ? across : null,
     };
   }
@@ -94,13 +97,25 @@ export class TilePacks extends TileSums {
 
   /** The load that a factor is, if its terms lie side by side in memory. */
   private inOrder(factors: readonly Expr[], counter: string): Load | null {
-    const [load] = factors;
-    if (factors.length !== 1 || !Array.isArray(load) || load[0] !== 'load') return null;
-    const one = load as unknown as Load;
-    const { offset, row } = this.place(one);
+    const load = this.onlyLoad(factors);
+    if (load === null || this.mayFall(load)) return null;
+    const { offset, row } = this.place(load);
     const terms = [...offset.terms.values()].filter(({ atom }) => reads(atom, counter));
     const sideBySide = terms.length === 1 && terms[0]?.atom === counter && terms[0].coefficient === 1;
-    return sideBySide && row !== 'apart' && !this.guarded.has(one) && !this.mayFall(one) ? one : null;
+    return sideBySide && row !== 'apart' ? load : null;
+  }
+
+  /** The load that a factor is, if its rows lie side by side in memory. */
+  private byRows(factors: readonly Expr[]): Load | null {
+    const load = this.onlyLoad(factors);
+    return load !== null && this.place(load).row === 1 ? load : null;
+  }
+
+  /** The load that a factor is, whose numbers are all there. */
+  private onlyLoad([factor, ...others]: readonly Expr[]): Load | null {
+    if (others.length > 0 || !Array.isArray(factor) || factor[0] !== 'load') return null;
+    const load = factor as unknown as Load;
+    return this.guarded.has(load) ? null : load;
   }
 
   /** Rows of a tile read at a stride of their own, or at addresses that differ by the same all through the sums. */
@@ -190,21 +205,24 @@ export class TilePacks extends TileSums {
     const { code } = this;
     const [first, row, to] = [code.local('i32'), code.local('i32'), code.local('i32')];
     const rowOfTile = this.variable(this.rowName);
-    const tile = (high: number): void =>
-      this.steps(row, 0, high, 1, () => {
-        this.rowsAt(packed);
-        code.get(first);
-        code.i32(bytes * packed.count);
-        code.op('i32.mul', 'i32.add');
-        code.get(row);
-        code.i32(bytes);
-        code.op('i32.mul', 'i32.add');
-        code.set(to);
-        this.sum(rowOfTile, start, first);
-        this.sum(rowOfTile, rowOfTile, row);
-        this.packRow(packed, to, bytes * high);
-      });
-    this.tilesOf(first, rows, height, tile);
+    const from = (high: number, lanes: number): void => {
+      this.rowsAt(packed);
+      code.get(first);
+      code.i32(bytes * packed.count);
+      code.op('i32.mul', 'i32.add');
+      code.get(row);
+      code.i32(bytes);
+      code.op('i32.mul', 'i32.add');
+      code.set(to);
+      this.sum(rowOfTile, start, first);
+      this.sum(rowOfTile, rowOfTile, row);
+      this.packTerms(packed, to, bytes * high, lanes);
+    };
+    this.tilesOf(first, rows, height, (high) => {
+      if (!packed.upright || high < 4) return this.steps(row, 0, high, 1, () => from(high, 1));
+      // The last four: some of them may be written twice, with the same numbers.
+      this.steps(row, 0, high - 3, Math.max(1, high - 4), () => from(high, 4));
+    });
   }
 
   /** Goes through rows in as few tiles as it takes, of `most` rows at most and all but equally high; `first` is the first row of each. */
@@ -216,15 +234,29 @@ export class TilePacks extends TileSums {
     this.steps(first, upTo, rows, low, () => body(low));
   }
 
-  private packRow({ counter, count, byRow }: Separable, to: number, step: number): void {
+  /** Writes all terms of one row, or of four that lie side by side. */
+  private packTerms(
+    { counter, count, byRow, upright }: Separable,
+    to: number,
+    step: number,
+    rows: number,
+  ): void {
     const { code } = this;
-    const group = { rows: 1, quads: 1, lanes: 1 };
+    const [group, spot] = [
+      { rows: 1, quads: 1, lanes: 1 },
+      { r: 0, c: 0 },
+    ];
     const loads = loadsOf(byRow).map(({ load }) => load);
     this.fresh(group, loads);
     this.turn(counter, 0, count, 1, loads, () => {
       code.get(to);
-      this.value(byRow, { r: 0, c: 0 }, group);
-      code.storeLane(0, 0);
+      if (upright && rows === 4) {
+        code.loadFour('all', this.address(upright, spot));
+        code.storeFour(0);
+      } else {
+        this.value(byRow, spot, group);
+        code.storeLane(0, 0);
+      }
       this.advance(to, step);
     });
   }
