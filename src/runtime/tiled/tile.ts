@@ -1,6 +1,8 @@
 import { present } from '../../base/assert.ts';
+import type { Expr } from '../../compiler/program.ts';
 import type { Code } from '../wasm/code.ts';
 import { bestCut, type Way } from './cut.ts';
+import { reads } from './offset.ts';
 import {
   below,
   chainOf,
@@ -51,6 +53,14 @@ export class Tile extends TileProducts {
     return isCountedBy(this.kernel.value, this.laneName);
   }
 
+  /** Is a place computed by a division that comes out alike for all rows, which a tile of several can share? */
+  private countsPlaces(e: Expr): boolean {
+    if (!Array.isArray(e)) return false;
+    const divides = e[0] === 'quotient' || e[0] === 'remainder';
+    if (divides && !reads(e, this.rowName)) return true;
+    return (e.slice(e[0] === 'load' ? 2 : 1) as Expr[]).some((part) => this.countsPlaces(part));
+  }
+
   private way(axis: number, step: number): Way {
     return { axis, count: this.extents[axis] as number, step, parted: 0, own: 0 };
   }
@@ -69,7 +79,8 @@ export class Tile extends TileProducts {
     // Four terms at a time, a sum takes a vector for every lane: of more than one vector of lanes they do not fit into the registers.
     const narrow = sum !== undefined && (!plain || this.dotProduct(sum) !== null);
     const all = [...this.places.values()];
-    const movable = plain && axes.row >= 0 && all.every((place) => this.movesByRow(place));
+    const worth = plain || (sums.length === 0 && !this.turns && this.countsPlaces(this.kernel.value));
+    const movable = worth && axes.row >= 0 && all.every((place) => this.movesByRow(place));
     const most = movable ? Math.min(4, extents[axes.row] as number) : 1;
     const rows = most === 3 ? 2 : most;
     const lanes = extents[axes.lane] as number;
