@@ -1,3 +1,4 @@
+import { useDeferredValue } from 'react';
 import { compile } from '../../compiler/compile.ts';
 import type { GraphDocument, Id } from '../../document/document.ts';
 import { bendsOf } from '../../interchange/drawing/bends.ts';
@@ -8,11 +9,19 @@ const margin = 24;
 /** Edges drawn at most; a picture this size shows no more. */
 const edgeLimit = 300;
 
-/** A small picture of a drawing, without words. */
+/** A small picture of a drawing, without words; drawn when everything else is on the screen. */
 export function Picture({ document }: { document: GraphDocument }) {
+  const drawn = useDeferredValue<GraphDocument | null>(document, null);
+  return drawn && Object.keys(drawn.graph.vertices).length > 0 ? (
+    <Drawing document={drawn} />
+  ) : (
+    <svg className="picture" aria-hidden />
+  );
+}
+
+function Drawing({ document }: { document: GraphDocument }) {
   const { graph, layout } = document;
   const ids = Object.keys(graph.vertices);
-  if (ids.length === 0) return <svg className="picture" aria-hidden />;
   const { shapes } = compile(graph, document.recipe, null).graph;
   const shapeOf = (id: Id) => shapes.get(id) ?? graph.vertices[id]?.shape;
   const at = (id: Id) => layout[id] ?? { x: 0, y: 0 };

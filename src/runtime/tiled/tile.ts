@@ -20,8 +20,8 @@ import { TileProducts } from './tile-products.ts';
 import { keyOf } from './tile-values.ts';
 
 /**
- * A kernel as WebAssembly on single-precision vectors: four neighbours along one axis at once, tiles of up to four rows and
- * two vectors for sums of products, addresses carried along in loops.
+ * A kernel as WebAssembly on single-precision vectors: four neighbours along one axis at once, tiles of rows and vectors for
+ * sums of products, addresses carried along in loops.
  */
 export class Tile extends TileProducts {
   /** Writes the loops over all elements. */
