@@ -12,6 +12,16 @@ test.beforeEach(async ({ page }) => {
   await page.goto('/');
 });
 
+test('every example of the gallery shows its drawing', async ({ page }) => {
+  const cards = page.getByRole('region', { name: 'Examples' }).getByRole('button');
+  await expect(cards).not.toHaveCount(0);
+  for (const card of await cards.all()) {
+    const [, vertices, edges] = /(\d+) vert\w+, (\d+) edge/.exec(await card.innerText()) ?? [];
+    await expect(card.locator('.picture > g')).toHaveCount(Number(vertices));
+    await expect(card.locator('.picture-edge')).toHaveCount(Number(edges));
+  }
+});
+
 test('the notes of an example are there to read, and are written on demand', async ({ page }) => {
   await page.getByRole('button', { name: /^2-3-1/ }).click();
   await expect(inspector(page).locator('strong', { hasText: 'What to look at.' })).toBeVisible();
