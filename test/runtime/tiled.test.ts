@@ -239,6 +239,40 @@ describe('products of matrices, packed', () => {
   }
 });
 
+describe('products of which a factor is packed otherwise', () => {
+  const random = seededRandom(11);
+  const numbers = (count: number): Float32Array =>
+    Float32Array.from({ length: count }, () => random.normal());
+  const [rows, columns, terms] = [13, 32, 96] as const;
+  const sum = (row: Expr): Expr => [
+    'sum',
+    'k',
+    terms,
+    ['multiply', ['load', 0, 'k', row], ['load', 1, 'k', 'i1']],
+  ];
+  const second: Expr = ['subtract', 'i0', 2];
+  // Every other column; columns of which there are none for the first two rows.
+  const values: Readonly<Record<string, Expr>> = {
+    'rows apart in memory': sum(['multiply', 'i0', 2]),
+    'rows that are not all there': ['select', ['positive', ['subtract', 'i0', 1.5]], sum(second), 0],
+  };
+  for (const [name, value] of Object.entries(values)) {
+    test(name, () => {
+      const kernel: Kernel = { extents: [rows, columns], value };
+      const inputs = [numbers(terms * 2 * rows), numbers(terms * columns)];
+      const extents = [
+        [terms, 2 * rows],
+        [terms, columns],
+      ];
+      const expected = expectedOf(kernel, inputs, extents, 1);
+      for (const size of tileSizes) {
+        const actual = runTiled(kernel, inputs, extents, 1, { fuses: false, ...size });
+        expect(worst(expected, actual), JSON.stringify(size)).toBeLessThan(tolerance);
+      }
+    });
+  }
+});
+
 describe('functions', () => {
   /** Up to ±1000: evenly, and as many in every octave; what is there beyond is at the ends of exp and log. */
   const points = Float32Array.from(

@@ -14,8 +14,7 @@ export type TimedTraits = Pick<Engine, 'keepsOrder' | 'joins'>;
 const [rows, columns, terms] = [48, 64, 512] as const;
 /** Products between two looks at the clock, which may tell no less than a tenth of a millisecond. */
 const batch = 15;
-/** Engines compile in haste first, and in the background anew what is called often: the first looks do not count. */
-const earlyLooks = 5;
+/** Engines compile in haste first, and in the background anew what is called often: that takes some looks. */
 const leastLooks = 12;
 /** Beside a busy neighbour it takes longer until the times are clear. */
 const mostLooks = 40;
@@ -51,7 +50,6 @@ export function timedTraits(fuses: boolean, now: () => number = () => performanc
       for (let n = 0; n < batch; n += 1) work();
       return now() - start;
     }) as [number, number, number];
-    if (look < earlyLooks) continue;
     low = Math.min(low, times[0]);
     high = Math.min(high, times[1]);
     wide = Math.min(wide, times[2]);
