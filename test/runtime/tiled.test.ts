@@ -266,7 +266,8 @@ describe('products of which a factor is packed otherwise', () => {
       ];
       const expected = expectedOf(kernel, inputs, extents, 1);
       for (const size of tileSizes) {
-        const off = worst(expected, runTiled(kernel, inputs, extents, 1, { fuses: false, ...size }));
+        const engine = { fuses: false, ...size };
+        const off = worst(expected, runTiled(kernel, inputs, extents, 1, engine, 1, true));
         expect(off, `${JSON.stringify(size)}`).toBeLessThan(tolerance);
       }
     });

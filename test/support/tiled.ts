@@ -23,6 +23,7 @@ export function runTiled(
   batch: number,
   engine: Engine = engines.plain,
   threads = 1,
+  outputLast = false,
 ): Float32Array {
   let end = 0;
   const place = (count: number): number => {
@@ -32,9 +33,10 @@ export function runTiled(
   };
   const size = kernel.extents.map((e) => (typeof e === 'number' ? e : batch));
   const count = size.reduce((a, b) => a * b, 1);
-  // The inputs come last, so that the end of the arrays is the end of an input.
-  const output = { offset: place(count), extents: size };
+  // The inputs come last, so that the end of the arrays is the end of an input; or first, so that the memory begins with one.
+  const first = outputLast ? null : place(count);
   const regions = inputs.map((values, i) => ({ offset: place(values.length), extents: extents[i] ?? [] }));
+  const output = { offset: first ?? place(count), extents: size };
   const pages = Math.ceil(end / 65_536) + 16 * threads;
   const memory = new WebAssembly.Memory({ initial: pages });
   const numbers = new Float32Array(memory.buffer);

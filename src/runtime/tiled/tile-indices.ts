@@ -57,6 +57,11 @@ export function scratchStart(totalBytes: number): number {
   return Math.ceil(totalBytes / 64) * 64;
 }
 
+/** The largest multiple of n up to a number. */
+export function multipleOf(n: number, most: number): number {
+  return Math.floor(most / n) * n;
+}
+
 /** The ground floor of a tile: variables, loops, and whole numbers computed from them. */
 export class TileIndices {
   readonly code: Code;

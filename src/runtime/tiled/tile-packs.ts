@@ -12,7 +12,7 @@ import {
   type Place,
   spotsOf,
 } from './shape.ts';
-import { bytes } from './tile-indices.ts';
+import { bytes, multipleOf } from './tile-indices.ts';
 import { TileSums } from './tile-sums.ts';
 
 /** A sum of products of which one factor goes with the rows of the output and the other with its lanes. */
@@ -89,16 +89,17 @@ export class TilePacks extends TileSums {
   }
 
   /** A tile can read the factor where it stands, four lanes at once. */
-  private inPlace([factor, ...others]: readonly Expr[]): boolean {
-    if (others.length > 0 || !Array.isArray(factor) || factor[0] !== 'load') return false;
-    const { lane, row } = this.place(factor as unknown as Load);
+  private inPlace(factors: readonly Expr[]): boolean {
+    const load = onlyLoad(factors);
+    if (load === null) return false;
+    const { lane, row } = this.place(load);
     return (lane === 0 || lane === 1) && row !== 'apart';
   }
 
   /** The load that a factor is, if its terms lie side by side in memory. */
   private inOrder(factors: readonly Expr[], counter: string): Load | null {
-    const load = this.onlyLoad(factors);
-    if (load === null || this.mayFall(load)) return null;
+    const load = onlyLoad(factors);
+    if (load === null || this.guarded.has(load) || this.mayFall(load)) return null;
     const { offset, row } = this.place(load);
     const terms = [...offset.terms.values()].filter(({ atom }) => reads(atom, counter));
     const sideBySide = terms.length === 1 && terms[0]?.atom === counter && terms[0].coefficient === 1;
@@ -107,15 +108,8 @@ export class TilePacks extends TileSums {
 
   /** The load that a factor is, if its rows lie side by side in memory. */
   private byRows(factors: readonly Expr[]): Load | null {
-    const load = this.onlyLoad(factors);
-    return load !== null && this.place(load).row === 1 ? load : null;
-  }
-
-  /** The load that a factor is, whose numbers are all there. */
-  private onlyLoad([factor, ...others]: readonly Expr[]): Load | null {
-    if (others.length > 0 || !Array.isArray(factor) || factor[0] !== 'load') return null;
-    const load = factor as unknown as Load;
-    return this.guarded.has(load) ? null : load;
+    const load = onlyLoad(factors);
+    return load !== null && !this.guarded.has(load) && this.place(load).row === 1 ? load : null;
   }
 
   /** Rows of a tile read at a stride of their own, or at addresses that differ by the same all through the sums. */
@@ -147,7 +141,7 @@ export class TilePacks extends TileSums {
       this.sum(this.variable(this.laneName), first, lane);
       const loads = loadsOf(byLane).map(({ load }) => load);
       this.fresh(group, loads);
-      const whole = inOrder ? Math.floor(count / 4) * 4 : 0;
+      const whole = inOrder ? multipleOf(4, count) : 0;
       if (inOrder) this.turn(counter, 0, whole, 4, loads, () => this.transpose(inOrder, to, quads));
       this.turn(counter, whole, count, 1, loads, () => {
         for (const spot of spotsOf(group)) {
@@ -197,7 +191,7 @@ export class TilePacks extends TileSums {
   protected rowsPacked({ count, direct }: Separable, height: number): number {
     if (direct) return Infinity;
     const rows = Math.floor((scratchBytes - this.stripSpace(count)) / (bytes * count));
-    return Math.floor(rows / height) * height;
+    return multipleOf(height, rows);
   }
 
   /** Writes the rows' factor of `rows` rows from the one in `start` on, tile by tile: its rows side by side, term by term. */
@@ -205,7 +199,7 @@ export class TilePacks extends TileSums {
     const { code } = this;
     const [first, row, to] = [code.local('i32'), code.local('i32'), code.local('i32')];
     const rowOfTile = this.variable(this.rowName);
-    const from = (high: number, lanes: number): void => {
+    const from = (high: number, together: number): void => {
       this.rowsAt(packed);
       code.get(first);
       code.i32(bytes * packed.count);
@@ -216,7 +210,7 @@ export class TilePacks extends TileSums {
       code.set(to);
       this.sum(rowOfTile, start, first);
       this.sum(rowOfTile, rowOfTile, row);
-      this.packTerms(packed, to, bytes * high, lanes);
+      this.packTerms(packed, to, bytes * high, together);
     };
     this.tilesOf(first, rows, height, (high) => {
       if (!packed.upright || high < 4) return this.steps(row, 0, high, 1, () => from(high, 1));
@@ -290,4 +284,11 @@ export class TilePacks extends TileSums {
 
 function product(factors: readonly Expr[]): Expr {
   return factors.reduce((a, b) => ['multiply', a, b] as unknown as Expr);
+}
+
+/** The load that a factor is, and nothing else. */
+function onlyLoad([factor, ...others]: readonly Expr[]): Load | null {
+  return others.length === 0 && Array.isArray(factor) && factor[0] === 'load'
+    ? (factor as unknown as Load)
+    : null;
 }

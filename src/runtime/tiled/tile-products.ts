@@ -1,7 +1,7 @@
 import { present } from '../../base/assert.ts';
 import { bestCut, evenStep, type Way } from './cut.ts';
 import { below, type Group, type Load, loadsOf, type Place, type Spot, spotsOf } from './shape.ts';
-import { bytes } from './tile-indices.ts';
+import { bytes, multipleOf } from './tile-indices.ts';
 import { type Separable, type Strip, stripBytes, TilePacks } from './tile-packs.ts';
 import { keyOf } from './tile-values.ts';
 
@@ -199,9 +199,4 @@ export abstract class TileProducts extends TilePacks {
 /** As few steps up to `most` as it takes, all of one length but the last, which is a multiple of `unit`. */
 function inSteps(count: number, most: number, unit: number): number {
   return count === 0 ? unit : Math.ceil(count / Math.ceil(count / most) / unit) * unit;
-}
-
-/** The largest multiple of n up to a number. */
-function multipleOf(n: number, most: number): number {
-  return Math.floor(most / n) * n;
 }

@@ -1,7 +1,7 @@
 import { present } from '../../base/assert.ts';
 import type { Expr, Reduction } from '../../compiler/program.ts';
 import { chainOf, type Group, type Load, loadsOf, mentions, outerReductions, type Spot } from './shape.ts';
-import type { End } from './tile-indices.ts';
+import { type End, multipleOf } from './tile-indices.ts';
 import { keyOf, TileValues } from './tile-values.ts';
 
 /** The third floor: sums and largest-of for all vectors of a tile in one loop. */
@@ -149,7 +149,7 @@ export class TileSums extends TileValues {
         }
       });
     };
-    const whole = Math.floor(count / 4) * 4;
+    const whole = multipleOf(4, count);
     this.turn(k, 0, whole, 4, factors, () => add('all'));
     this.turn(k, whole, count, 1, factors, () => add('low'));
     return totals.map((four) => this.across(four));

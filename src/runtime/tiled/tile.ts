@@ -15,7 +15,7 @@ import {
   spotsOf,
   stridesOf,
 } from './shape.ts';
-import { bytes } from './tile-indices.ts';
+import { bytes, multipleOf } from './tile-indices.ts';
 import { TileProducts } from './tile-products.ts';
 import { keyOf } from './tile-values.ts';
 
@@ -109,7 +109,7 @@ export class Tile extends TileProducts {
         });
       return this.lanesOf(column, 1, quads);
     }
-    const whole = Math.floor(count / rows) * rows;
+    const whole = multipleOf(rows, count);
     this.along(
       axes.row,
       this.variable(this.rowName),
@@ -132,7 +132,7 @@ export class Tile extends TileProducts {
       this.range(lane, 0, 1, 1, () => each({ rows, quads: 1, lanes: count }));
       return;
     }
-    const upTo = (some: number): number => Math.floor(count / (4 * some)) * 4 * some;
+    const upTo = (some: number): number => multipleOf(4 * some, count);
     const group = (some: number) => (): void => each({ rows, quads: some, lanes: 4 });
     this.along(this.axes.lane, this.variable(lane), upTo(quads), 4 * quads, group(quads), () => {
       let done = upTo(quads);
