@@ -37,7 +37,7 @@ ${table(
     ],
     ['the same: a 10 ms timer came late by, 99 of 100', figures(training.timerP99, 1)],
     ['the same: at most', figures(training.timerMost, 1)],
-    ['before the run: the same timer, 99 of 100', figures(training.idleP99, 1)],
+    ['between the runs: the same timer, 99 of 100', figures(training.idleP99, 1)],
   ],
 )}
 

@@ -10,6 +10,7 @@ import { number } from './markdown.ts';
 import { type Options, readOptions, usage } from './options.ts';
 import { peers } from './peers.ts';
 import type { Outcome, Section, SectionName } from './section.ts';
+import { countStolen } from './stolen.ts';
 import { train } from './train.ts';
 
 setEngineFlags();
@@ -20,8 +21,15 @@ const outcomes: Partial<Record<SectionName, Outcome>> = {};
 const chapters: Chapter[] = [];
 for (const name of options.sections) {
   const before = load();
+  const stolen = countStolen();
   const outcome = await sections[name].run();
-  const under = `Machine: ${machine()}. Load average ${number(before, 1)} before, ${number(load(), 1)} after.`;
+  const share = stolen();
+  const under = [
+    `Machine: ${machine()}. Load average ${number(before, 1)} before, ${number(load(), 1)} after.`,
+    ...(share === null
+      ? []
+      : [`The host gave ${number(100 * share, 1)} % of the processors’ time to others.`]),
+  ].join(' ');
   const chapter = { title: sections[name].title, text: `${under}\n\n${outcome.text}` };
   outcomes[name] = outcome;
   chapters.push(chapter);

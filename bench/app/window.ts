@@ -46,3 +46,9 @@ export function untilReading(page: Page, button: string, reading: string, over: 
     [button, reading, over] as const,
   );
 }
+
+/** The number that a reading shows; 0 where it shows none. */
+export async function readingOf(page: Page, reading: string): Promise<number> {
+  const shown = page.locator('.readings .reading', { hasText: new RegExp(`^${reading} `) }).locator('b');
+  return Number.parseFloat((await shown.innerText()).replaceAll(',', '')) || 0;
+}

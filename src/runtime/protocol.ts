@@ -149,6 +149,8 @@ export type Request =
   | { readonly type: 'hyper'; readonly run: number; readonly values: Readonly<Record<string, number>> }
   /** Values to send along with progress; null stops them. */
   | { readonly type: 'watch'; readonly run: number; readonly region: Region | null }
+  /** The window has drawn what one notice of progress told. */
+  | { readonly type: 'drawn'; readonly run: number }
   | { readonly type: 'unload'; readonly run: number };
 
 export type Status = 'empty' | 'loading' | 'ready' | 'running' | 'paused' | 'finished' | 'failed';

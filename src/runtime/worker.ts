@@ -72,6 +72,8 @@ scope.onmessage = ({ data: request }) => {
       return job.setHypers(request.values);
     case 'watch':
       return void job.watch(request.region);
+    case 'drawn':
+      return breathing.drawn();
     case 'unload':
       job.destroy();
       trainer = null;

@@ -89,6 +89,44 @@ test('a pause is heard, a step is one step, a reset goes back, and weights are k
   await expect.poll(() => reading(page, 'loss')).toBeCloseTo(5.329, 3);
 });
 
+/** Keeps what the readings showed whenever the worker was told that its progress is drawn. */
+async function listen(page: Page): Promise<() => Promise<readonly string[]>> {
+  await page.addInitScript(() => {
+    const heard: string[] = [];
+    const { postMessage } = Worker.prototype as { postMessage(...message: unknown[]): void };
+    Object.assign(globalThis, { heard });
+    Object.assign(Worker.prototype, {
+      postMessage(this: Worker, ...message: unknown[]) {
+        if ((message[0] as { type?: string }).type === 'drawn')
+          heard.push(document.querySelector('.readings')?.textContent ?? '');
+        postMessage.apply(this, message);
+      },
+    });
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
+}
+
+test('the worker hears that its progress is drawn, when it is', async ({ page }) => {
+  const heard = await listen(page);
+  await openExample(page, 'Higham');
+  await button(page, 'Run').click();
+  await expect(readings(page)).toHaveAttribute('data-status', 'finished', { timeout: 60_000 });
+  await expect.poll(async () => (await heard()).at(-1)).toContain('1,000,000');
+});
+
+test('a worker does not wait for a window that is not drawn, since nobody sees it', async ({ page }) => {
+  const heard = await listen(page);
+  await openExample(page, 'Higham');
+  await page.evaluate(() => {
+    Object.defineProperty(document, 'hidden', { get: () => true });
+    globalThis.requestAnimationFrame = () => 0;
+  });
+  const before = (await heard()).length;
+  await button(page, 'Run').click();
+  await expect(readings(page)).toHaveAttribute('data-status', 'finished', { timeout: 60_000 });
+  expect((await heard()).length).toBeGreaterThan(before);
+});
+
 test('the learning rate is turned while training runs', async ({ page }) => {
   await openExample(page, 'Higham & Higham');
   // A million steps are over before a hand has typed a rate.

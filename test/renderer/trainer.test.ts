@@ -22,6 +22,7 @@ function setup() {
   const workers: FakeWorker[] = [];
   const notices: Notice[] = [];
   const crashes: string[] = [];
+  const frames: (() => void)[] = [];
   const trainer = createTrainer(
     () => {
       const worker = new FakeWorker();
@@ -29,12 +30,33 @@ function setup() {
       return worker as unknown as Channel;
     },
     { notice: (notice) => notices.push(notice), crashed: (message) => crashes.push(message) },
+    (work) => frames.push(work),
   );
-  return { trainer, workers, notices, crashes };
+  const draw = (): void => {
+    for (const work of frames.splice(0)) work();
+  };
+  return { trainer, workers, notices, crashes, draw };
 }
 
 const job = {} as TrainingJob;
 const ready = (run: number): Notice => ({ type: 'status', run, status: 'ready', reason: null });
+const progress = (run: number): Notice => ({
+  type: 'progress',
+  run,
+  point: {
+    step: 1,
+    epoch: 1,
+    train: 1,
+    penalty: 0,
+    validation: null,
+    trainAccuracy: null,
+    validationAccuracy: null,
+  },
+  earlier: [],
+  stepsPerSecond: 1,
+  parameters: null,
+  region: null,
+});
 
 describe('the trainer of the window', () => {
   it('starts one worker at the first load and keeps it', () => {
@@ -58,6 +80,27 @@ describe('the trainer of the window', () => {
     trainer.unload();
     workers[0]?.say(ready(second));
     expect(notices).toHaveLength(1);
+  });
+
+  it('says when progress has been drawn, to the run that told it', () => {
+    const { trainer, workers, draw } = setup();
+    const drawn = () => workers[0]?.requests.filter(({ type }) => type === 'drawn');
+    const run = trainer.load(job);
+    workers[0]?.say(ready(run));
+    draw();
+    expect(drawn()).toEqual([]);
+    workers[0]?.say(progress(run));
+    expect(drawn()).toEqual([]);
+    draw();
+    expect(drawn()).toEqual([{ type: 'drawn', run }]);
+    workers[0]?.say(progress(run));
+    trainer.load(job);
+    workers[0]?.say(progress(run));
+    draw();
+    expect(drawn()).toEqual([
+      { type: 'drawn', run },
+      { type: 'drawn', run },
+    ]);
   });
 
   it('tells of a crash once, and loads into a new worker afterwards', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { Breathing } from '../../src/runtime/breathing.ts';
 
-/** How each of the pauses was made: milliseconds, or at once. */
+/** How each of the pauses was made: milliseconds, or at once; `end` lets the time of all rests pass. */
 function pausesOf(processors: number) {
   const pauses: (number | 'soon')[] = [];
+  const rests: (() => void)[] = [];
   const breathing = new Breathing({
     processors,
     soon: (resume) => {
@@ -12,21 +13,51 @@ function pausesOf(processors: number) {
     },
     later: (resume, milliseconds) => {
       pauses.push(milliseconds);
-      resume();
+      rests.push(resume);
     },
   });
-  return { pauses, breathing };
+  const end = (): void => {
+    for (const resume of rests.splice(0)) resume();
+  };
+  return { pauses, breathing, end };
+}
+
+/** Whether a pause is over, once what waits has had its turn. */
+async function isOver(pause: Promise<void>): Promise<boolean> {
+  let over = false;
+  void pause.then(() => (over = true));
+  await new Promise((resolve) => setImmediate(resolve));
+  return over;
 }
 
 describe('a run breathes', () => {
-  test('on two processors it rests once after news, so that they are drawn', async () => {
+  test('on two processors it rests once after news, until they are drawn', async () => {
     const { pauses, breathing } = pausesOf(2);
     await breathing.breathe();
     breathing.told();
     breathing.told();
+    const rest = breathing.breathe();
+    expect(await isOver(rest)).toBe(false);
+    breathing.drawn();
+    expect(await isOver(rest)).toBe(true);
     await breathing.breathe();
+    expect(pauses).toEqual(['soon', 30, 'soon']);
+  });
+
+  test('it rests no longer than a frame takes where nobody says that it was drawn', async () => {
+    const { breathing, end } = pausesOf(2);
+    breathing.told();
+    const rest = breathing.breathe();
+    end();
+    expect(await isOver(rest)).toBe(true);
+  });
+
+  test('it does not wait for what is drawn already', async () => {
+    const { pauses, breathing } = pausesOf(2);
+    breathing.told();
+    breathing.drawn();
     await breathing.breathe();
-    expect(pauses).toEqual(['soon', 8, 'soon']);
+    expect(pauses).toEqual(['soon']);
   });
 
   test('on more processors nothing waits', async () => {

@@ -1,4 +1,5 @@
 import type { Notice, Region, Request, TrainingJob } from '../../runtime/protocol.ts';
+import { afterDrawing } from './after-drawing.ts';
 
 /** The part of a worker that is needed here. */
 export type Channel = Pick<Worker, 'postMessage' | 'addEventListener' | 'terminate'>;
@@ -25,7 +26,12 @@ export interface Trainer {
   unload(): void;
 }
 
-export function createTrainer(startWorker: () => Channel, events: TrainerEvents): Trainer {
+/** `drawn` calls back when what has changed is on the screen. */
+export function createTrainer(
+  startWorker: () => Channel,
+  events: TrainerEvents,
+  drawn: (work: () => void) => void = afterDrawing,
+): Trainer {
   let channel: Channel | null = null;
   let run = 0;
 
@@ -40,7 +46,9 @@ export function createTrainer(startWorker: () => Channel, events: TrainerEvents)
     };
     worker.addEventListener('message', (event: Event) => {
       const notice = (event as MessageEvent<Notice>).data;
-      if (channel === worker && notice.run === run) events.notice(notice);
+      if (channel !== worker || notice.run !== run) return;
+      events.notice(notice);
+      if (notice.type === 'progress') drawn(() => send({ type: 'drawn', run: notice.run }));
     });
     worker.addEventListener('error', (event: Event) => {
       event.preventDefault();
