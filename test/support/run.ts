@@ -38,7 +38,42 @@ export interface Evaluated {
   readonly gradients: Record<string, Float64Array>;
 }
 
-/** Loss and gradients by document id for given parameters; `scale` is the factor on the summed loss. */
+/** Loss and gradients by document id of given parameters, on rows that stay. */
+export type GradientAt = (parameters: Record<string, ArrayLike<number>>) => Promise<Evaluated>;
+
+/** Prepares the procedures once, for many parameters; `scale` is the factor on the summed loss. */
+export async function gradientOn(
+  program: KernelProgram<'evaluate' | 'gradient'>,
+  x: ArrayLike<number>,
+  target: ArrayLike<number>,
+  rows: number,
+  scale = 1,
+): Promise<GradientAt> {
+  const hyper = hyperTensor(program, { lossScale: scale });
+  const executor = referenceExecutor();
+  const differentiate = await executor.prepare(program, 'gradient', { rows });
+  const evaluate = await executor.prepare(program, 'evaluate', { rows });
+  return async (parameters) => {
+    const inputs = {
+      ...pack(program, parameters),
+      x: Float64Array.from(x),
+      target: Float64Array.from(target),
+      hyper,
+    };
+    const outputs = await differentiate.run(inputs);
+    const { prediction } = await evaluate.run(inputs);
+    const tensors = Object.fromEntries(
+      Object.entries(program.gradients).map(([parameter, g]) => [parameter, outputs[g] as Numbers]),
+    );
+    return {
+      prediction: prediction as Numbers,
+      loss: (outputs['loss']?.[0] ?? NaN) + (outputs['penalty']?.[0] ?? NaN),
+      gradients: unpack(program, tensors),
+    };
+  };
+}
+
+/** The same for one set of parameters. */
 export async function gradient(
   program: KernelProgram<'evaluate' | 'gradient'>,
   parameters: Record<string, ArrayLike<number>>,
@@ -47,21 +82,6 @@ export async function gradient(
   rows: number,
   scale = 1,
 ): Promise<Evaluated> {
-  const hyper = hyperTensor(program, { lossScale: scale });
-  const inputs = {
-    ...pack(program, parameters),
-    x: Float64Array.from(x),
-    target: Float64Array.from(target),
-    hyper,
-  };
-  const outputs = await run(program, 'gradient', rows, inputs);
-  const { prediction } = await run(program, 'evaluate', rows, inputs);
-  const tensors = Object.fromEntries(
-    Object.entries(program.gradients).map(([parameter, g]) => [parameter, outputs[g] as Numbers]),
-  );
-  return {
-    prediction: prediction as Numbers,
-    loss: (outputs['loss']?.[0] ?? NaN) + (outputs['penalty']?.[0] ?? NaN),
-    gradients: unpack(program, tensors),
-  };
+  const at = await gradientOn(program, x, target, rows, scale);
+  return at(parameters);
 }
