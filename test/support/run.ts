@@ -39,7 +39,7 @@ export interface Evaluated {
 }
 
 /** Loss and gradients by document id of given parameters, on rows that stay. */
-export type GradientAt = (parameters: Record<string, ArrayLike<number>>) => Promise<Evaluated>;
+type GradientAt = (parameters: Record<string, ArrayLike<number>>) => Promise<Evaluated>;
 
 /** Prepares the procedures once, for many parameters; `scale` is the factor on the summed loss. */
 export async function gradientOn(
